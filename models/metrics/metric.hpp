@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace monazite {
+
+/// The figures that a report can show, by the names that its rows carry.
+enum class Metric : std::uint8_t {
+  mined,                 ///< oxide equivalent taken out of the ground, t
+  recycled,              ///< contained elements recovered from old goods, t
+  produced,              ///< output of production lines, reported t
+  shipped,               ///< sent by a region's facilities to anyone, reported t
+  exports,               ///< sent across a border (region = origin, partner = customs country), t
+  imports,               ///< received across a border (region = destination), t
+  inventory,             ///< on hand at the end, reported t
+  in_transit,            ///< under way or at customs at the end, reported t
+  backlog,               ///< ordered and not yet sent at the end, reported t
+  orders,                ///< ordered, reported t
+  surplus,               ///< received by outlets, reported t
+  fill_rate,             ///< used / wanted by end users
+  lost_output_units,     ///< use that stopped lines did not take, t of inputs
+  delayed_output_units,  ///< the part of it made up later, t of inputs
+  line_stop_days,        ///< days stopped, mean over a sector's plants by size
+  first_stop_date,       ///< days from start to the first stop; undefined if none
+  stopped_share,         ///< share of a sector's use whose lines stand still at the end
+  tariff_paid_usd,       ///< duty paid on entry
+  quota_used             ///< share of a yearly production quota used
+};
+
+inline constexpr std::array<std::string_view, 19> metric_names = {
+    "mined",         "recycled",          "produced",  "shipped",
+    "exports",       "imports",           "inventory", "in_transit",
+    "backlog",       "orders",            "surplus",   "fill_rate",
+    "lost_output_units", "delayed_output_units", "line_stop_days", "first_stop_date",
+    "stopped_share", "tariff_paid_usd",   "quota_used"};
+
+constexpr std::string_view name_of(Metric metric) {
+  return metric_names[static_cast<std::size_t>(metric)];
+}
+
+/// The metric with this name; nothing when there is none.
+constexpr std::optional<Metric> metric_from_name(std::string_view name) {
+  for (std::size_t i = 0; i < metric_names.size(); ++i) {
+    if (metric_names[i] == name) {
+      return static_cast<Metric>(i);
+    }
+  }
+  return std::nullopt;
+}
+
+/// The dimensions of one figure, as its rows show them; what is not in use is empty. The order of
+/// the members is the order of rows in a report.
+struct MetricKey {
+  std::string metric;
+  std::string region;
+  std::string partner;
+  std::string sector;
+  std::string material;
+  std::string facility;
+  std::string unit;
+
+  auto operator<=>(const MetricKey&) const = default;
+};
+
+}  // namespace monazite

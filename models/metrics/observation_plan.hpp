@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/metrics/metric.hpp"
+#include "models/quantity/date.hpp"
+
+namespace monazite {
+
+/// The ends of a lane, as flow rows show them.
+struct LaneLabel {
+  std::string origin_facility;
+  std::string origin_region;
+  std::string destination_facility;
+  std::string destination_region;
+  std::string material;
+};
+
+/// An instrument or shock, as policy rows show it.
+struct InstrumentLabel {
+  std::string id;
+  std::string type;
+  std::string issuer;
+};
+
+/// The names of everything that a replication observes, in the order of its values. Both lists of
+/// figures are sorted by key; lanes are sorted by label.
+struct ObservationPlan {
+  std::vector<MetricKey> run_figures;
+  std::vector<MetricKey> series_figures;
+  std::vector<Date> intervals;        ///< first day of each interval
+  std::string interval_name;          ///< day, week or month
+  std::vector<std::string> months;    ///< `2025-04`, …
+  std::vector<LaneLabel> lanes;
+  std::vector<InstrumentLabel> instruments;
+  bool flows = true;
+};
+
+}  // namespace monazite

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/policy/schedule.hpp"
+
+namespace monazite {
+
+/// What happens to covered goods that are under way when a ban begins (or widens).
+enum class InTransitRule : std::uint8_t { grandfather, hold, return_to_origin, seize };
+
+/// From `on`, shipments on these lanes do not leave.
+struct BanLevel {
+  Date on;
+  std::string action;                 ///< impose, ease, tighten, suspend, resume, lapse
+  std::vector<std::uint32_t> lanes;   ///< lane numbers, ascending
+};
+
+/// An export ban: a course of dated levels, each blocking a set of lanes.
+struct Ban {
+  std::vector<BanLevel> levels;
+  InTransitRule in_transit = InTransitRule::grandfather;
+};
+
+/// What a step of a ban changes: lanes to release and lanes to block.
+struct BanStep {
+  InstrumentState state;
+  std::optional<Date> wake;
+  std::span<const std::uint32_t> released;
+  std::span<const std::uint32_t> blocked;
+  std::string_view action;
+};
+
+/// The step of a ban on a date: a pure function.
+BanStep step(const Ban& ban, InstrumentState state, Date today);
+
+}  // namespace monazite

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "models/policy/ban.hpp"
+#include "models/policy/outage.hpp"
+#include "models/policy/production_quota.hpp"
+#include "models/policy/tariff.hpp"
+
+namespace monazite {
+
+/// The kinds of instrument and shock. Adding one is a file of its own and an entry here.
+using InstrumentKind = std::variant<Ban, Tariff, ProductionQuota, Outage>;
+
+/// Something that changes the rules on dates: who did it, when it was announced, and what it is.
+struct Instrument {
+  std::string id;
+  std::string type;
+  std::string issuer;
+  std::optional<Date> announced;
+  InstrumentKind kind;
+};
+
+/// The first date on which the instrument wants to be stepped.
+std::optional<Date> first_wake(const Instrument& instrument);
+
+}  // namespace monazite

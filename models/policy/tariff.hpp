@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/policy/schedule.hpp"
+
+namespace monazite {
+
+/// From `on`, goods pay this share of their value on entry.
+struct TariffLevel {
+  Date on;
+  std::string action;  ///< impose, tighten, ease, snap_back, lapse
+  double rate = 0;
+};
+
+/// An ad valorem duty on a set of lanes, with its dated schedule.
+struct Tariff {
+  std::vector<TariffLevel> levels;
+  std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
+};
+
+/// What a step of a tariff changes: the rate on its lanes, from `old_rate` to `rate`.
+struct TariffChange {
+  InstrumentState state;
+  std::optional<Date> wake;
+  double old_rate = 0;
+  double rate = 0;
+  std::string_view action;
+};
+
+/// The step of a tariff on a date: a pure function.
+TariffChange step(const Tariff& tariff, InstrumentState state, Date today);
+
+/// The duty in USD on goods of a mass (kg) at a price (USD/kg).
+constexpr double duty_usd(double rate, double kilograms, double price_usd_per_kg) {
+  return rate * kilograms * price_usd_per_kg;
+}
+
+}  // namespace monazite

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <stdexcept>
+
+namespace monazite {
+
+/// Thrown when a sum of masses leaves the range of the ledger (about 9.2e12 t).
+struct MassOverflow : std::overflow_error {
+  MassOverflow() : std::overflow_error("mass overflow: a sum exceeds 9.2e18 g") {}
+};
+
+/// A mass in whole grams: the unit of the ledger. Sums are checked; nothing is ever rounded here.
+struct Mass {
+  std::int64_t grams = 0;
+
+  constexpr auto operator<=>(const Mass&) const = default;
+
+  /// Adds; throws MassOverflow outside the range of int64.
+  constexpr Mass& operator+=(Mass other) {
+    if (__builtin_add_overflow(grams, other.grams, &grams)) {
+      throw MassOverflow();
+    }
+    return *this;
+  }
+  /// Subtracts; throws MassOverflow outside the range of int64.
+  constexpr Mass& operator-=(Mass other) {
+    if (__builtin_sub_overflow(grams, other.grams, &grams)) {
+      throw MassOverflow();
+    }
+    return *this;
+  }
+  friend constexpr Mass operator+(Mass a, Mass b) { return a += b; }
+  friend constexpr Mass operator-(Mass a, Mass b) { return a -= b; }
+  constexpr Mass operator-() const { return Mass{} - *this; }
+
+  /// The mass in tonnes, for reports.
+  [[nodiscard]] constexpr double tonnes() const { return static_cast<double>(grams) * 1e-6; }
+};
+
+/// The nearest whole gram to `tonnes`; throws MassOverflow when it does not fit.
+Mass mass_from_tonnes(double tonnes);
+
+/// The part `numerator / denominator` of a mass, rounded to the nearest gram and kept within
+/// [0, whole]. Shapes: 0 <= numerator <= denominator, denominator > 0. The remainder is
+/// `whole - part`, so nothing is lost between the two.
+inline Mass part_of(Mass whole, std::int64_t numerator, std::int64_t denominator) {
+  if (numerator >= denominator) {
+    return whole;
+  }
+  const double part = static_cast<double>(whole.grams) * static_cast<double>(numerator) /
+                      static_cast<double>(denominator);
+  const auto rounded = static_cast<std::int64_t>(part + 0.5);
+  return Mass{rounded > whole.grams ? whole.grams : rounded};
+}
+
+}  // namespace monazite

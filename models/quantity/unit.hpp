@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "models/quantity/number.hpp"
+
+namespace monazite {
+
+/// Powers of time, mass and money in a unit.
+struct Dimension {
+  int time = 0;
+  int mass = 0;
+  int money = 0;
+
+  constexpr bool operator==(const Dimension&) const = default;
+};
+
+/// A unit as an exact fraction of seconds, grams and dollars: the ratio of two units is exact, and
+/// converting a value to its own unit changes no bit of it.
+struct Unit {
+  std::int64_t numerator = 1;
+  std::int64_t denominator = 1;
+  Dimension dimension;
+
+  constexpr bool operator==(const Unit&) const = default;
+};
+
+/// Reads a unit: `d`, `t/month`, `USD/kg`, `%`, `%/yr`, `/d`, or an empty text (a plain number): a
+/// name, with at most one `/` and a second name.
+/// A year is 365.25 days and a month a twelfth of it. Nothing when a name is unknown.
+std::optional<Unit> parse_unit(std::string_view text);
+
+/// Every name that a unit may be made of.
+const std::vector<std::string_view>& unit_names();
+
+/// `value` in `from`, expressed in `to`. Both must have the same dimension.
+double convert(double value, const Unit& from, const Unit& to);
+
+/// A number with its unit, as written.
+struct QuantityText {
+  double value = 0;
+  NumberFault fault = NumberFault::none;
+  std::string_view unit_text;  ///< empty: a bare number
+  std::optional<Unit> unit;    ///< nothing: `unit_text` is no unit
+};
+
+/// Reads `35 d`, `5089 t/month`, `30 %`, `0.7`.
+QuantityText parse_quantity(std::string_view text);
+
+}  // namespace monazite

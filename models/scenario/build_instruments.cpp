@@ -1,0 +1,276 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/scenario/world_builder.hpp"
+
+namespace monazite {
+
+namespace {
+
+template <class Value>
+bool empty_or_has(const std::vector<Value>& values, const Value& value) {
+  return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
+}
+
+}  // namespace
+
+bool WorldBuilder::names_region(const std::vector<std::string>& names, RegionId region) const {
+  const auto& id = world_.regions[region.index()].id;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto* members = find(region_groups_of_, name);
+    return name == id ||
+           (members != nullptr &&
+            std::find(members->begin(), members->end(), id) != members->end());
+  });
+}
+
+bool WorldBuilder::names_sector(const std::vector<std::string>& names, SectorId sector) const {
+  const auto& id = world_.sectors[sector.index()].id;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto* members = find(sector_groups_of_, name);
+    return name == id ||
+           (members != nullptr &&
+            std::find(members->begin(), members->end(), id) != members->end());
+  });
+}
+
+bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
+  const auto& lane = world_.lanes[lane_id];
+  const auto& from_pool = world_.pools[lane.from.index()];
+  const auto& material = world_.materials[from_pool.material.index()];
+  const auto& from = world_.facilities[from_pool.facility.index()];
+  const auto& to =
+      world_.facilities[world_.pools[lane.to.index()].facility.index()];
+  if (!empty_or_has(spec.forms, material.form) || !empty_or_has(spec.materials, material.id)) {
+    return false;
+  }
+  if (!spec.elements.empty() &&
+      std::none_of(spec.elements.begin(), spec.elements.end(), [&](Element e) {
+        return std::find(material.elements.begin(), material.elements.end(), e) !=
+               material.elements.end();
+      })) {
+    return false;
+  }
+  if (!spec.origins.empty() && !names_region(spec.origins, from.region)) {
+    return false;
+  }
+  if (!spec.destinations.empty() && !names_region(spec.destinations, to.region)) {
+    return false;
+  }
+  if (!spec.facilities.empty() && !empty_or_has(spec.facilities, from.id) &&
+      !empty_or_has(spec.facilities, to.id)) {
+    return false;
+  }
+  if (!spec.end_uses.empty()) {
+    // Only a plant has an end use; what goes to a maker abroad has none that the border can see.
+    return to.is_plant &&
+           names_sector(spec.end_uses, world_.plants[to.plant.index()].sector);
+  }
+  return true;
+}
+
+std::vector<std::uint32_t> WorldBuilder::lanes_covered(
+    const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const {
+  std::vector<std::uint32_t> lanes;
+  for (std::uint32_t l = 0; l < world_.lanes.size(); ++l) {
+    if (world_.lanes[l].crosses_border && covers(spec, l) &&
+        std::none_of(exempt.begin(), exempt.end(),
+                     [&](const CoversSpec& e) { return covers(e, l); })) {
+      lanes.push_back(l);
+    }
+  }
+  return lanes;
+}
+
+Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const {
+  Ban result;
+  result.in_transit = static_cast<InTransitRule>(ban.in_transit);
+  if (!spec.from) {
+    return result;
+  }
+  auto covered = ban.covers;
+  if (covered.origins.empty() && covered.destinations.empty()) {
+    covered.origins = {spec.issuer};
+  }
+  auto exempt = ban.exempt;
+  bool in_force = true;
+  const auto add_level = [&](Date on, std::string action) {
+    auto lanes = in_force ? lanes_covered(covered, exempt) : std::vector<std::uint32_t>{};
+    if (action.empty()) {
+      const auto before = result.levels.empty() ? 0 : result.levels.back().lanes.size();
+      action = lanes.size() < before ? "ease" : "tighten";
+    }
+    result.levels.push_back({on, std::move(action), std::move(lanes)});
+  };
+  add_level(*spec.from + ban.grace_days, "impose");
+  for (const auto& change : ban.changes) {
+    std::string action;
+    if (change.in_force && *change.in_force != in_force) {
+      in_force = *change.in_force;
+      action = in_force ? "resume" : "suspend";
+    }
+    if (change.covers) {
+      covered = *change.covers;
+      if (covered.origins.empty() && covered.destinations.empty()) {
+        covered.origins = {spec.issuer};
+      }
+    }
+    if (change.exempt) {
+      exempt = *change.exempt;
+    }
+    add_level(std::max(change.on, *spec.from + ban.grace_days), action);
+  }
+  if (spec.until) {
+    in_force = false;
+    add_level(*spec.until + 1, "lapse");
+  }
+  std::stable_sort(result.levels.begin(), result.levels.end(),
+                   [](const BanLevel& a, const BanLevel& b) { return a.on < b.on; });
+  return result;
+}
+
+Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const {
+  Tariff result;
+  auto covered = tariff.covers;
+  if (covered.destinations.empty()) {
+    covered.destinations = {spec.issuer};
+  }
+  result.lanes = lanes_covered(covered, {});
+  double rate = 0;
+  double before_step = 0;
+  for (std::size_t k = 0; k < tariff.schedule.size(); ++k) {
+    const auto& step = tariff.schedule[k];
+    before_step = rate;
+    const char* action = result.levels.empty() ? "impose" : step.rate < rate ? "ease" : "tighten";
+    rate = step.rate;
+    result.levels.push_back({step.from, action, rate});
+    const bool next_comes_first =
+        k + 1 < tariff.schedule.size() && step.until && tariff.schedule[k + 1].from <= *step.until + 1;
+    if (step.until && !next_comes_first) {
+      if (step.then == TariffStep::Then::snap_back) {
+        rate = before_step;
+        result.levels.push_back({*step.until + 1, "snap_back", rate});
+      } else if (step.then == TariffStep::Then::lapse) {
+        rate = 0;
+        result.levels.push_back({*step.until + 1, "lapse", rate});
+      }
+    }
+  }
+  if (spec.until) {
+    std::erase_if(result.levels, [&](const TariffLevel& level) { return level.on > *spec.until; });
+    result.levels.push_back({*spec.until + 1, "lapse", 0});
+  }
+  return result;
+}
+
+ProductionQuota WorldBuilder::make_quota(const ProductionQuotaSpec& quota) const {
+  ProductionQuota result;
+  auto limits = quota.limits;
+  std::sort(limits.begin(), limits.end(),
+            [](const auto& a, const auto& b) { return a.year < b.year; });
+  for (int year = year_of(world_.origin); year <= year_of(world_.end) && !limits.empty(); ++year) {
+    auto chosen = limits.front();
+    for (const auto& limit : limits) {
+      if (limit.year <= year) {
+        chosen = limit;
+      }
+    }
+    // The first level begins with the run, wherever in its year that lies: the part of the year.
+    const Date on = std::max(date_of(year, 1, 1), world_.origin);
+    const double days = date_of(year + 1, 1, 1) - date_of(year, 1, 1);
+    const double part = (date_of(year + 1, 1, 1) - on) / days;
+    result.levels.push_back({on, mass_from_tonnes(chosen.tonnes * part)});
+  }
+  return result;
+}
+
+void WorldBuilder::share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota) {
+  QuotaPool pool;
+  pool.instrument = instrument;
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    const auto& facility = world_.facilities[world_.lines[l].facility.index()];
+    const bool named =
+        (quota.facilities.empty() && quota.regions.empty()) ||
+        std::find(quota.facilities.begin(), quota.facilities.end(), facility.id) !=
+            quota.facilities.end() ||
+        names_region(quota.regions, facility.region);
+    if (named && facility.stage == quota.stage) {
+      pool.lines.push_back(LineId{l});
+      world_.lines[l].quotas.push_back(static_cast<std::uint32_t>(world_.quotas.size()));
+    }
+  }
+  world_.quotas.push_back(std::move(pool));
+}
+
+void WorldBuilder::add_outage(const OutageSpec& spec) {
+  OutageWindow window;
+  window.instrument = static_cast<std::uint32_t>(world_.instruments.size());
+  auto& outage = window.outage;
+  outage.from = spec.from;
+  outage.until = spec.until;
+  outage.capacity_left = spec.capacity_left;
+  outage.recovery = static_cast<RecoveryCurve>(spec.recovery);
+  outage.recovery_days = spec.recovery_days;
+  outage.levels = {{spec.from, "begin"}, {spec.until + 1, "end"}};
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    const auto& facility = world_.facilities[world_.lines[l].facility.index()];
+    if ((!spec.facilities.empty() &&
+         std::find(spec.facilities.begin(), spec.facilities.end(), facility.id) ==
+             spec.facilities.end()) ||
+        (!spec.regions.empty() && !names_region(spec.regions, facility.region)) ||
+        (spec.stage && facility.stage != *spec.stage)) {
+      continue;
+    }
+    window.lines.push_back(LineId{l});
+    world_.lines[l].outages.push_back(static_cast<std::uint32_t>(world_.outages.size()));
+  }
+  if (window.lines.empty()) {
+    warnings_.add(spec.place, fmt::format("outage '{}' touches no line", spec.id));
+  }
+  world_.instruments.push_back({spec.id, "outage", {}, spec.announced, outage});
+  world_.outages.push_back(std::move(window));
+}
+
+void WorldBuilder::add_instruments() {
+  std::vector<const InstrumentSpec*> specs;
+  for (const auto& spec : scenario_.instruments) {
+    specs.push_back(&spec);
+  }
+  std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  for (const auto* spec : specs) {
+    const auto index = static_cast<std::uint32_t>(world_.instruments.size());
+    Instrument instrument{spec->id, {}, spec->issuer, spec->announced, Ban{}};
+    if (const auto* ban = std::get_if<BanSpec>(&spec->kind)) {
+      instrument.type = "ban";
+      auto made = make_ban(*spec, *ban);
+      if (!made.levels.empty() && made.levels.front().lanes.empty()) {
+        warnings_.add(spec->place, fmt::format("ban '{}' covers no lane", spec->id));
+      }
+      instrument.kind = std::move(made);
+    } else if (const auto* tariff = std::get_if<TariffSpec>(&spec->kind)) {
+      instrument.type = "tariff";
+      auto made = make_tariff(*spec, *tariff);
+      if (made.lanes.empty()) {
+        warnings_.add(spec->place, fmt::format("tariff '{}' covers no lane", spec->id));
+      }
+      instrument.kind = std::move(made);
+    } else if (const auto* quota = std::get_if<ProductionQuotaSpec>(&spec->kind)) {
+      instrument.type = "production_quota";
+      instrument.kind = make_quota(*quota);
+      share_quota(index, *quota);
+    }
+    world_.instruments.push_back(std::move(instrument));
+  }
+  std::vector<const OutageSpec*> shocks;
+  for (const auto& spec : scenario_.shocks) {
+    shocks.push_back(&spec);
+  }
+  std::sort(shocks.begin(), shocks.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  for (const auto* shock : shocks) {
+    add_outage(*shock);
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,238 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "models/network/stable_hash.hpp"
+#include "models/scenario/world_builder.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr double days_per_year = 365.25;
+
+/// What a lane's 14 bits can tell apart; add_lanes refuses worlds with more.
+constexpr std::uint32_t most_durations = 0x3fff;
+
+/// How closely a route names a pair: 3 both ends, 2 the origin, 1 the destination, 0 neither; -1 if
+/// it does not apply. A route for one form beats one for all.
+int closeness(const RouteSpec& route, const std::string& from, const std::string& to,
+              std::string_view form) {
+  const bool any_from = route.from == "*";
+  const bool any_to = route.to == "*";
+  if ((!any_from && route.from != from) || (!any_to && route.to != to) ||
+      (!route.form.empty() && route.form != form)) {
+    return -1;
+  }
+  const int pair = (any_from ? 0 : 2) + (any_to ? 0 : 1);
+  return 2 * pair + (route.form.empty() ? 0 : 1);
+}
+
+}  // namespace
+
+const RouteSpec* WorldBuilder::route_between(const std::string& from, const std::string& to,
+                                             Form form) const {
+  const RouteSpec* best = nullptr;
+  int best_closeness = -1;
+  for (const auto& route : scenario_.routes) {
+    const int c = closeness(route, from, to, form_names[static_cast<std::size_t>(form)]);
+    if (c > best_closeness) {
+      best = &route;
+      best_closeness = c;
+    }
+  }
+  return best;
+}
+
+void WorldBuilder::add_outlets() {
+  std::map<std::string, std::set<std::string>> wanted;
+  for (const auto& lane : scenario_.lanes) {
+    if (const auto* to = find(facilities_, lane.to);
+        to != nullptr && world_.facilities[to->index()].stage == Stage::outlet) {
+      wanted[lane.to].insert(lane.material);
+    }
+  }
+  for (auto& facility : world_.facilities) {
+    if (facility.stage != Stage::outlet) {
+      continue;
+    }
+    facility.inputs.first = static_cast<std::uint32_t>(world_.pools.size());
+    for (const auto& material : wanted[facility.id]) {
+      const auto pool = input_pool(facilities_.at(facility.id), material, {material}, 0);
+      world_.pools[pool.index()].is_sink = true;
+    }
+    facility.inputs.count = static_cast<std::uint32_t>(world_.pools.size()) - facility.inputs.first;
+  }
+}
+
+void WorldBuilder::add_lanes() {
+  struct Found {
+    PoolId to;
+    std::uint64_t key;
+    PoolId from;
+    const LaneSpec* spec;
+  };
+  std::vector<Found> found;
+  for (const auto& spec : scenario_.lanes) {
+    const auto* from = find(facilities_, spec.from);
+    const auto* to = find(facilities_, spec.to);
+    if (from == nullptr || to == nullptr) {
+      continue;  // told by the loader
+    }
+    const auto output = output_pools_.find({from->value, spec.material});
+    if (output == output_pools_.end()) {
+      errors_.add(spec.place,
+                  fmt::format("'{}' makes no '{}' to send to '{}'", spec.from, spec.material,
+                              spec.to),
+                  "a material that one of its lines puts out");
+      continue;
+    }
+    const auto input = input_pools_.find({to->value, spec.material});
+    if (input == input_pools_.end()) {
+      errors_.add(spec.place,
+                  fmt::format("'{}' has no use for '{}' from '{}'", spec.to, spec.material,
+                              spec.from),
+                  "a material that one of its lines or its demand takes in");
+      continue;
+    }
+    const auto& seller = world_.pools[output->second.index()];
+    if (!spec.push && seller.role == OutputRole::byproduct) {
+      errors_.add(spec.place,
+                  fmt::format("'{}' of '{}' is a by-product and is not made to order", spec.material,
+                              spec.from),
+                  "push: true");
+      continue;
+    }
+    found.push_back({input->second, stable_hash(spec.from + ">" + spec.to + ">" + spec.material),
+                     output->second, &spec});
+  }
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return std::tie(a.to, a.spec->push, a.key) < std::tie(b.to, b.spec->push, b.key);
+  });
+  std::map<std::tuple<RegionId, RegionId, MaterialId>, std::uint32_t> trades;
+  std::map<std::tuple<RegionId, RegionId, Form>, const RouteSpec*> routes;
+  for (const auto& item : found) {
+    const auto& from = world_.facilities[world_.pools[item.from.index()].facility.index()];
+    const auto& to = world_.facilities[world_.pools[item.to.index()].facility.index()];
+    const auto material = world_.pools[item.from.index()].material;
+    Lane lane;
+    LaneDetail detail;
+    lane.from = item.from;
+    lane.to = item.to;
+    lane.push = item.spec->push;
+    lane.crosses_border = from.region != to.region;
+    const auto form = world_.materials[material.index()].form;
+    auto [route, is_new] = routes.try_emplace({from.region, to.region, form}, nullptr);
+    if (is_new) {
+      route->second = route_between(world_.regions[from.region.index()].id,
+                                    world_.regions[to.region.index()].id, form);
+    }
+    if (item.spec->transit) {
+      lane.transit = duration_of(*item.spec->transit) & most_durations;
+    } else if (route->second != nullptr) {
+      lane.transit = duration_of(route->second->transit) & most_durations;
+    } else {
+      errors_.add(item.spec->place,
+                  fmt::format("no route from {} to {} for this lane",
+                              world_.regions[from.region.index()].id,
+                              world_.regions[to.region.index()].id),
+                  "a transit time on the lane or a row of routes");
+    }
+    const double price = world_.materials[material.index()].price_usd_per_kg;
+    if (route->second != nullptr && price > 0) {
+      detail.freight = static_cast<float>(route->second->freight_usd_per_kg / price);
+    }
+    const auto trade = trades.try_emplace({from.region, to.region, material},
+                                          static_cast<std::uint32_t>(world_.trades.size()));
+    if (trade.second) {
+      world_.trades.push_back({from.region, to.region, material});
+    }
+    lane.trade = static_cast<std::uint16_t>(trade.first->second);
+    world_.lanes.push_back(lane);
+    world_.lane_details.push_back(detail);
+    lane_specs_.push_back(item.spec);
+    lane_grams_per_day_.push_back(item.spec->tonnes_per_year / days_per_year * 1e6);
+  }
+  if (world_.trades.size() > 0xffff || world_.durations.size() > most_durations) {
+    errors_.add({}, "too many kinds of trade or transit for one world",
+                "at most 65,535 pairs of regions and materials and 16,383 transit times");
+  }
+}
+
+void WorldBuilder::index_lanes() {
+  for (std::uint32_t l = 0; l < world_.lanes.size(); ++l) {
+    auto& suppliers = world_.pools[world_.lanes[l].to.index()].suppliers;
+    if (suppliers.count == 0) {
+      suppliers.first = l;
+    }
+    ++suppliers.count;
+  }
+  std::vector<std::vector<LaneId>> customers(world_.pools.size());
+  std::vector<std::vector<LaneId>> pushes(world_.pools.size());
+  for (std::uint32_t l = 0; l < world_.lanes.size(); ++l) {
+    const auto& lane = world_.lanes[l];
+    (lane.push ? pushes : customers)[lane.from.index()].push_back(LaneId{l});
+  }
+  for (std::size_t p = 0; p < world_.pools.size(); ++p) {
+    auto& pool = world_.pools[p];
+    for (auto [slice, lanes] : {std::pair(&pool.customers, &customers[p]),
+                                std::pair(&pool.pushes, &pushes[p])}) {
+      slice->first = static_cast<std::uint32_t>(world_.lanes_out.size());
+      slice->count = static_cast<std::uint32_t>(lanes->size());
+      world_.lanes_out.insert(world_.lanes_out.end(), lanes->begin(), lanes->end());
+    }
+  }
+}
+
+void WorldBuilder::add_graph() {
+  world_.graph = SupplyGraph(world_.facilities.size());
+  for (std::size_t f = 0; f < world_.facilities.size(); ++f) {
+    const auto& facility = world_.facilities[f];
+    auto& node = world_.graph[f];
+    node.id = facility.id;
+    node.stage = stage_names[static_cast<std::size_t>(facility.stage)];
+    node.region = world_.regions[facility.region.index()].id;
+    node.is_buyer = facility.is_plant;
+    for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
+      node.is_source =
+          node.is_source || !world_.lines[facility.lines.first + k].extracted.empty();
+    }
+  }
+  for (std::size_t l = 0; l < world_.lanes.size(); ++l) {
+    const auto& lane = world_.lanes[l];
+    GraphEdge edge;
+    edge.material = world_.materials[world_.pools[lane.from.index()].material.index()].id;
+    edge.tonnes_per_year = lane_specs_[l]->tonnes_per_year;
+    edge.transit_days = mean_of(world_.durations[lane.transit]) / 86400.0;
+    boost::add_edge(world_.pools[lane.from.index()].facility.index(),
+                    world_.pools[lane.to.index()].facility.index(), edge, world_.graph);
+  }
+}
+
+void WorldBuilder::check_reach() {
+  for (const auto node : unreachable_buyers(world_.graph)) {
+    const auto plant = world_.facilities[node].plant;
+    errors_.add(demand_specs_[plant.index()]->place,
+                fmt::format("no mine or source of scrap reaches '{}'", world_.facilities[node].id),
+                "lanes that lead to it");
+  }
+  for (std::size_t p = 0; p < world_.pools.size(); ++p) {
+    const auto& pool = world_.pools[p];
+    const auto& facility = world_.facilities[pool.facility.index()];
+    const bool is_input = p >= facility.inputs.first &&
+                          p < facility.inputs.first + facility.inputs.count;
+    if (is_input && pool.suppliers.count == 0) {
+      const Place place = facility.is_plant
+                              ? demand_specs_[facility.plant.index()]->place
+                              : line_specs_[facility.lines.first]->place;
+      errors_.add(place,
+                  fmt::format("no lane brings '{}' to '{}'",
+                              world_.materials[pool.material.index()].id, facility.id),
+                  "a lane with this material");
+    }
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,347 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/network/stable_hash.hpp"
+#include "models/scenario/world_builder.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr double days_per_year = 365.25;
+
+ElementSet set_from_flags(const std::array<bool, element_count>& flags) {
+  ElementSet set;
+  for (std::size_t e = 0; e < element_count; ++e) {
+    if (flags[e]) {
+      set.elements[set.count++] = static_cast<std::uint8_t>(e);
+    }
+  }
+  return set;
+}
+
+std::uint8_t position_in(const ElementSet& set, std::size_t element) {
+  for (std::uint8_t k = 0; k < set.count; ++k) {
+    if (set.elements[k] == element) {
+      return k;
+    }
+  }
+  return element_count;
+}
+
+}  // namespace
+
+std::uint32_t WorldBuilder::intern(const ElementSet& set) {
+  const auto found = std::find(world_.element_sets.begin(), world_.element_sets.end(), set);
+  if (found != world_.element_sets.end()) {
+    return static_cast<std::uint32_t>(found - world_.element_sets.begin());
+  }
+  world_.element_sets.push_back(set);
+  return static_cast<std::uint32_t>(world_.element_sets.size() - 1);
+}
+
+std::uint32_t WorldBuilder::element_set_of(const std::vector<std::string>& materials) {
+  std::array<bool, element_count> flags{};
+  for (const auto& id : materials) {
+    if (const auto* material = find(materials_, id)) {
+      for (const auto element : world_.materials[material->index()].elements) {
+        flags[index_of(element)] = true;
+      }
+    }
+  }
+  return intern(set_from_flags(flags));
+}
+
+std::uint32_t WorldBuilder::duration_of(const Distribution& distribution) {
+  const auto used = scenario_.switches.noise ? distribution : without_spread(distribution);
+  const auto found = std::find(world_.durations.begin(), world_.durations.end(), used);
+  if (found != world_.durations.end()) {
+    return static_cast<std::uint32_t>(found - world_.durations.begin());
+  }
+  world_.durations.push_back(used);
+  return static_cast<std::uint32_t>(world_.durations.size() - 1);
+}
+
+PoolId WorldBuilder::input_pool(FacilityId facility, const std::string& slot,
+                                const std::vector<std::string>& materials, double cover_days) {
+  for (const auto& material : materials) {
+    if (const auto found = input_pools_.find({facility.value, material});
+        found != input_pools_.end()) {
+      auto& pool = world_.pools[found->second.index()];
+      pool.cover_days = std::max(pool.cover_days, cover_days);
+      return found->second;
+    }
+  }
+  Pool pool;
+  pool.facility = facility;
+  pool.key = stable_hash(world_.facilities[facility.index()].id + "<" + slot);
+  pool.material = materials_.at(materials.front());
+  pool.elements = element_set_of(materials);
+  // A blend of materials that are weighed in different ways is measured by its oxide equivalent.
+  const bool blend = materials.size() > 1 || slot != materials.front();
+  pool.oxide_equivalent = blend;
+  pool.cover_days = cover_days;
+  const PoolId id{static_cast<std::uint32_t>(world_.pools.size())};
+  world_.pools.push_back(std::move(pool));
+  for (const auto& material : materials) {
+    input_pools_[{facility.value, material}] = id;
+  }
+  return id;
+}
+
+PoolId WorldBuilder::output_pool(FacilityId facility, const std::string& material, OutputRole role,
+                                 double cover_days, double lead_days) {
+  const auto found = output_pools_.find({facility.value, material});
+  if (found != output_pools_.end()) {
+    auto& pool = world_.pools[found->second.index()];
+    pool.role = std::min(pool.role, role);
+    pool.cover_days = std::max(pool.cover_days, cover_days);
+    pool.lead_days = std::max(pool.lead_days, lead_days);
+    return found->second;
+  }
+  Pool pool;
+  pool.facility = facility;
+  pool.key = stable_hash(world_.facilities[facility.index()].id + ">" + material);
+  pool.material = materials_.at(material);
+  pool.elements = element_set_of({material});
+  pool.role = role;
+  pool.cover_days = cover_days;
+  pool.lead_days = lead_days;
+  const PoolId id{static_cast<std::uint32_t>(world_.pools.size())};
+  world_.pools.push_back(std::move(pool));
+  output_pools_[{facility.value, material}] = id;
+  return id;
+}
+
+void WorldBuilder::add_pools_and_lines() {
+  for (const auto& process : scenario_.processes) {
+    processes_[process.id] = &process;
+  }
+  for (const auto& composition : scenario_.compositions) {
+    compositions_[composition.id] = &composition;
+  }
+  for (const auto& input : scenario_.process_inputs) {
+    process_inputs_[input.process].push_back(&input);
+  }
+  for (const auto& output : scenario_.process_outputs) {
+    process_outputs_[output.process].push_back(&output);
+  }
+  // Rows in any order give the same world.
+  for (auto& [process, inputs] : process_inputs_) {
+    std::sort(inputs.begin(), inputs.end(),
+              [](const auto* a, const auto* b) { return a->material < b->material; });
+  }
+  for (auto& [process, outputs] : process_outputs_) {
+    std::sort(outputs.begin(), outputs.end(), [](const auto* a, const auto* b) {
+      return std::tie(a->material, a->element) < std::tie(b->material, b->element);
+    });
+  }
+  std::map<std::string, std::vector<const LineSpec*>> lines;
+  for (const auto& line : scenario_.lines) {
+    lines[line.facility].push_back(&line);
+  }
+  std::map<std::string, const DemandSpec*> demand;
+  for (const auto& spec : scenario_.demand) {
+    demand[spec.facility] = &spec;
+  }
+  for (auto& facility : world_.facilities) {
+    facility.inputs.first = static_cast<std::uint32_t>(world_.pools.size());
+    facility.lines.first = static_cast<std::uint32_t>(world_.lines.size());
+    auto& own = lines[facility.id];
+    std::sort(own.begin(), own.end(),
+              [](const auto* a, const auto* b) { return a->process < b->process; });
+    // Inputs of all lines first, then outputs, so that each side is one stretch of pools.
+    for (const auto* spec : own) {
+      add_line(*spec, facility);
+    }
+    if (const auto found = demand.find(facility.id); found != demand.end()) {
+      add_plant(*found->second, facility);
+    }
+    facility.inputs.count = static_cast<std::uint32_t>(world_.pools.size()) - facility.inputs.first;
+    facility.outputs.first = static_cast<std::uint32_t>(world_.pools.size());
+    for (std::size_t k = 0; k < own.size(); ++k) {
+      add_line_outputs(world_.lines[facility.lines.first + k], *own[k]);
+    }
+    facility.outputs.count =
+        static_cast<std::uint32_t>(world_.pools.size()) - facility.outputs.first;
+    facility.lines.count = static_cast<std::uint32_t>(world_.lines.size()) - facility.lines.first;
+  }
+}
+
+void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
+  Line line;
+  line.facility = facilities_.at(facility.id);
+  line.process = spec.process;
+  line.key = stable_hash(spec.facility + "/" + spec.process);
+  const double lot_days = spec.lot_days;
+  line.lot = mass_from_tonnes(spec.capacity_tonnes_per_year / days_per_year * lot_days);
+  if (line.lot.grams < 1) {
+    errors_.add(spec.place,
+                fmt::format("a lot of line '{}/{}' is under a gram", spec.facility, spec.process),
+                "a larger capacity or lot");
+    line.lot = Mass{1};
+  }
+  line.lot_seconds = std::max<std::int64_t>(1, std::llround(lot_days * 86400.0));
+  line.base_lots_per_day =
+      spec.rate_tonnes_per_year / days_per_year * 1e6 / static_cast<double>(line.lot.grams);
+  line.lead_time = duration_of(spec.lead_time);
+  add_line_inputs(line, spec);
+  line_specs_.push_back(&spec);
+  line_tonnes_per_year_.push_back(spec.rate_tonnes_per_year);
+  world_.lines.push_back(std::move(line));
+}
+
+void WorldBuilder::add_line_inputs(Line& line, const LineSpec& spec) {
+  std::map<std::string, std::pair<double, std::vector<std::string>>> slots;
+  for (const auto* input : process_inputs_[spec.process]) {
+    auto& slot = slots[input->slot.empty() ? input->material : input->slot];
+    slot.first = std::max(slot.first, input->tonnes_per_tonne);
+    slot.second.push_back(input->material);
+  }
+  std::array<bool, element_count> flags{};
+  std::vector<std::pair<PoolId, double>> pools;
+  for (const auto& [slot, amount_and_materials] : slots) {
+    const auto& [amount, materials] = amount_and_materials;
+    const auto pool = input_pool(line.facility, slot, materials, spec.input_cover_days);
+    pools.emplace_back(pool, amount);
+    const auto& set = world_.element_sets[world_.pools[pool.index()].elements];
+    for (std::uint8_t k = 0; k < set.count; ++k) {
+      flags[set.elements[k]] = true;
+    }
+  }
+  const auto* process = processes_.at(spec.process);
+  if (!process->composition.empty()) {
+    const auto& shares = compositions_.at(process->composition)->oxide_share;
+    for (std::size_t e = 0; e < element_count; ++e) {
+      flags[e] = flags[e] || shares[e] > 0;
+    }
+  }
+  const auto set = set_from_flags(flags);
+  line.elements = intern(set);
+  line.inputs.first = static_cast<std::uint32_t>(world_.line_inputs.size());
+  for (const auto& [pool, amount] : pools) {
+    LineInput input;
+    input.pool = pool;
+    input.per_lot = Mass{std::llround(static_cast<double>(line.lot.grams) * amount)};
+    const auto& held = world_.element_sets[world_.pools[pool.index()].elements];
+    for (std::uint8_t k = 0; k < held.count; ++k) {
+      input.position[k] = position_in(set, held.elements[k]);
+    }
+    world_.line_inputs.push_back(input);
+  }
+  line.inputs.count = static_cast<std::uint32_t>(pools.size());
+  if (!process->composition.empty()) {
+    extract(line, *process);
+  } else if (pools.empty()) {
+    errors_.add(process->place,
+                fmt::format("process '{}' has neither inputs nor a composition", process->id),
+                "process_inputs rows, or a composition");
+  }
+}
+
+void WorldBuilder::extract(Line& line, const ProcessSpec& process) {
+  // The throughput of an extraction is its oxide equivalent: share by share, oxide to element.
+  const auto& shares = compositions_.at(process.composition)->oxide_share;
+  double total = 0;
+  for (const auto share : shares) {
+    total += share;
+  }
+  const auto& set = world_.element_sets[line.elements];
+  line.recycled = process.recycled;
+  line.extracted.assign(set.count, Mass{});
+  for (std::uint8_t k = 0; k < set.count; ++k) {
+    const auto e = set.elements[k];
+    line.extracted[k] = Mass{std::llround(static_cast<double>(line.lot.grams) * shares[e] / total /
+                                          oxide_per_element[e])};
+  }
+}
+
+void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
+  const auto& set = world_.element_sets[line.elements];
+  line.outputs.first = static_cast<std::uint32_t>(world_.line_outputs.size());
+  line.pushes_only = true;
+  const auto& rows = process_outputs_[spec.process];
+  for (std::size_t first = 0; first < rows.size();) {
+    std::size_t last = first;
+    while (last < rows.size() && rows[last]->material == rows[first]->material) {
+      ++last;
+    }
+    LineOutput output;
+    auto role = OutputRole::byproduct;
+    double gross = 0;
+    for (std::size_t r = first; r < last; ++r) {
+      role = std::min(role, rows[r]->role);
+      gross = std::max(gross, rows[r]->gross_per_tonne);
+    }
+    line.pushes_only = line.pushes_only && role == OutputRole::byproduct;
+    output.pool = output_pool(line.facility, rows[first]->material, role, spec.output_cover_days,
+                              mean_of(spec.lead_time) / 86400.0);
+    const auto& pool = world_.pools[output.pool.index()];
+    const auto& material = world_.materials[pool.material.index()];
+    const auto& held = world_.element_sets[pool.elements];
+    output.rule = material.rule;
+    output.nominal_per_lot =
+        Mass{std::llround(static_cast<double>(line.lot.grams) * gross)};
+    if (output.rule == GrossRule::recipe && output.nominal_per_lot.grams <= 0) {
+      errors_.add(rows[first]->place,
+                  fmt::format("output '{}' of process '{}' has no gross mass", material.id,
+                              spec.process),
+                  "gross: tonnes of product per tonne of throughput");
+    }
+    output.routes.first = static_cast<std::uint32_t>(world_.element_routes.size());
+    for (std::size_t r = first; r < last; ++r) {
+      for (std::uint8_t k = 0; k < held.count; ++k) {
+        const auto lot_position = position_in(set, held.elements[k]);
+        const bool named = !rows[r]->element || index_of(*rows[r]->element) == held.elements[k];
+        if (named && lot_position < element_count && rows[r]->share > 0) {
+          world_.element_routes.push_back({lot_position, k, rows[r]->share});
+        }
+      }
+    }
+    output.routes.count =
+        static_cast<std::uint32_t>(world_.element_routes.size()) - output.routes.first;
+    world_.line_outputs.push_back(output);
+    first = last;
+  }
+  line.outputs.count =
+      static_cast<std::uint32_t>(world_.line_outputs.size()) - line.outputs.first;
+  if (line.outputs.count == 0) {
+    errors_.add(spec.place, fmt::format("process '{}' has no outputs", spec.process),
+                "process_outputs rows");
+  }
+}
+
+void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
+  Plant plant;
+  plant.facility = facilities_.at(facility.id);
+  plant.sector = sectors_.at(spec.sector);
+  plant.region = facility.region;
+  plant.use_per_day = spec.rate_tonnes_per_year / days_per_year * 1e6;
+  facility.is_plant = true;
+  facility.plant = PlantId{static_cast<std::uint32_t>(world_.plants.size())};
+  plant.inputs.first = static_cast<std::uint32_t>(world_.plant_inputs.size());
+  for (const auto* input : process_inputs_[spec.process]) {
+    const auto pool =
+        input_pool(plant.facility, input->material, {input->material}, spec.cover_days);
+    if (world_.materials[world_.pools[pool.index()].material.index()].form == Form::magnet) {
+      plant.uses_magnets = true;
+    }
+    world_.plant_inputs.push_back({pool, input->tonnes_per_tonne});
+  }
+  if (plant.uses_magnets) {
+    plant.use_per_day *= scenario_.switches.demand_scale;
+  }
+  plant.inputs.count =
+      static_cast<std::uint32_t>(world_.plant_inputs.size()) - plant.inputs.first;
+  if (plant.inputs.count == 0) {
+    errors_.add(spec.place, fmt::format("plant '{}' uses nothing: process '{}' has no inputs",
+                                        spec.facility, spec.process),
+                "process_inputs rows");
+  }
+  demand_specs_.push_back(&spec);
+  world_.plants.push_back(plant);
+}
+
+}  // namespace monazite

@@ -1,0 +1,160 @@
+#include "models/scenario/check_scenario.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_set>
+
+#include "models/quantity/number.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr double share_slack = 1e-9;
+
+/// Names that a reference may have, and how messages call them.
+struct Names {
+  std::string_view kind;
+  std::vector<std::string_view> list;
+  std::unordered_set<std::string_view> set;
+};
+
+template <class... Lists>
+Names names_of(std::string_view kind, const Lists&... lists) {
+  Names names{kind, {}, {}};
+  const auto add = [&](const auto& list) {
+    for (const auto& item : list) {
+      names.list.push_back(item.id);
+    }
+  };
+  (add(lists), ...);
+  names.set.insert(names.list.begin(), names.list.end());
+  return names;
+}
+
+Names names_for(const Scenario& scenario, Reference reference) {
+  switch (reference) {
+    case Reference::none:
+      break;
+    case Reference::region:
+    case Reference::region_or_any:
+      return names_of("region", scenario.regions);
+    case Reference::region_or_group:
+      return names_of("region or region group", scenario.regions, scenario.region_groups);
+    case Reference::sector:
+      return names_of("sector", scenario.sectors);
+    case Reference::sector_or_group:
+      return names_of("sector or sector group", scenario.sectors, scenario.sector_groups);
+    case Reference::material:
+      return names_of("material", scenario.materials);
+    case Reference::composition:
+      return names_of("composition", scenario.compositions);
+    case Reference::process:
+      return names_of("process", scenario.processes);
+    case Reference::facility:
+      return names_of("facility", scenario.facilities);
+    case Reference::behaviour:
+      return names_of("behaviour", scenario.behaviour);
+  }
+  return {};
+}
+
+template <class Item>
+void check_group_ids(const std::vector<Item>& items, const std::vector<GroupSpec>& groups,
+                     std::string_view kind, Diagnostics& problems) {
+  std::unordered_set<std::string_view> ids;
+  for (const Item& item : items) {
+    ids.insert(item.id);
+  }
+  for (const GroupSpec& group : groups) {
+    if (ids.count(group.id) != 0) {
+      problems.add(group.place, fmt::format("'{}' is the id of a {} too", group.id, kind),
+                   "an id of its own");
+    }
+  }
+}
+
+using ElementShares = std::array<double, element_count>;
+
+/// Which elements a row of outputs takes: its own, or all that its material can hold.
+std::vector<Element> elements_of(const ProcessOutputSpec& output,
+                                 const std::vector<Element>& held) {
+  if (output.element) {
+    return {*output.element};
+  }
+  if (!held.empty()) {
+    return held;
+  }
+  std::vector<Element> all;
+  for (std::size_t i = 0; i < element_count; ++i) {
+    all.push_back(static_cast<Element>(i));
+  }
+  return all;
+}
+
+void check_shares(const Scenario& scenario, Diagnostics& problems) {
+  std::map<std::string_view, const std::vector<Element>*> held;
+  for (const MaterialSpec& material : scenario.materials) {
+    held.emplace(material.id, &material.elements);
+  }
+  std::map<std::string_view, ElementShares> sums;
+  for (const ProcessOutputSpec& output : scenario.process_outputs) {
+    const auto material = held.find(output.material);
+    if (material == held.end()) {
+      continue;
+    }
+    ElementShares& sum = sums[output.process];
+    for (const Element element : elements_of(output, *material->second)) {
+      double& total = sum.at(index_of(element));
+      const double before = total;
+      total += output.share;
+      if (total > 1 + share_slack && before <= 1 + share_slack) {
+        problems.add(output.place,
+                     fmt::format("the outputs of '{}' take {} of its {}", output.process,
+                                 shortest(total), element_symbols.at(index_of(element))),
+                     "shares that sum to 1 at most");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
+                      Diagnostics& problems) {
+  std::map<Reference, Names> names;
+  std::vector<const ReferenceUse*> dangling;
+  for (const ReferenceUse& use : references) {
+    auto known = names.find(use.to);
+    if (known == names.end()) {
+      known = names.emplace(use.to, names_for(scenario, use.to)).first;
+    }
+    const bool is_any = use.to == Reference::region_or_any && use.text == "*";
+    if (!is_any && known->second.set.count(use.text) == 0) {
+      dangling.push_back(&use);
+    }
+  }
+  std::stable_sort(dangling.begin(), dangling.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->place.file, a->place.line, a->place.column) <
+           std::tie(b->place.file, b->place.line, b->place.column);
+  });
+  constexpr std::size_t with_suggestion = 100;
+  for (std::size_t i = 0; i < dangling.size(); ++i) {
+    const Names& known = names.at(dangling[i]->to);
+    problems.add(dangling[i]->place, fmt::format("no {} '{}'", known.kind, dangling[i]->text), {},
+                 i < with_suggestion ? nearest_name(dangling[i]->text, known.list) : std::string());
+  }
+}
+
+void check_scenario(const Scenario& scenario, Diagnostics& problems) {
+  check_group_ids(scenario.regions, scenario.region_groups, "region", problems);
+  check_group_ids(scenario.sectors, scenario.sector_groups, "sector", problems);
+  check_shares(scenario, problems);
+}
+
+}  // namespace monazite

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/read_value.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace monazite {
+
+/// Tells every name that is the id of nothing, with the nearest id that there is.
+void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
+                      Diagnostics& problems);
+
+/// Tells what records say against each other: an id that is both a region (sector) and a group, and
+/// an element of which the outputs of a process take more than there is.
+void check_scenario(const Scenario& scenario, Diagnostics& problems);
+
+}  // namespace monazite

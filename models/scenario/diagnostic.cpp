@@ -1,0 +1,119 @@
+#include "models/scenario/diagnostic.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <tuple>
+#include <utility>
+
+namespace monazite {
+
+namespace {
+
+/// Problems held in memory for one that is shown: enough that what is shown stands first in file
+/// order, few enough for a table in which every cell is wrong.
+constexpr std::size_t kept_for_one_shown = 100;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+/// Optimal string alignment distance (Damerau 1964, restricted to swaps of neighbours).
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> before_last(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> current(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    last[j] = j;
+  }
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    current[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substitution = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      current[j] = std::min({last[j] + 1, current[j - 1] + 1, substitution});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        current[j] = std::min(current[j], before_last[j - 2] + 1);
+      }
+    }
+    std::swap(before_last, last);
+    std::swap(last, current);
+  }
+  return last[b.size()];
+}
+
+}  // namespace
+
+std::string to_text(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file;
+  if (diagnostic.place.line > 0) {
+    text += fmt::format(":{}:{}", diagnostic.place.line, diagnostic.place.column);
+  }
+  text += text.empty() ? "error: " : ": error: ";
+  text += diagnostic.message;
+  if (!diagnostic.expected.empty()) {
+    text += fmt::format("; expected {}", diagnostic.expected);
+  }
+  if (!diagnostic.suggestion.empty()) {
+    text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
+  }
+  return text;
+}
+
+bool Diagnostics::InFileOrder::operator()(const Diagnostic& a, const Diagnostic& b) const {
+  return std::tie(a.place.file, a.place.line, a.place.column, a.file, a.message) <
+         std::tie(b.place.file, b.place.line, b.place.column, b.file, b.message);
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  if (kept_.size() >= shown_ * kept_for_one_shown) {
+    ++count_;
+  } else if (kept_.insert(std::move(diagnostic)).second) {
+    ++count_;
+  }
+}
+
+void Diagnostics::add(Place place, std::string message, std::string expected,
+                      std::string suggestion) {
+  add({place, {}, std::move(message), std::move(expected), std::move(suggestion)});
+}
+
+std::vector<Diagnostic> Diagnostics::sorted(const std::vector<std::string>& files) const {
+  std::vector<Diagnostic> result;
+  for (const Diagnostic& diagnostic : kept_) {
+    if (result.size() == shown_) {
+      break;
+    }
+    result.push_back(diagnostic);
+    if (result.back().file.empty() && diagnostic.place.file < files.size()) {
+      result.back().file = files[diagnostic.place.file];
+    }
+  }
+  if (count_ > result.size()) {
+    result.push_back({{}, {}, fmt::format("{} more problems", count_ - result.size()), {}, {}});
+  }
+  return result;
+}
+
+std::string nearest_name(std::string_view name, const std::vector<std::string_view>& names) {
+  const std::string wanted = lower(name);
+  const std::size_t limit = std::max<std::size_t>(1, wanted.size() / 3);
+  std::size_t best = limit + 1;
+  std::string_view nearest;
+  for (const std::string_view candidate : names) {
+    const std::size_t longer = std::max(candidate.size(), wanted.size());
+    if (longer - std::min(candidate.size(), wanted.size()) >= best || candidate == name) {
+      continue;
+    }
+    const std::size_t distance = edit_distance(wanted, lower(candidate));
+    if (distance < best) {
+      best = distance;
+      nearest = candidate;
+    }
+  }
+  return std::string(nearest);
+}
+
+}  // namespace monazite

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "models/scenario/section.hpp"
+
+namespace monazite {
+
+/// The keys of a scenario file, and through them those of everything in it. The schema, the
+/// template and the reference page follow from these declarations.
+const Section& scenario_section();
+
+/// @name The sections of a scenario, by topic; each is made once.
+/// @{
+const Section& calendar_section();
+const Section& runs_section();
+const Section& outputs_section();
+const Section& switches_section();
+const Section& region_section();
+const Section& region_group_section();
+const Section& sector_section();
+const Section& sector_group_section();
+const Section& material_section();
+const Section& composition_section();
+const Section& process_section();
+const Section& process_input_section();
+const Section& process_output_section();
+const Section& facility_section();
+const Section& line_section();
+const Section& demand_section();
+const Section& lane_section();
+const Section& route_section();
+const Section& behaviour_section();
+const Section& covers_section();
+const Section& instrument_section();
+const Section& shock_section();
+/// @}
+
+/// Tells when a value lies outside its own range for sensitivity analysis.
+void check_value_range(double value, const ValueRange& range, Place place, std::string_view key,
+                       Diagnostics& problems);
+
+}  // namespace monazite

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include "models/scenario/keys.hpp"
+
+namespace monazite {
+
+namespace {
+
+/// An adjustment time of less than two reviews makes orders oscillate without any cause in demand
+/// (model: 4.2).
+void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
+                     Diagnostics& problems) {
+  if (behaviour.ordering == Ordering::smoothed &&
+      behaviour.adjustment_days < 2.0 * behaviour.review_days) {
+    problems.add(places.of(places.has("adjustment_time") ? "adjustment_time" : "review"),
+                 fmt::format("the adjustment time of {} d is shorter than two reviews",
+                             shortest(behaviour.adjustment_days)),
+                 fmt::format("at least {} d", 2 * behaviour.review_days));
+  }
+}
+
+std::vector<Key> ordering_keys() {
+  static constexpr std::string_view orderings[] = {"base_stock", "smoothed"};
+  static_assert(names_all<Ordering::smoothed>(orderings));
+  return {
+      choice_key<&BehaviourSpec::ordering>("ordering", orderings,
+                                           "Orders up to a target, or by a part of the gap."),
+      whole_key<&BehaviourSpec::review_days>("review", "d", {1, 366, false},
+                                             "Days between two reviews of orders."),
+      real_key<&BehaviourSpec::forecast_days>("forecast_time", "d", above_zero,
+                                              "Time constant of expected use."),
+      real_key<&BehaviourSpec::adjustment_days>("adjustment_time", "d", above_zero,
+                                                "Time in which a gap of stock is closed."),
+      real_key<&BehaviourSpec::production_days>(
+          "production_time", "d", above_zero,
+          "Time in which a producer closes a gap of its product stock."),
+      real_key<&BehaviourSpec::supply_line_weight>("supply_line_weight", "", zero_to_one,
+                                                   "Share of the gap on order that is seen."),
+      real_key<&BehaviourSpec::safety_factor>(
+          "safety_factor", "", not_negative,
+          "Safety stock, in standard deviations of use over review and lead time."),
+      real_key<&BehaviourSpec::lead_time_learning>(
+          "lead_time_learning", "", zero_to_one,
+          "Weight of the latest delivery in the perceived lead time."),
+  };
+}
+
+std::vector<Key> supplier_keys() {
+  static constexpr std::string_view allocations[] = {"pro_rata", "priority"};
+  static_assert(names_all<Allocation::priority>(allocations));
+  return {
+      real_key<&BehaviourSpec::cost_sensitivity>(
+          "cost_sensitivity", "", above_zero,
+          "Relative landed cost that changes a supplier's share by a factor of e."),
+      real_key<&BehaviourSpec::holding_cost_per_day>(
+          "holding_cost", "/d", not_negative, "Share of value that a day of expected delay costs."),
+      whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
+                                                   "Suppliers called in one review, at most."),
+      choice_key<&BehaviourSpec::allocation>("allocation", allocations,
+                                             "How buyers share what is short."),
+      boolean_key<&BehaviourSpec::home_first>(
+          "home_first", "With priority: buyers of the own region before others."),
+      references_key<&BehaviourSpec::priority_sectors>(
+          "priority_sectors", Reference::sector_or_group,
+          "With priority: these before others, in this order."),
+  };
+}
+
+}  // namespace
+
+const Section& behaviour_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {identifier_key<&BehaviourSpec::id>("The id of the profile.")};
+    for (const auto& part : {ordering_keys(), supplier_keys()}) {
+      keys.insert(keys.end(), part.begin(), part.end());
+    }
+    auto result = section_of<BehaviourSpec>("behaviour", std::move(keys), {"id"});
+    set_check<BehaviourSpec, &check_behaviour>(result);
+    return result;
+  }();
+  return section;
+}
+
+}  // namespace monazite

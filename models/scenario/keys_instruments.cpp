@@ -1,0 +1,243 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "models/scenario/keys.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr std::string_view in_transit_names[] = {"grandfather", "hold", "return", "seize"};
+constexpr std::string_view then_names[] = {"keep", "snap_back", "lapse"};
+static_assert(names_all<InTransit::seize>(in_transit_names));
+static_assert(names_all<TariffStep::Then::lapse>(then_names));
+
+template <class Kind>
+Variant variant_of(std::string_view name, const Section& section) {
+  return {name, &section,
+          [](void* record) -> void* {
+            return &static_cast<InstrumentSpec*>(record)->kind.emplace<Kind>();
+          },
+          [](const void* record) -> const void* {
+            return std::get_if<Kind>(&static_cast<const InstrumentSpec*>(record)->kind);
+          }};
+}
+
+const Section& ban_change_section() {
+  static const Section section = section_of<BanChange>(
+      "change",
+      {required(date_key<&BanChange::on>("on", "The day of the change.")),
+       boolean_key<&BanChange::in_force>("in_force", "Whether the ban holds from then on."),
+       record_key<&BanChange::covers>("covers", covers_section(), "What it covers from then on."),
+       records_key<&BanChange::exempt>("exempt", covers_section(),
+                                       "What it spares from then on.")});
+  return section;
+}
+
+void check_ban(const BanSpec& ban, const FieldPlaces& places, Diagnostics& problems) {
+  if (!places.has("from")) {
+    problems.add(places.of("id"), "missing key 'from' of a ban", "the first day in force");
+  }
+  for (std::size_t i = 1; i < ban.changes.size(); ++i) {
+    if (ban.changes[i].on <= ban.changes[i - 1].on) {
+      problems.add(ban.changes[i].place, "the changes of a ban are not in order",
+                   fmt::format("a date after {}", to_iso(ban.changes[i - 1].on)));
+    }
+  }
+}
+
+const Section& ban_section() {
+  static const Section section = [] {
+    auto result = section_of<BanSpec>(
+        "ban",
+        {required(record_key<&BanSpec::covers>("covers", covers_section(),
+                                               "The shipments that it stops; `{}`: all.")),
+         records_key<&BanSpec::exempt>("exempt", covers_section(), "The shipments that it spares."),
+         whole_key<&BanSpec::grace_days>("grace", "d", {0, 3660, false},
+                                         "Days after 'from' in which ordered goods still leave."),
+         choice_key<&BanSpec::in_transit>("in_transit", in_transit_names,
+                                          "What becomes of goods under way."),
+         records_key<&BanSpec::changes>("changes", ban_change_section(), "Dated changes.")});
+    set_check<BanSpec, &check_ban>(result);
+    return result;
+  }();
+  return section;
+}
+
+void check_step(const TariffStep& step, const FieldPlaces& places, Diagnostics& problems) {
+  if (step.until && *step.until < step.from) {
+    problems.add(places.of("until"),
+                 fmt::format("'until' ({}) is before 'from'", to_iso(*step.until)),
+                 fmt::format("a date from {} on", to_iso(step.from)));
+  }
+  if (!step.until && places.has("then")) {
+    problems.add(places.of("then"), "'then' without 'until'",
+                 "the last day of the step in 'until'");
+  }
+}
+
+const Section& tariff_step_section() {
+  static const Section section = [] {
+    auto result = section_of<TariffStep>(
+        "step", {required(date_key<&TariffStep::from>("from", "The first day.")),
+                 required(real_key<&TariffStep::rate>("rate", "", {0, 100, false},
+                                                      "Duty as a share of value.")),
+                 date_key<&TariffStep::until>("until", "The last day."),
+                 choice_key<&TariffStep::then>(
+                     "then", then_names,
+                     "After 'until': the rate stays, the one before comes back, or none.")});
+    set_check<TariffStep, &check_step>(result);
+    return result;
+  }();
+  return section;
+}
+
+void check_tariff(const TariffSpec& tariff, const FieldPlaces& places, Diagnostics& problems) {
+  if (tariff.schedule.empty()) {
+    problems.add(places.of("schedule"), "the schedule is empty", "at least one step");
+  }
+  for (std::size_t i = 1; i < tariff.schedule.size(); ++i) {
+    if (tariff.schedule[i].from <= tariff.schedule[i - 1].from) {
+      problems.add(tariff.schedule[i].place, "the steps of the schedule are not in order",
+                   fmt::format("a date after {}", to_iso(tariff.schedule[i - 1].from)));
+    }
+  }
+}
+
+const Section& tariff_section() {
+  static const Section section = [] {
+    auto result = section_of<TariffSpec>(
+        "tariff", {required(record_key<&TariffSpec::covers>(
+                       "covers", covers_section(), "The shipments that pay it; `{}`: all.")),
+                   required(records_key<&TariffSpec::schedule>("schedule", tariff_step_section(),
+                                                               "Its rates by date, in order."))});
+    set_check<TariffSpec, &check_tariff>(result);
+    return result;
+  }();
+  return section;
+}
+
+using Limit = ProductionQuotaSpec::Limit;
+
+void check_limit(const Limit& limit, const FieldPlaces& places, Diagnostics& problems) {
+  check_value_range(limit.tonnes, limit.range, places.of("quota"), "quota", problems);
+}
+
+const Section& limit_section() {
+  static const Section section = [] {
+    auto result = section_of<Limit>(
+        "limit",
+        {required(whole_key<&Limit::year>("year", "", {1900, 2200, false}, "The calendar year.")),
+         required(real_key<&Limit::tonnes>("quota", "t", not_negative,
+                                           "The most that the lines may process in it.")),
+         real_key<&Limit::range, &ValueRange::low>("quota_low", "t", not_negative,
+                                                   "The lowest quota thought possible."),
+         real_key<&Limit::range, &ValueRange::high>("quota_high", "t", not_negative,
+                                                    "The highest quota thought possible.")});
+    set_check<Limit, &check_limit>(result);
+    return result;
+  }();
+  return section;
+}
+
+void check_quota(const ProductionQuotaSpec& quota, const FieldPlaces& places,
+                 Diagnostics& problems) {
+  if (quota.limits.empty()) {
+    problems.add(places.of("limits"), "the list of limits is empty", "at least one year");
+  }
+  for (std::size_t i = 1; i < quota.limits.size(); ++i) {
+    if (quota.limits[i].year <= quota.limits[i - 1].year) {
+      problems.add(quota.limits[i].place, "the limits are not in order",
+                   fmt::format("a year after {}", quota.limits[i - 1].year));
+    }
+  }
+}
+
+const Section& production_quota_section() {
+  static const Section section = [] {
+    auto result = section_of<ProductionQuotaSpec>(
+        "production quota",
+        {references_key<&ProductionQuotaSpec::regions>("regions", Reference::region_or_group,
+                                                       "Regions whose lines share it."),
+         references_key<&ProductionQuotaSpec::facilities>("facilities", Reference::facility,
+                                                          "Facilities whose lines share it."),
+         choice_key<&ProductionQuotaSpec::stage>("stage", stage_names,
+                                                 "The stage whose lines share it."),
+         required(records_key<&ProductionQuotaSpec::limits>("limits", limit_section(),
+                                                            "The caps by year, in order."))});
+    set_check<ProductionQuotaSpec, &check_quota>(result);
+    return result;
+  }();
+  return section;
+}
+
+void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
+                      Diagnostics& problems) {
+  if (instrument.from && instrument.until && *instrument.until < *instrument.from) {
+    problems.add(places.of("until"),
+                 fmt::format("'until' ({}) is before 'from'", to_iso(*instrument.until)),
+                 fmt::format("a date from {} on", to_iso(*instrument.from)));
+  }
+  if (instrument.from && instrument.announced && *instrument.announced > *instrument.from) {
+    problems.add(places.of("announced"), "'announced' is after 'from'",
+                 fmt::format("a date up to {}", to_iso(*instrument.from)));
+  }
+}
+
+Key type_key() {
+  static constexpr std::string_view types[] = {"ban", "tariff", "production_quota"};
+  Key key;
+  key.name = "type";
+  key.kind = ValueKind::choice;
+  key.documentation = "What kind of instrument it is; decides its other keys.";
+  key.names = types;
+  key.is_required = true;
+  return key;
+}
+
+}  // namespace
+
+const Section& covers_section() {
+  static const Section section = section_of<CoversSpec>(
+      "covers",
+      {or_all(choices_key<&CoversSpec::elements>("elements", element_symbols,
+                                                 "Materials that hold any of these elements.")),
+       or_all(choices_key<&CoversSpec::forms>("forms", form_names, "Forms of materials.")),
+       or_all(
+           references_key<&CoversSpec::materials>("materials", Reference::material, "Materials.")),
+       or_all(references_key<&CoversSpec::origins>("origins", Reference::region_or_group,
+                                                   "Where shipments come from.")),
+       or_all(references_key<&CoversSpec::destinations>("destinations", Reference::region_or_group,
+                                                        "Where shipments go.")),
+       or_all(references_key<&CoversSpec::end_uses>("end_uses", Reference::sector_or_group,
+                                                    "Sectors of the receiving plants.")),
+       or_all(references_key<&CoversSpec::facilities>("facilities", Reference::facility,
+                                                      "Sending or receiving facilities."))});
+  return section;
+}
+
+const Section& instrument_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        identifier_key<&InstrumentSpec::id>("The id of the instrument."),
+        type_key(),
+        required(reference_key<&InstrumentSpec::issuer>("issuer", Reference::region_or_group,
+                                                        "Who issues it.")),
+        date_key<&InstrumentSpec::announced>("announced", "The day from which it is known."),
+        date_key<&InstrumentSpec::from>("from", "The first day in force."),
+        date_key<&InstrumentSpec::until>("until", "The last day in force."),
+    };
+    add_provenance<&InstrumentSpec::provenance>(keys);
+    auto result = section_of<InstrumentSpec>("instrument", std::move(keys), {"id"});
+    set_check<InstrumentSpec, &check_instrument>(result);
+    result.variant_key = "type";
+    result.variants = {
+        variant_of<BanSpec>("ban", ban_section()),
+        variant_of<TariffSpec>("tariff", tariff_section()),
+        variant_of<ProductionQuotaSpec>("production_quota", production_quota_section())};
+    return result;
+  }();
+  return section;
+}
+
+}  // namespace monazite

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include "models/scenario/keys.hpp"
+
+namespace monazite {
+
+void check_value_range(double value, const ValueRange& range, Place place, std::string_view key,
+                       Diagnostics& problems) {
+  const double slack = 1e-9 * (value < 0 ? -value : value);
+  if (range.low && range.high && *range.low > *range.high) {
+    problems.add(place, fmt::format("the range of '{}' is upside down", key),
+                 fmt::format("'{0}_low' at most '{0}_high'", key));
+  } else if ((range.low && *range.low > value + slack) ||
+             (range.high && *range.high < value - slack)) {
+    problems.add(place, fmt::format("'{}' lies outside its own range", key),
+                 fmt::format("'{0}_low' at most '{0}' at most '{0}_high'", key));
+  }
+}
+
+namespace {
+
+void check_line(const LineSpec& line, const FieldPlaces& places, Diagnostics& problems) {
+  check_value_range(line.capacity_tonnes_per_year, line.capacity_range, places.of("capacity"),
+                    "capacity", problems);
+}
+
+void check_demand(const DemandSpec& demand, const FieldPlaces& places, Diagnostics& problems) {
+  check_value_range(demand.rate_tonnes_per_year, demand.rate_range, places.of("rate"), "rate",
+                    problems);
+  check_value_range(demand.cover_days, demand.cover_range, places.of("cover"), "cover", problems);
+}
+
+void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& problems) {
+  if (lane.from == lane.to) {
+    problems.add(places.of("to"), fmt::format("the lane leads from '{}' to itself", lane.from),
+                 "two facilities");
+  }
+}
+
+}  // namespace
+
+const Section& facility_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        identifier_key<&FacilitySpec::id>("The id of the facility."),
+        text_key<&FacilitySpec::name>("name", "The name in reports."),
+        required(choice_key<&FacilitySpec::stage>("stage", stage_names, "Its place in the chain.")),
+        required(
+            reference_key<&FacilitySpec::region>("region", Reference::region, "Where it stands.")),
+        reference_key<&FacilitySpec::behaviour>("behaviour", Reference::behaviour,
+                                                "Its habits; by default those of its stage."),
+        real_key<&FacilitySpec::latitude>("latitude", "", {-90, 90, false}, "Degrees north."),
+        real_key<&FacilitySpec::longitude>("longitude", "", {-180, 180, false}, "Degrees east."),
+    };
+    add_provenance<&FacilitySpec::provenance>(keys);
+    return section_of<FacilitySpec>("facility", std::move(keys), {"id"});
+  }();
+  return section;
+}
+
+const Section& line_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&LineSpec::facility>("facility", Reference::facility,
+                                                    "Where the line stands.")),
+        required(reference_key<&LineSpec::process>("process", Reference::process, "What it does.")),
+        required(real_key<&LineSpec::capacity_tonnes_per_year>("capacity", "t/yr", not_negative,
+                                                               "Throughput at full pace.")),
+        real_key<&LineSpec::capacity_range, &ValueRange::low>(
+            "capacity_low", "t/yr", not_negative, "The lowest capacity thought possible."),
+        real_key<&LineSpec::capacity_range, &ValueRange::high>(
+            "capacity_high", "t/yr", not_negative, "The highest capacity thought possible."),
+        real_key<&LineSpec::rate_tonnes_per_year>("rate", "t/yr", not_negative,
+                                                  "Throughput of the base year."),
+        distribution_key<&LineSpec::lead_time>("lead_time", "s", not_negative,
+                                               "Time from charge to product."),
+        real_key<&LineSpec::lot_days>("lot", "d", not_negative,
+                                      "A lot is so many days of capacity."),
+        real_key<&LineSpec::input_cover_days>("input_cover", "d", not_negative,
+                                              "Stock of inputs wanted, in days of use."),
+        real_key<&LineSpec::output_cover_days>("output_cover", "d", not_negative,
+                                               "Stock of products wanted, in days of orders."),
+    };
+    add_provenance<&LineSpec::provenance>(keys);
+    auto result = section_of<LineSpec>("line", std::move(keys), {"facility", "process"});
+    set_check<LineSpec, &check_line>(result);
+    return result;
+  }();
+  return section;
+}
+
+const Section& demand_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&DemandSpec::facility>("facility", Reference::facility,
+                                                      "The plant that uses the materials.")),
+        required(reference_key<&DemandSpec::sector>("sector", Reference::sector,
+                                                    "What it is used for.")),
+        required(reference_key<&DemandSpec::process>(
+            "process", Reference::process,
+            "The process whose inputs are the bill of materials per tonne of use.")),
+        required(real_key<&DemandSpec::rate_tonnes_per_year>("rate", "t/yr", not_negative,
+                                                             "Use in the base year.")),
+        real_key<&DemandSpec::rate_range, &ValueRange::low>("rate_low", "t/yr", not_negative,
+                                                            "The lowest use thought possible."),
+        real_key<&DemandSpec::rate_range, &ValueRange::high>("rate_high", "t/yr", not_negative,
+                                                             "The highest use thought possible."),
+        real_key<&DemandSpec::cover_days>("cover", "d", not_negative,
+                                          "Stock wanted, in days of use, transit not counted."),
+        real_key<&DemandSpec::cover_range, &ValueRange::low>("cover_low", "d", not_negative,
+                                                             "The lowest cover thought possible."),
+        real_key<&DemandSpec::cover_range, &ValueRange::high>(
+            "cover_high", "d", not_negative, "The highest cover thought possible."),
+    };
+    add_provenance<&DemandSpec::provenance>(keys);
+    auto result = section_of<DemandSpec>("demand", std::move(keys), {"facility"});
+    set_check<DemandSpec, &check_demand>(result);
+    return result;
+  }();
+  return section;
+}
+
+const Section& lane_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&LaneSpec::from>("from", Reference::facility, "The supplier.")),
+        required(reference_key<&LaneSpec::to>("to", Reference::facility, "The buyer.")),
+        required(reference_key<&LaneSpec::material>("material", Reference::material,
+                                                    "What is supplied.")),
+        real_key<&LaneSpec::tonnes_per_year>("flow", "t/yr", not_negative,
+                                             "Reported tonnes of the base year."),
+        boolean_key<&LaneSpec::push>("push", "Whether it is sent when there is a lot of it."),
+        distribution_key<&LaneSpec::transit>(
+            "transit", "s", not_negative,
+            "Time on the way; by default that of the route between the regions."),
+    };
+    add_provenance<&LaneSpec::provenance>(keys);
+    auto result = section_of<LaneSpec>("lane", std::move(keys), {"from", "to", "material"});
+    set_check<LaneSpec, &check_lane>(result);
+    return result;
+  }();
+  return section;
+}
+
+const Section& route_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&RouteSpec::from>("from", Reference::region_or_any,
+                                                 "The region of departure, or `*` for any.")),
+        required(reference_key<&RouteSpec::to>("to", Reference::region_or_any,
+                                               "The region of arrival, or `*` for any.")),
+        or_all(choice_key<&RouteSpec::form>("form", form_names,
+                                            "The form that it holds for; by default all.")),
+        required(distribution_key<&RouteSpec::transit>(
+            "transit", "s", not_negative, "Time from door to door with customs and handling.")),
+        real_key<&RouteSpec::freight_usd_per_kg>("freight", "USD/kg", not_negative,
+                                                 "Cost of the way."),
+    };
+    add_provenance<&RouteSpec::provenance>(keys);
+    return section_of<RouteSpec>("route", std::move(keys), {"from", "to", "form"});
+  }();
+  return section;
+}
+
+}  // namespace monazite

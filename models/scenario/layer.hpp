@@ -1,0 +1,26 @@
+#pragma once
+
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/node.hpp"
+#include "models/scenario/section.hpp"
+#include "models/scenario/source_files.hpp"
+
+namespace monazite {
+
+/// Opens the tables that a record names (`{table: FILE.csv}`, `{table: [A.csv, B.csv], rows: […]}`)
+/// and puts their rows in their place. Lists of a file that name tables become layers: the rows
+/// written in the file first, then each table in the order named.
+void open_tables(Node& record, const Section& section, SourceFiles& files, Diagnostics& problems);
+
+/// Lays a record over another: maps merge, lists of records with an identity merge by it (`remove:
+/// true` removes), everything else replaces. Told as problems: records without their identity,
+/// twice the same identity in one layer, and removals of what is not there.
+void merge_record(Node& base, Node overlay, const Section& section, Diagnostics& problems);
+
+/// Lays a list of records (or layers of them) over another.
+void merge_records(Node& base, Node overlay, const Section& section, Diagnostics& problems);
+
+/// The identity of a record as one text: its parts joined by `/`. Empty when a part is missing.
+std::string identity_text(const Node& record, const Section& section);
+
+}  // namespace monazite

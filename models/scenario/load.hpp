@@ -1,0 +1,53 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace monazite {
+
+/// What the caller adds to the file.
+struct LoadOptions {
+  /// Settings `key.path=value`, applied in order over everything the files say.
+  std::vector<std::string> settings;
+  /// Folders outside the scenario's tree that its files may name.
+  std::vector<std::string> allowed_paths;
+};
+
+/// A file that was read (or is to be written), with its bytes.
+struct InputFile {
+  std::string path;
+  std::string content;
+};
+
+/// A scenario with all that is needed to repeat it.
+struct LoadedScenario {
+  Scenario scenario;
+  std::vector<InputFile> inputs;  ///< every file read, in the order of reading
+  std::string resolved_yaml;      ///< one scenario file: layers, settings and defaults applied
+  std::vector<InputFile> resolved_tables;  ///< the tables it names, as `inputs/<section>.csv`
+};
+
+/// Thrown when a scenario cannot be loaded: every problem found, in file order.
+struct InputError : std::runtime_error {
+  enum class Kind {
+    not_found,  ///< a file does not exist or cannot be read
+    bad_input   ///< a file was read and is wrong
+  };
+
+  InputError(std::vector<Diagnostic> problems, Kind problem_kind);
+
+  std::vector<Diagnostic> diagnostics;
+  Kind kind;
+};
+
+/// Reads a scenario: its bases and tables, layered, then the settings, decoded and checked without
+/// the graph. Paths in a file resolve against that file. They stay inside the tree of the root,
+/// which is the nearest folder named `scenarios` above the file at `path`, else that file's own
+/// folder, unless an allowed path holds them. Throws InputError with all the problems.
+LoadedScenario load_scenario(const std::string& path, const LoadOptions& options = {});
+
+}  // namespace monazite

@@ -1,0 +1,206 @@
+#include "models/scenario/read_csv.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "models/quantity/number.hpp"
+
+namespace monazite {
+
+namespace {
+
+class CsvReader {
+ public:
+  CsvReader(std::string_view content, std::uint32_t file, TextStore& texts, ReadBudget& budget,
+            Diagnostics& problems)
+      : content_(content), texts_(texts), budget_(budget), problems_(problems) {
+    table_.file = file;
+  }
+
+  Table read() {
+    if (!read_row()) {
+      problem({1, 1}, "the table is empty", "a header row with the names of the columns");
+      return table_;
+    }
+    read_header();
+    const auto lines = static_cast<std::size_t>(std::count(content_.begin(), content_.end(), '\n'));
+    table_.cells.reserve(std::min({lines * row_.size(), content_.size(), budget_.cells}));
+    while (read_row()) {
+      keep_row();
+    }
+    return std::move(table_);
+  }
+
+ private:
+  void problem(TextPosition at, std::string message, std::string expected = {}) {
+    problems_.add({table_.file, at.line, at.column}, std::move(message), std::move(expected));
+    row_is_wrong_ = true;
+  }
+
+  [[nodiscard]] TextPosition here() const {
+    return {line_, static_cast<std::uint32_t>(at_ - line_start_ + 1)};
+  }
+
+  [[nodiscard]] bool at_line_end() const {
+    return at_ >= content_.size() || content_[at_] == '\n' ||
+           (content_[at_] == '\r' && at_ + 1 < content_.size() && content_[at_ + 1] == '\n');
+  }
+
+  void next_line() {
+    while (at_ < content_.size() && content_[at_] != '\n') {
+      ++at_;
+    }
+    ++at_;
+    ++line_;
+    line_start_ = at_;
+  }
+
+  /// Reads the next row that is not empty into `row_`; false at the end.
+  bool read_row() {
+    while (at_ < content_.size() && at_line_end()) {
+      next_line();
+    }
+    if (at_ >= content_.size()) {
+      return false;
+    }
+    row_.clear();
+    row_is_wrong_ = false;
+    while (true) {
+      row_.push_back(content_[at_] == '"' ? quoted_cell() : plain_cell());
+      if (at_ >= content_.size() || content_[at_] != ',') {
+        break;
+      }
+      ++at_;
+      if (at_ >= content_.size()) {
+        row_.push_back({{}, line_, here().column});
+        break;
+      }
+    }
+    next_line();
+    return true;
+  }
+
+  TableCell plain_cell() {
+    const TextPosition start = here();
+    const auto end = std::min(content_.find_first_of(",\n\"\r", at_), content_.size());
+    const std::string_view text = content_.substr(at_, end - at_);
+    const auto spaces = std::min(text.find_first_not_of(" \t"), text.size());
+    at_ = end;
+    if (!at_line_end() && content_[at_] != ',') {
+      problem(here(),
+              content_[at_] == '"' ? "a quote inside a cell without quotes"
+                                   : "a carriage return without a line feed",
+              "a cell in quotes, with each quote in it doubled");
+      at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
+    }
+    return {trimmed(text), start.line, start.column + static_cast<std::uint32_t>(spaces)};
+  }
+
+  TableCell quoted_cell() {
+    const TextPosition start = here();
+    const std::size_t first = ++at_;
+    bool doubled = false;
+    for (;; ++at_) {
+      if (at_ >= content_.size()) {
+        problem(start, "a quoted cell does not end", "a closing quote");
+        return {{}, start.line, start.column};
+      }
+      if (content_[at_] == '\n') {
+        ++line_;
+        line_start_ = at_ + 1;
+      } else if (content_[at_] == '"') {
+        if (at_ + 1 >= content_.size() || content_[at_ + 1] != '"') {
+          break;
+        }
+        doubled = true;
+        ++at_;
+      }
+    }
+    const std::string_view text = content_.substr(first, at_ - first);
+    ++at_;
+    if (!at_line_end() && content_[at_] != ',') {
+      problem(here(), "text after a closing quote", "a comma or the end of the line");
+      at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
+    }
+    return {doubled ? unescaped(text) : text, start.line, start.column};
+  }
+
+  std::string_view unescaped(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      result.push_back(text[i]);
+      i += text[i] == '"' ? 1 : 0;
+    }
+    return texts_.keep(std::move(result));
+  }
+
+  void read_header() {
+    for (const TableCell& cell : row_) {
+      TableColumn column;
+      column.place = {table_.file, cell.line, cell.column};
+      column.name = cell.text;
+      const auto bracket = cell.text.find('[');
+      if (bracket != std::string_view::npos && cell.text.back() == ']') {
+        column.name = trimmed(cell.text.substr(0, bracket));
+        column.unit = trimmed(cell.text.substr(bracket + 1, cell.text.size() - bracket - 2));
+      }
+      check_name(column);
+      table_.columns.push_back(column);
+    }
+  }
+
+  void check_name(const TableColumn& column) {
+    const TextPosition at{column.place.line, column.place.column};
+    if (column.name.empty()) {
+      problem(at, "a column has no name");
+    }
+    for (const TableColumn& other : table_.columns) {
+      if (other.name == column.name) {
+        problem(at, fmt::format("column '{}' stands twice", column.name));
+        return;
+      }
+    }
+  }
+
+  void keep_row() {
+    if (row_is_wrong_) {
+      return;
+    }
+    if (row_.size() != table_.columns.size()) {
+      problem({row_.front().line, row_.front().column},
+              fmt::format("the row has {} cells", row_.size()),
+              fmt::format("{}, as in the header", table_.columns.size()));
+      return;
+    }
+    if (row_.size() > budget_.cells) {
+      problem({row_.front().line, row_.front().column},
+              "the tables of the scenario hold too many cells", "at most 10,000,000 in all");
+      at_ = content_.size();
+      return;
+    }
+    budget_.cells -= row_.size();
+    table_.cells.insert(table_.cells.end(), row_.begin(), row_.end());
+  }
+
+  std::string_view content_;
+  TextStore& texts_;
+  ReadBudget& budget_;
+  Diagnostics& problems_;
+  Table table_;
+  std::vector<TableCell> row_;
+  bool row_is_wrong_ = false;
+  std::size_t at_ = 0;
+  std::size_t line_start_ = 0;
+  std::uint32_t line_ = 1;
+};
+
+}  // namespace
+
+Table read_csv(std::string_view content, std::uint32_t file, TextStore& texts, ReadBudget& budget,
+               Diagnostics& problems) {
+  return CsvReader(content, file, texts, budget, problems).read();
+}
+
+}  // namespace monazite

@@ -1,0 +1,277 @@
+#include "models/scenario/read_yaml.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sstream>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+namespace monazite {
+
+namespace {
+
+/// Ends the reading of a document.
+struct Refusal {
+  Place place;
+  std::string message;
+  std::string expected;
+};
+
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(std::uint32_t file, TextStore& texts, ReadBudget& budget, Diagnostics& problems)
+      : file_(file), texts_(texts), budget_(budget), problems_(problems) {}
+
+  Node take_root() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (expects_key()) {
+      throw Refusal{place_of(mark), "an empty key", "a name"};
+    }
+    charge(1, place_of(mark));
+    Node node;
+    node.place = place_of(mark);
+    finish(std::move(node), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const Place place = place_of(mark);
+    if (expects_key()) {
+      throw Refusal{place, "an alias as a key", "a name"};
+    }
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) {
+      throw Refusal{place, "an alias inside the anchor that it names", "an anchor that has ended"};
+    }
+    charge(found->second.size, place);
+    attach(Node(found->second.node), found->second.size);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    const Place place = place_of(mark);
+    refuse_tag(tag, place);
+    if (expects_key()) {
+      Frame& map = stack_.back();
+      map.key = texts_.keep(value);
+      map.key_place = place;
+      map.key_is_quoted = tag == "!";
+      map.has_key = true;
+      return;
+    }
+    charge(1, place);
+    Node node;
+    node.kind = Node::Kind::scalar;
+    node.quoted = tag == "!";
+    node.place = place;
+    node.text = texts_.keep(value);
+    finish(std::move(node), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    start(Node::Kind::list, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { end(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    start(Node::Kind::map, mark, tag, anchor);
+  }
+  void OnMapEnd() override {
+    apply_merge_keys(stack_.back());
+    tell_duplicates(stack_.back().node);
+    end();
+  }
+
+ private:
+  struct Frame {
+    Node node;
+    YAML::anchor_t anchor = YAML::NullAnchor;
+    std::size_t size = 1;  ///< nodes in it, itself included
+    std::string_view key;
+    Place key_place;
+    bool has_key = false;
+    bool key_is_quoted = false;
+    std::vector<Node> merged;  ///< values of its merge keys
+  };
+  struct Anchored {
+    Node node;
+    std::size_t size;
+  };
+
+  [[nodiscard]] Place place_of(const YAML::Mark& mark) const {
+    return {file_, static_cast<std::uint32_t>(mark.line + 1),
+            static_cast<std::uint32_t>(mark.column + 1)};
+  }
+
+  [[nodiscard]] bool expects_key() const {
+    return !stack_.empty() && stack_.back().node.kind == Node::Kind::map && !stack_.back().has_key;
+  }
+
+  void charge(std::size_t nodes, Place place) {
+    if (nodes > budget_.nodes) {
+      throw Refusal{place, "the scenario holds too many values (aliases count as what they name)",
+                    "at most 2,000,000 in all"};
+    }
+    budget_.nodes -= nodes;
+  }
+
+  static void refuse_tag(const std::string& tag, Place place) {
+    if (!tag.empty() && tag != "?" && tag != "!") {
+      throw Refusal{place, fmt::format("the tag '{}'", tag), "a value without a tag"};
+    }
+  }
+
+  void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+             YAML::anchor_t anchor) {
+    const Place place = place_of(mark);
+    refuse_tag(tag, place);
+    if (expects_key()) {
+      throw Refusal{place, "a map or a list as a key", "a name"};
+    }
+    if (stack_.size() >= deepest_yaml) {
+      throw Refusal{place, "the nesting is too deep", fmt::format("at most {}", deepest_yaml)};
+    }
+    charge(1, place);
+    Frame frame;
+    frame.node.kind = kind;
+    frame.node.place = place;
+    frame.anchor = anchor;
+    stack_.push_back(std::move(frame));
+  }
+
+  void end() {
+    Frame frame = std::move(stack_.back());
+    stack_.pop_back();
+    finish(std::move(frame.node), frame.anchor, frame.size);
+  }
+
+  void finish(Node node, YAML::anchor_t anchor, std::size_t size = 1) {
+    if (anchor != YAML::NullAnchor) {
+      charge(size, node.place);
+      anchors_.insert_or_assign(anchor, Anchored{node, size});
+    }
+    attach(std::move(node), size);
+  }
+
+  void attach(Node node, std::size_t size) {
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Frame& parent = stack_.back();
+    parent.size += size;
+    if (parent.node.kind == Node::Kind::map) {
+      node.key = parent.key;
+      node.key_place = parent.key_place;
+      parent.has_key = false;
+      if (node.key == "<<" && !parent.key_is_quoted) {
+        parent.merged.push_back(std::move(node));
+        return;
+      }
+    }
+    parent.node.items.push_back(std::move(node));
+  }
+
+  void apply_merge_keys(Frame& frame) {
+    if (frame.merged.empty()) {
+      return;
+    }
+    std::unordered_set<std::string_view> present;
+    for (const Node& item : frame.node.items) {
+      present.insert(item.key);
+    }
+    for (Node& merged : frame.merged) {
+      if (merged.kind == Node::Kind::map) {
+        merge_map(frame.node, merged, present);
+        continue;
+      }
+      if (merged.kind != Node::Kind::list) {
+        problems_.add(merged.place, "the value of '<<'", "a map or a list of maps");
+        continue;
+      }
+      for (Node& item : merged.items) {
+        if (item.kind == Node::Kind::map) {
+          merge_map(frame.node, item, present);
+        } else {
+          problems_.add(item.place, "a value in the list of '<<'", "a map");
+        }
+      }
+    }
+  }
+
+  static void merge_map(Node& into, Node& from, std::unordered_set<std::string_view>& present) {
+    for (Node& item : from.items) {
+      if (present.insert(item.key).second) {
+        into.items.push_back(std::move(item));
+      }
+    }
+  }
+
+  void tell_duplicates(const Node& map) {
+    if (map.items.size() < 2) {
+      return;
+    }
+    std::vector<const Node*> by_key;
+    for (const Node& item : map.items) {
+      by_key.push_back(&item);
+    }
+    std::stable_sort(by_key.begin(), by_key.end(),
+                     [](const Node* a, const Node* b) { return a->key < b->key; });
+    const Node* first = by_key.front();
+    for (std::size_t i = 1; i < by_key.size(); ++i) {
+      if (by_key[i]->key != first->key) {
+        first = by_key[i];
+        continue;
+      }
+      problems_.add(by_key[i]->key_place, fmt::format("duplicate key '{}' (first in line {})",
+                                                      first->key, first->key_place.line));
+    }
+  }
+
+  std::uint32_t file_;
+  TextStore& texts_;
+  ReadBudget& budget_;
+  Diagnostics& problems_;
+  Node root_;
+  std::vector<Frame> stack_;
+  std::unordered_map<YAML::anchor_t, Anchored> anchors_;
+};
+
+}  // namespace
+
+std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, TextStore& texts,
+                              ReadBudget& budget, Diagnostics& problems) {
+  std::istringstream stream{std::string(content)};
+  TreeBuilder builder(file, texts, budget, problems);
+  try {
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    Node root = builder.take_root();
+    TreeBuilder second(file, texts, budget, problems);
+    if (parser.HandleNextDocument(second)) {
+      problems.add(second.take_root().place, "a second document in the file", "one document");
+      return std::nullopt;
+    }
+    return root;
+  } catch (const Refusal& refusal) {
+    problems.add(refusal.place, refusal.message, refusal.expected);
+  } catch (const YAML::Exception& error) {
+    problems.add({file, static_cast<std::uint32_t>(error.mark.line + 1),
+                  static_cast<std::uint32_t>(error.mark.column + 1)},
+                 fmt::format("no valid YAML: {}", error.msg));
+  }
+  return std::nullopt;
+}
+
+}  // namespace monazite

@@ -1,0 +1,383 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/material/element.hpp"
+#include "models/material/material.hpp"
+#include "models/quantity/date.hpp"
+#include "models/quantity/distribution.hpp"
+
+namespace monazite {
+
+/// Where a value stands in the input: file (index into Scenario::files), line and column from 1.
+/// Line 0 means that it stands nowhere (a default or `--set`).
+struct Place {
+  std::uint32_t file = 0;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+/// Where a row's figures come from. `confidence`: sourced, recalled, estimated or balanced.
+struct Provenance {
+  std::string source;
+  std::string confidence;
+  std::string note;
+};
+
+/// A range for sensitivity analysis, in the unit of the value that it belongs to.
+struct ValueRange {
+  std::optional<double> low;
+  std::optional<double> high;
+};
+
+/// The span of a run. `end` is the last day reported; `warm_up` days precede `start`.
+struct CalendarSpec {
+  Date start;
+  Date end;
+  int warm_up_days = 0;
+};
+
+struct RunsSpec {
+  int replications = 1;
+  std::uint64_t seed = 1;
+  std::uint64_t max_events = 0;  ///< a replication that executes more has failed
+  double max_seconds = 0;        ///< so has one that takes longer, in wall seconds
+};
+
+/// Days on which a region works at a part of its pace (New Year, a shutdown).
+struct HolidaySpec {
+  Date from;
+  Date until;           ///< the last day
+  double activity = 0;  ///< share of the normal pace, 0-1
+  Place place;
+};
+
+struct RegionSpec {
+  std::string id;
+  std::string name;
+  std::vector<HolidaySpec> holidays;
+  Place place;
+};
+
+/// A named set of regions (EU27) or of sectors (auto), for instruments and reports.
+struct GroupSpec {
+  std::string id;
+  std::string name;
+  std::vector<std::string> members;
+  Place place;
+};
+
+/// An end use: how its plants grow, stop, restart and catch up.
+struct SectorSpec {
+  std::string id;
+  std::string name;
+  double growth_per_year = 0;        ///< share of demand added a year, from `growth_from`
+  std::optional<Date> growth_from;
+  double recoverable_share = 0;      ///< share of lost output made up later by overtime, 0-1
+  double overtime = 0;               ///< pace above normal while catching up, share of normal
+  double restart_days = 0;           ///< days from delivery to a running line after a stop
+  double stop_cover_days = 0;        ///< a line stops when its cover falls below this
+  double demand_cv = 0;              ///< coefficient of variation of a plant's monthly demand
+  Provenance provenance;
+  Place place;
+};
+
+struct MaterialSpec {
+  std::string id;
+  std::string name;
+  Form form = Form::oxide;
+  std::vector<Element> elements;     ///< the elements that it can hold; all when empty
+  double price_usd_per_kg = 0;       ///< constant price of 2024, per kg of reported mass
+  double lot_tonnes = 0;             ///< the smallest useful shipment, reported tonnes
+  Provenance provenance;
+  Place place;
+};
+
+/// What an ore or an old scrap holds: shares of the oxide equivalent by element (they are scaled
+/// to sum to one).
+struct CompositionSpec {
+  std::string id;
+  std::array<double, element_count> oxide_share{};
+  Provenance provenance;
+  Place place;
+};
+
+/// One way to turn inputs into outputs, per tonne of throughput. A process with a composition
+/// takes its elements out of the ground (or out of old goods, `recycled`).
+struct ProcessSpec {
+  std::string id;
+  std::string name;
+  std::string composition;           ///< of what is mined; empty for a process with inputs
+  bool recycled = false;             ///< old scrap: booked as recycled_old, not as mined
+  Provenance provenance;
+  Place place;
+};
+
+/// A material that a process draws. Materials that share a `slot` are substitutes, kept in one
+/// stock and drawn as a blend.
+struct ProcessInputSpec {
+  std::string process;
+  std::string slot;                  ///< default: the material's id
+  std::string material;
+  double tonnes_per_tonne = 0;       ///< reported tonnes drawn per tonne of throughput
+  Place place;
+};
+
+enum class OutputRole : std::uint8_t {
+  driver,      ///< made to order: the line runs at the pace that its orders and stock want
+  co_driver,   ///< a co-product worth running for: the line also runs when its orders exceed all
+               ///< that is on hand and in process
+  coproduct,   ///< comes with the driver; sold on order, its surplus goes to push lanes
+  byproduct    ///< comes with the driver; all of it goes to push lanes
+};
+
+/// Where the elements of a lot go. What no output takes is lost (tailings, slag, dust).
+struct ProcessOutputSpec {
+  std::string process;
+  std::string material;
+  std::optional<Element> element;    ///< empty: every element that the material can hold
+  double share = 0;                  ///< of the element's mass in the lot
+  double gross_per_tonne = 0;        ///< alloy, magnet, scrap: reported tonnes per tonne of throughput
+  OutputRole role = OutputRole::driver;
+  Place place;
+};
+
+enum class Stage : std::uint8_t {
+  mine, separation, recycling, metal, alloy, magnet, end_use, outlet, scrap_source
+};
+
+inline constexpr std::array<std::string_view, 9> stage_names = {
+    "mine",   "separation", "recycling", "metal", "alloy",
+    "magnet", "end_use",    "outlet",    "scrap_source"};
+
+struct FacilitySpec {
+  std::string id;
+  std::string name;
+  Stage stage = Stage::mine;
+  std::string region;
+  std::string behaviour;             ///< id of a profile; empty: the default of its stage
+  double latitude = 0;
+  double longitude = 0;
+  Provenance provenance;
+  Place place;
+};
+
+/// A production line: a process at a facility, with its capacity and its habits of stock.
+struct LineSpec {
+  std::string facility;
+  std::string process;
+  double capacity_tonnes_per_year = 0;
+  ValueRange capacity_range;
+  double rate_tonnes_per_year = 0;   ///< throughput of the base year: where a steady year starts
+  Distribution lead_time;            ///< seconds from charge to product
+  double lot_days = 0;               ///< a lot is so many days of capacity
+  double input_cover_days = 0;       ///< stock of inputs wanted, in days of use
+  double output_cover_days = 0;      ///< stock of products wanted, in days of orders
+  Provenance provenance;
+  Place place;
+};
+
+/// A plant that uses materials up: an end use of magnets, a non-magnet use of oxides.
+struct DemandSpec {
+  std::string facility;
+  std::string sector;
+  std::string process;               ///< its inputs are the bill of materials per tonne of use
+  double rate_tonnes_per_year = 0;   ///< use in the base year
+  ValueRange rate_range;
+  double cover_days = 0;             ///< stock wanted, in days of use, transit not counted
+  ValueRange cover_range;
+  Provenance provenance;
+  Place place;
+};
+
+/// A supplier of a buyer, with the flow of the base year; its share is flow over the sum of flows.
+struct LaneSpec {
+  std::string from;
+  std::string to;
+  std::string material;
+  double tonnes_per_year = 0;        ///< reported tonnes of the base year
+  bool push = false;                 ///< sent when there is a lot of it, not on order
+  std::optional<Distribution> transit;  ///< seconds; default: the route between the regions
+  Provenance provenance;
+  Place place;
+};
+
+/// Transit between two regions for what has no time of its own. `*` stands for any region; the
+/// most specific row wins (pair, then from, then to, then any).
+struct RouteSpec {
+  std::string from;
+  std::string to;
+  std::string form;                  ///< a form's name, or empty for all
+  Distribution transit;              ///< seconds, door to door with customs and handling
+  double freight_usd_per_kg = 0;
+  Provenance provenance;
+  Place place;
+};
+
+enum class Ordering : std::uint8_t { base_stock, smoothed };
+enum class Allocation : std::uint8_t { pro_rata, priority };
+
+/// Habits of ordering and of serving (model: 4.1, 4.2, 4.5, 4.6).
+struct BehaviourSpec {
+  std::string id;
+  Ordering ordering = Ordering::smoothed;
+  int review_days = 7;
+  double forecast_days = 28;         ///< time constant of expected use
+  double adjustment_days = 28;       ///< time in which a gap of stock is closed (smoothed)
+  double production_days = 14;       ///< time in which a line closes a gap of its product's stock
+  double supply_line_weight = 0.7;   ///< share of the gap on order that is seen (smoothed)
+  double safety_factor = 0;          ///< standard deviations of use over review and lead time
+  double lead_time_learning = 0.2;   ///< weight of the latest delivery in the perceived lead time
+  double cost_sensitivity = 0.1;     ///< relative landed cost that changes a share by e (mu)
+  double holding_cost_per_day = 0.0007;  ///< share of value, prices a day of expected delay
+  int orders_per_review = 6;         ///< suppliers called in one review, at most
+  Allocation allocation = Allocation::pro_rata;
+  bool home_first = false;           ///< priority: own region before others
+  std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
+  Place place;
+};
+
+/// What an instrument applies to. An empty list means all.
+struct CoversSpec {
+  std::vector<Element> elements;     ///< materials that hold any of these
+  std::vector<Form> forms;
+  std::vector<std::string> materials;
+  std::vector<std::string> origins;       ///< regions or groups
+  std::vector<std::string> destinations;  ///< regions or groups
+  std::vector<std::string> end_uses;      ///< sectors or groups of the receiving plant
+  std::vector<std::string> facilities;    ///< exporting or importing facility
+};
+
+enum class InTransit : std::uint8_t { grandfather, hold, return_to_origin, seize };
+
+/// A dated change of a ban.
+struct BanChange {
+  Date on;
+  std::optional<bool> in_force;
+  std::optional<CoversSpec> covers;  ///< replaces
+  std::optional<std::vector<CoversSpec>> exempt;  ///< replaces
+  Place place;
+};
+
+/// No covered shipment leaves (or, `issuer` being the destination, enters) while it is in force.
+struct BanSpec {
+  CoversSpec covers;
+  std::vector<CoversSpec> exempt;
+  int grace_days = 0;
+  InTransit in_transit = InTransit::grandfather;
+  std::vector<BanChange> changes;
+};
+
+/// One span of a tariff. After `until` (the last day) the rate is what `then` says.
+struct TariffStep {
+  enum class Then : std::uint8_t { keep, snap_back, lapse };
+  Date from;
+  double rate = 0;                   ///< ad valorem, share of value
+  std::optional<Date> until;
+  Then then = Then::keep;
+  Place place;
+};
+
+/// An ad valorem duty that the importer pays on entry.
+struct TariffSpec {
+  CoversSpec covers;
+  std::vector<TariffStep> schedule;
+};
+
+/// A cap on the yearly throughput of lines (mining, separation), one pool for all of them.
+struct ProductionQuotaSpec {
+  struct Limit {
+    int year = 0;
+    double tonnes = 0;
+    ValueRange range;
+    Place place;
+  };
+  std::vector<std::string> regions;
+  std::vector<std::string> facilities;
+  Stage stage = Stage::mine;
+  std::vector<Limit> limits;         ///< years without a limit take the nearest earlier, else the first
+};
+
+/// A policy instrument: who, when, and one of the kinds above.
+struct InstrumentSpec {
+  std::string id;
+  std::string issuer;
+  std::optional<Date> announced;
+  std::optional<Date> from;
+  std::optional<Date> until;         ///< the last day in force
+  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec> kind;
+  Provenance provenance;
+  Place place;
+};
+
+/// How lost capacity comes back after an outage.
+enum class Recovery : std::uint8_t { step, linear, exponential };
+
+/// A loss of capacity that is no policy: strike, flood, fire.
+struct OutageSpec {
+  std::string id;
+  std::vector<std::string> facilities;
+  std::vector<std::string> regions;
+  std::optional<Stage> stage;
+  double capacity_left = 0;          ///< share of capacity that remains, 0-1
+  std::optional<Date> announced;
+  Date from;
+  Date until;                        ///< the last day at `capacity_left`
+  Recovery recovery = Recovery::step;
+  double recovery_days = 0;          ///< linear: to full; exponential: time constant
+  Provenance provenance;
+  Place place;
+};
+
+enum class Interval : std::uint8_t { day, week, month };
+
+struct OutputsSpec {
+  Interval interval = Interval::week;
+  std::vector<std::string> series;   ///< metric names; empty: the default list
+  bool flows = true;
+};
+
+/// Every behaviour that can be switched off for a controlled experiment.
+struct SwitchesSpec {
+  bool growth = true;
+  bool holidays = true;
+  bool noise = true;                 ///< spread of lead times, transit and demand
+  double demand_scale = 1;           ///< multiplies every end use of magnets
+};
+
+/// A scenario as written: plain values in the units of their names, with their places. Ids are not
+/// resolved and nothing is derived; `compile` does both.
+struct Scenario {
+  std::string name;                  ///< what the rows of every CSV carry
+  std::string title;
+  std::string description;
+  std::vector<std::string> files;    ///< paths as given, for places
+  CalendarSpec calendar;
+  RunsSpec runs;
+  std::vector<RegionSpec> regions;
+  std::vector<GroupSpec> region_groups;
+  std::vector<SectorSpec> sectors;
+  std::vector<GroupSpec> sector_groups;
+  std::vector<MaterialSpec> materials;
+  std::vector<CompositionSpec> compositions;
+  std::vector<ProcessSpec> processes;
+  std::vector<ProcessInputSpec> process_inputs;
+  std::vector<ProcessOutputSpec> process_outputs;
+  std::vector<FacilitySpec> facilities;
+  std::vector<LineSpec> lines;
+  std::vector<DemandSpec> demand;
+  std::vector<LaneSpec> lanes;
+  std::vector<RouteSpec> routes;
+  std::vector<BehaviourSpec> behaviour;
+  std::vector<InstrumentSpec> instruments;
+  std::vector<OutageSpec> shocks;
+  OutputsSpec outputs;
+  SwitchesSpec switches;
+};
+
+}  // namespace monazite

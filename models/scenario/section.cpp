@@ -1,0 +1,112 @@
+#include "models/scenario/section.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace monazite {
+
+namespace {
+
+struct Example {
+  std::string_view unit;
+  std::string_view text;
+};
+
+constexpr Example examples[] = {
+    {"d", "a duration such as '35 d'"},         {"s", "a duration such as '35 d'"},
+    {"t/yr", "a rate such as '5000 t/yr'"},     {"t", "a mass such as '20 t'"},
+    {"USD/kg", "a price such as '110 USD/kg'"}, {"/yr", "a yearly rate such as '8 %/yr'"},
+    {"/d", "a daily rate such as '0.07 %/d'"},  {"t/t", "a ratio such as '1.2 t/t'"},
+    {"", "a number such as '0.3' or '30 %'"},
+};
+
+std::string example_of(std::string_view unit) {
+  for (const Example& example : examples) {
+    if (example.unit == unit) {
+      return std::string(example.text);
+    }
+  }
+  return fmt::format("a number in '{}'", unit);
+}
+
+std::string with_unit(double value, std::string_view unit) {
+  return unit.empty() ? shortest(value) : fmt::format("{} {}", shortest(value), unit);
+}
+
+}  // namespace
+
+const Key* Section::find(std::string_view key) const {
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const Key& candidate) { return candidate.name == key; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+const Key* Section::find_in_all(std::string_view key) const {
+  const Key* found = find(key);
+  for (const Variant& variant : variants) {
+    found = found == nullptr ? variant.section->find(key) : found;
+  }
+  return found;
+}
+
+Key required(Key key) {
+  key.is_required = true;
+  return key;
+}
+
+Key or_all(Key key) {
+  key.all_is_empty = true;
+  return key;
+}
+
+std::string expected_value(const Key& key) {
+  switch (key.kind) {
+    case ValueKind::text:
+    case ValueKind::reference:
+      return "a text";
+    case ValueKind::identifier:
+      return "an id of letters, digits and '_'";
+    case ValueKind::choice:
+      return listed(key.names);
+    case ValueKind::real:
+      return example_of(key.unit);
+    case ValueKind::whole:
+      return key.unit.empty() ? "a whole number" : "whole days such as '28 d'";
+    case ValueKind::boolean:
+      return "true or false";
+    case ValueKind::date:
+      return "a date such as '2025-04-04'";
+    case ValueKind::distribution:
+      return example_of(key.unit) + " or a distribution such as 'lognormal(mean 35 d, cv 0.3)'";
+    case ValueKind::texts:
+      return key.all_is_empty ? "a list of names, or all" : "a list of names";
+    case ValueKind::record:
+      return "a map";
+    case ValueKind::records:
+      return "a list of maps or {table: FILE.csv}";
+  }
+  return {};
+}
+
+std::string text_of(const Range& range, std::string_view unit) {
+  if (std::isfinite(range.low) && std::isfinite(range.high)) {
+    return fmt::format("{} to {}", shortest(range.low), with_unit(range.high, unit));
+  }
+  if (std::isfinite(range.low)) {
+    return fmt::format("{} {}", range.above_low ? "more than" : "at least",
+                       with_unit(range.low, unit));
+  }
+  return fmt::format("at most {}", with_unit(range.high, unit));
+}
+
+std::string listed(std::span<const std::string_view> names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+}  // namespace monazite

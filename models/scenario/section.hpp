@@ -1,0 +1,280 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/quantity/unit.hpp"
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/node.hpp"
+#include "models/scenario/slot.hpp"
+
+namespace monazite {
+
+struct Section;
+
+/// What the value of a key is.
+enum class ValueKind : std::uint8_t {
+  text,        ///< any text
+  identifier,  ///< the id of the record: letters, digits and `_`
+  reference,   ///< the id of something else
+  choice,      ///< one of the key's names
+  real,        ///< a number in the key's unit
+  whole,       ///< a whole number, or whole days
+  boolean,
+  date,
+  distribution,  ///< a number in the key's unit, or its distribution
+  texts,         ///< a list of ids or of the key's names; as a scalar, separated by spaces
+  record,        ///< a map with the keys of a section
+  records        ///< a list of such maps, or a table
+};
+
+/// What the value of a reference, or of each of `texts`, must be the id of.
+enum class Reference : std::uint8_t {
+  none,
+  region,
+  region_or_any,  ///< or `*`
+  region_or_group,
+  sector,
+  sector_or_group,
+  material,
+  composition,
+  process,
+  facility,
+  behaviour
+};
+
+/// The values a number may have, in the unit of its key.
+struct Range {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool above_low = false;  ///< `low` itself is outside
+
+  [[nodiscard]] bool contains(double value) const {
+    return value <= high && (above_low ? value > low : value >= low);
+  }
+};
+
+inline constexpr Range not_negative{0, std::numeric_limits<double>::infinity(), false};
+inline constexpr Range above_zero{0, std::numeric_limits<double>::infinity(), true};
+inline constexpr Range zero_to_one{0, 1, false};
+
+/// The declaration of a key: all that reading, checking, writing, the schema and the reference
+/// page know of it. Its default is what a new record holds.
+struct Key {
+  std::string_view name;
+  ValueKind kind = ValueKind::text;
+  std::string_view documentation;
+  Slot (*slot)(void* record) = nullptr;  ///< where the value goes; null: it is only checked
+  std::string_view unit;                 ///< of the stored value: `d`, `t/yr`, …; empty: a share
+                                         ///< or a plain number
+  Unit stored_unit;                      ///< the same, read
+  Range range;
+  std::span<const std::string_view> names;
+  Reference refers_to = Reference::none;
+  bool is_required = false;
+  bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
+  const Section* section = nullptr;
+};
+
+/// Finds the places of a record's values, for the checks that look at several of them.
+class FieldPlaces {
+ public:
+  explicit FieldPlaces(const Node& record) : record_(record) {}
+  /// The place of the value of `key`, or that of the record when the key is absent.
+  [[nodiscard]] Place of(std::string_view key) const { return find_field(record_, key).place; }
+  /// Whether the record has a value for `key`.
+  [[nodiscard]] bool has(std::string_view key) const {
+    return !find_field(record_, key).key.empty();
+  }
+
+ private:
+  const Node& record_;
+};
+
+/// Keys of a record that apply when its discriminating key has a certain value.
+struct Variant {
+  std::string_view name;
+  const Section* section = nullptr;
+  void* (*select)(void* record) = nullptr;           ///< makes it the one of the record
+  const void* (*get)(const void* record) = nullptr;  ///< null: the record is of another
+};
+
+/// The declaration of a record: its keys, what identifies it in a list, and the check of what its
+/// keys say together.
+struct Section {
+  std::string_view name;  ///< of one record, for messages: `a lane`
+  std::vector<Key> keys;
+  std::vector<std::string_view> identity;  ///< keys; empty: a later list replaces an earlier
+  Place* (*place)(void* record) = nullptr;
+  void (*check)(const void* record, const FieldPlaces& places, Diagnostics& problems) = nullptr;
+  std::string_view variant_key;
+  std::vector<Variant> variants;
+
+  /// The key with this name, those of the variants not included; null when there is none.
+  [[nodiscard]] const Key* find(std::string_view key) const;
+
+  /// The same, or else the first such key of a variant.
+  [[nodiscard]] const Key* find_in_all(std::string_view key) const;
+};
+
+/// A section for records of type `Record`; its place is stored when the type has one.
+template <class Record>
+Section section_of(std::string_view name, std::vector<Key> keys,
+                   std::vector<std::string_view> identity = {}) {
+  Section section;
+  section.name = name;
+  section.keys = std::move(keys);
+  section.identity = std::move(identity);
+  if constexpr (requires(Record record) { record.place; }) {
+    section.place = [](void* record) { return &static_cast<Record*>(record)->place; };
+  }
+  return section;
+}
+
+/// Sets a section's check to a function of its record type.
+template <class Record, void (*Check)(const Record&, const FieldPlaces&, Diagnostics&)>
+void set_check(Section& section) {
+  section.check = [](const void* record, const FieldPlaces& places, Diagnostics& problems) {
+    Check(*static_cast<const Record*>(record), places, problems);
+  };
+}
+
+/// `key`, marked as required.
+Key required(Key key);
+
+/// A key whose value is where `Members` lead to from the record.
+template <auto... Members>
+Key key_at(std::string_view name, ValueKind kind, std::string_view documentation) {
+  Key key;
+  key.name = name;
+  key.kind = kind;
+  key.documentation = documentation;
+  key.slot = &member_slot<Members...>;
+  return key;
+}
+
+/// The same with a unit and a range.
+template <auto... Members>
+Key number_at(std::string_view name, ValueKind kind, std::string_view unit, Range range,
+              std::string_view documentation) {
+  Key key = key_at<Members...>(name, kind, documentation);
+  key.unit = unit;
+  key.stored_unit = parse_unit(unit).value();
+  key.range = range;
+  return key;
+}
+
+/// @name Keys by kind
+/// @{
+template <auto... Members>
+Key text_key(std::string_view name, std::string_view documentation) {
+  return key_at<Members...>(name, ValueKind::text, documentation);
+}
+template <auto... Members>
+Key identifier_key(std::string_view documentation) {
+  return required(key_at<Members...>("id", ValueKind::identifier, documentation));
+}
+template <auto... Members>
+Key reference_key(std::string_view name, Reference refers_to, std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::reference, documentation);
+  key.refers_to = refers_to;
+  return key;
+}
+template <auto... Members>
+Key choice_key(std::string_view name, std::span<const std::string_view> names,
+               std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::choice, documentation);
+  key.names = names;
+  return key;
+}
+template <auto... Members>
+Key real_key(std::string_view name, std::string_view unit, Range range,
+             std::string_view documentation) {
+  return number_at<Members...>(name, ValueKind::real, unit, range, documentation);
+}
+template <auto... Members>
+Key whole_key(std::string_view name, std::string_view unit, Range range,
+              std::string_view documentation) {
+  return number_at<Members...>(name, ValueKind::whole, unit, range, documentation);
+}
+template <auto... Members>
+Key boolean_key(std::string_view name, std::string_view documentation) {
+  return key_at<Members...>(name, ValueKind::boolean, documentation);
+}
+template <auto... Members>
+Key date_key(std::string_view name, std::string_view documentation) {
+  return key_at<Members...>(name, ValueKind::date, documentation);
+}
+template <auto... Members>
+Key distribution_key(std::string_view name, std::string_view unit, Range range,
+                     std::string_view documentation) {
+  return number_at<Members...>(name, ValueKind::distribution, unit, range, documentation);
+}
+template <auto... Members>
+Key references_key(std::string_view name, Reference refers_to, std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::texts, documentation);
+  key.refers_to = refers_to;
+  return key;
+}
+template <auto... Members>
+Key choices_key(std::string_view name, std::span<const std::string_view> names,
+                std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::texts, documentation);
+  key.names = names;
+  return key;
+}
+template <auto... Members>
+Key record_key(std::string_view name, const Section& section, std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::record, documentation);
+  key.section = &section;
+  return key;
+}
+template <auto... Members>
+Key records_key(std::string_view name, const Section& section, std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::records, documentation);
+  key.section = &section;
+  return key;
+}
+/// @}
+
+/// Whether `names` has a name for every enumerator up to `Last`.
+template <auto Last>
+constexpr bool names_all(std::span<const std::string_view> names) {
+  return names.size() == static_cast<std::size_t>(Last) + 1;
+}
+
+/// `key`, for which `all` may be written: an empty list or value.
+Key or_all(Key key);
+
+/// Appends the three keys of a Provenance at `Member`.
+template <auto Member>
+void add_provenance(std::vector<Key>& keys);
+
+/// What a value of the key looks like, for messages: `a duration such as '35 d'`.
+std::string expected_value(const Key& key);
+
+/// A range in words: `0 to 1`, `at least 0 t/yr`.
+std::string text_of(const Range& range, std::string_view unit);
+
+/// `ban, tariff or production_quota`.
+std::string listed(std::span<const std::string_view> names);
+
+inline constexpr std::string_view confidence_names[] = {"sourced", "recalled", "estimated",
+                                                        "balanced", "derived"};
+
+template <auto Member>
+void add_provenance(std::vector<Key>& keys) {
+  keys.push_back(text_key<Member, &Provenance::source>(
+      "source", "Where the figures come from: a document, a table or a rule."));
+  keys.push_back(choice_key<Member, &Provenance::confidence>("confidence", confidence_names,
+                                                             "How well the figures are known."));
+  keys.push_back(
+      text_key<Member, &Provenance::note>("note", "What else a reader of the row should know."));
+}
+
+}  // namespace monazite

@@ -1,0 +1,181 @@
+#include "models/scenario/source_files.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+#include <utility>
+
+#include "models/scenario/read_csv.hpp"
+
+namespace monazite {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t mebibyte = 1024 * 1024;
+constexpr std::uintmax_t yaml_limit = 8 * mebibyte;
+constexpr std::uintmax_t table_limit = 64 * mebibyte;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+fs::path canonical_of(const fs::path& path) {
+  std::error_code error;
+  fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path.lexically_normal() : result;
+}
+
+bool is_inside(const fs::path& path, const fs::path& folder) {
+  const auto end = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+  return end.first == folder.end();
+}
+
+/// The nearest folder named `scenarios` above the file, else the file's own folder.
+fs::path root_of(const fs::path& scenario_file) {
+  const fs::path own = canonical_of(scenario_file).parent_path();
+  for (fs::path folder = own; folder.has_relative_path(); folder = folder.parent_path()) {
+    if (folder.filename() == "scenarios") {
+      return folder;
+    }
+  }
+  return own;
+}
+
+}  // namespace
+
+SourceFiles::SourceFiles(const std::string& scenario_path,
+                         const std::vector<std::string>& allowed_paths, Diagnostics& problems)
+    : scenario_path_(scenario_path), roots_{root_of(scenario_path)}, problems_(problems) {
+  for (const std::string& path : allowed_paths) {
+    roots_.push_back(canonical_of(path));
+  }
+}
+
+std::optional<std::uint32_t> SourceFiles::fail(Place place, std::string message,
+                                               std::string expected) {
+  problems_.add(place, std::move(message), std::move(expected));
+  has_failed_ = true;
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> SourceFiles::not_found(Place place, std::string message) {
+  const std::size_t before = problems_.count();
+  fail(place, std::move(message));
+  not_found_count_ += problems_.count() - before;
+  return std::nullopt;
+}
+
+bool SourceFiles::is_allowed(const fs::path& canonical) const {
+  return std::any_of(roots_.begin(), roots_.end(),
+                     [&](const fs::path& root) { return is_inside(canonical, root); });
+}
+
+std::optional<std::uint32_t> SourceFiles::open(const fs::path& path, std::string name, Place place,
+                                               std::uintmax_t size_limit) {
+  const fs::path canonical = canonical_of(path);
+  if (const auto known = by_path_.find(canonical); known != by_path_.end()) {
+    return known->second;
+  }
+  if (!is_allowed(canonical)) {
+    return fail(place, fmt::format("'{}' is outside the scenario's tree", name),
+                "a file below the folder of the scenarios, or --allow-path");
+  }
+  std::error_code error;
+  if (!fs::exists(canonical, error)) {
+    return not_found(place, fmt::format("no file '{}'", name));
+  }
+  if (!fs::is_regular_file(canonical, error)) {
+    return not_found(place, fmt::format("'{}' is not a regular file", name));
+  }
+  const std::uintmax_t size = fs::file_size(canonical, error);
+  if (error || size > size_limit) {
+    return fail(place, fmt::format("'{}' is too large", name),
+                fmt::format("at most {} MiB", size_limit / mebibyte));
+  }
+  std::ifstream stream(canonical, std::ios::binary);
+  std::string content(static_cast<std::size_t>(size), '\0');
+  stream.read(content.data(), static_cast<std::streamsize>(size));
+  if (!stream && size > 0) {
+    return not_found(place, fmt::format("'{}' cannot be read", name));
+  }
+  const std::uint32_t file = add_name(std::move(name));
+  contents_[file] = std::move(content);
+  read_.push_back(file);
+  const auto readable = has_good_bytes(file) ? std::optional(file) : std::nullopt;
+  by_path_.emplace(canonical, readable);
+  return readable;
+}
+
+bool SourceFiles::has_good_bytes(std::uint32_t file) {
+  const std::string_view text = contents_[file];
+  const auto bad = first_bad_byte(text);
+  if (!bad) {
+    return true;
+  }
+  const TextPosition at = position_at(text, *bad);
+  const auto byte = static_cast<unsigned char>(text[*bad]);
+  fail({file, at.line, at.column},
+       byte < 0x80 ? fmt::format("control character 0x{:02X}", byte)
+                   : fmt::format("byte 0x{:02X} is not UTF-8", byte),
+       "UTF-8 text");
+  return false;
+}
+
+std::optional<std::uint32_t> SourceFiles::open_scenario() {
+  const std::size_t before = names_.size();
+  const auto file = open(scenario_path_, scenario_path_, {}, yaml_limit);
+  if (names_.size() == before) {
+    add_name(scenario_path_);
+  }
+  return file;
+}
+
+std::optional<std::uint32_t> SourceFiles::open_mention(const Mention& mention,
+                                                       std::uintmax_t size_limit) {
+  if (mention.path.empty()) {
+    return fail(mention.place, "the path is empty", "the path of a file");
+  }
+  const bool in_file = mention.place.line > 0;
+  const fs::path naming(in_file ? names_[mention.place.file] : scenario_path_);
+  const fs::path path = (naming.parent_path() / fs::path(mention.path)).lexically_normal();
+  return open(path, path.string(), mention.place, size_limit);
+}
+
+std::optional<std::uint32_t> SourceFiles::open_yaml(const Mention& mention) {
+  return open_mention(mention, yaml_limit);
+}
+
+const Table* SourceFiles::open_table(const Mention& mention) {
+  const auto file = open_mention(mention, table_limit);
+  if (!file) {
+    return nullptr;
+  }
+  const auto known = tables_.find(*file);
+  if (known != tables_.end()) {
+    return &known->second;
+  }
+  std::string_view text = contents_[*file];
+  if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {
+    text.remove_prefix(byte_order_mark.size());
+  }
+  const std::size_t before = problems_.count();
+  const Table& table =
+      tables_.emplace(*file, read_csv(text, *file, texts, budget, problems_)).first->second;
+  has_failed_ = has_failed_ || problems_.count() > before;
+  return &table;
+}
+
+std::uint32_t SourceFiles::add_name(std::string name) {
+  names_.push_back(std::move(name));
+  contents_.emplace_back();
+  return static_cast<std::uint32_t>(names_.size() - 1);
+}
+
+std::vector<InputFile> SourceFiles::inputs() const {
+  std::vector<InputFile> result;
+  for (const std::uint32_t file : read_) {
+    result.push_back({names_[file], contents_[file]});
+  }
+  return result;
+}
+
+}  // namespace monazite

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/load.hpp"
+#include "models/scenario/node.hpp"
+#include "models/scenario/text_store.hpp"
+
+namespace monazite {
+
+/// The files of one scenario: opens them where they may be, holds their bytes, their tables and
+/// the texts made of them, and numbers them for places.
+class SourceFiles {
+ public:
+  /// A file that is named in another.
+  struct Mention {
+    std::string_view path;
+    Place place;
+  };
+
+  /// The tree that files must stay in is that of `scenario_path` (see load_scenario).
+  SourceFiles(const std::string& scenario_path, const std::vector<std::string>& allowed_paths,
+              Diagnostics& problems);
+
+  /// Opens the scenario file itself: number 0. Nothing, and a problem told, when it cannot be read.
+  std::optional<std::uint32_t> open_scenario();
+
+  /// Opens a YAML file; its path resolves against the file of the mention.
+  std::optional<std::uint32_t> open_yaml(const Mention& mention);
+
+  /// Opens and reads a table; each file is read once. Null, and a problem told, when it cannot be.
+  const Table* open_table(const Mention& mention);
+
+  /// Numbers a text that stands in no file (a setting), for places.
+  std::uint32_t add_name(std::string name);
+
+  /// The directory of the scenario file has number 0; a setting's paths resolve against it.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] std::string_view content(std::uint32_t file) const { return contents_[file]; }
+  [[nodiscard]] std::size_t not_found_count() const { return not_found_count_; }
+  [[nodiscard]] bool has_failed() const { return has_failed_; }
+  void set_failed() { has_failed_ = true; }
+
+  /// Every file that was read, in the order of reading.
+  [[nodiscard]] std::vector<InputFile> inputs() const;
+
+  TextStore texts;
+  ReadBudget budget;
+
+ private:
+  std::optional<std::uint32_t> open(const std::filesystem::path& path, std::string name,
+                                    Place place, std::uintmax_t size_limit);
+  std::optional<std::uint32_t> open_mention(const Mention& mention, std::uintmax_t size_limit);
+  std::optional<std::uint32_t> fail(Place place, std::string message, std::string expected = {});
+  std::optional<std::uint32_t> not_found(Place place, std::string message);
+  [[nodiscard]] bool is_allowed(const std::filesystem::path& canonical) const;
+  bool has_good_bytes(std::uint32_t file);
+
+  std::string scenario_path_;
+  std::vector<std::filesystem::path> roots_;
+  Diagnostics& problems_;
+  std::vector<std::string> names_;
+  std::deque<std::string> contents_;
+  std::vector<std::uint32_t> read_;  ///< files in the order of reading
+  std::map<std::filesystem::path, std::optional<std::uint32_t>> by_path_;  ///< nothing: unreadable
+  std::map<std::uint32_t, Table> tables_;
+  std::size_t not_found_count_ = 0;
+  bool has_failed_ = false;
+};
+
+}  // namespace monazite

@@ -1,0 +1,74 @@
+#include "models/scenario/text_store.hpp"
+
+#include <algorithm>
+
+namespace monazite {
+
+namespace {
+
+using Byte = unsigned char;
+
+bool is_control(Byte byte) { return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r'; }
+
+/// Length of the well-formed sequence of several bytes that starts `text`; 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto first = static_cast<Byte>(text[0]);
+  std::size_t length = 0;
+  Byte low = 0x80;
+  Byte high = 0xBF;
+  if (first >= 0xC2 && first <= 0xDF) {
+    length = 2;
+  } else if (first >= 0xE0 && first <= 0xEF) {
+    length = 3;
+    low = first == 0xE0 ? 0xA0 : 0x80;
+    high = first == 0xED ? 0x9F : 0xBF;
+  } else if (first >= 0xF0 && first <= 0xF4) {
+    length = 4;
+    low = first == 0xF0 ? 0x90 : 0x80;
+    high = first == 0xF4 ? 0x8F : 0xBF;
+  }
+  if (length == 0 || text.size() < length) {
+    return 0;
+  }
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<Byte>(text[i]);
+    if (next < low || next > high) {
+      return 0;
+    }
+    low = 0x80;
+    high = 0xBF;
+  }
+  return length;
+}
+
+}  // namespace
+
+TextPosition position_at(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto newline = before.rfind('\n');
+  const std::size_t column = newline == std::string_view::npos ? offset : offset - newline - 1;
+  return {static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1),
+          static_cast<std::uint32_t>(column + 1)};
+}
+
+std::optional<std::size_t> first_bad_byte(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto byte = static_cast<Byte>(text[i]);
+    if (byte < 0x80) {
+      if (is_control(byte)) {
+        return i;
+      }
+      ++i;
+      continue;
+    }
+    const std::size_t length = sequence_length(text.substr(i));
+    if (length == 0) {
+      return i;
+    }
+    i += length;
+  }
+  return std::nullopt;
+}
+
+}  // namespace monazite

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/scenario/diagnostic.hpp"
+#include "models/scenario/scenario.hpp"
+#include "models/scenario/world.hpp"
+
+namespace monazite {
+
+/// The steps from a scenario to a world, in the order in which `compile` takes them. Every step
+/// goes on past problems where it can, so that all of them are told at once.
+class WorldBuilder {
+ public:
+  explicit WorldBuilder(const Scenario& scenario) : scenario_(scenario) {}
+
+  World build();
+
+  [[nodiscard]] const Diagnostics& errors() const { return errors_; }
+  [[nodiscard]] const Diagnostics& warnings() const { return warnings_; }
+
+ private:
+  using NamePair = std::pair<std::string, std::string>;
+
+  // world_builder.cpp: names, calendar, who is there
+  void add_calendar();
+  void add_regions_and_sectors();
+  void add_materials();
+  void add_facilities();
+  void add_profiles();
+  [[nodiscard]] std::uint32_t profile_index(const FacilitySpec& facility);
+  void check_keys();
+
+  // build_lines.cpp: stocks and lines
+  void add_pools_and_lines();
+  void add_line(const LineSpec& spec, Facility& facility);
+  void add_plant(const DemandSpec& spec, Facility& facility);
+  PoolId input_pool(FacilityId facility, const std::string& slot,
+                    const std::vector<std::string>& materials, double cover_days);
+  PoolId output_pool(FacilityId facility, const std::string& material, OutputRole role,
+                     double cover_days, double lead_days);
+  std::uint32_t element_set_of(const std::vector<std::string>& materials);
+  std::uint32_t intern(const ElementSet& set);
+  std::uint32_t duration_of(const Distribution& distribution);
+  void add_line_inputs(Line& line, const LineSpec& spec);
+  void add_line_outputs(Line& line, const LineSpec& spec);
+  void extract(Line& line, const ProcessSpec& process);
+
+  // build_lanes.cpp: who buys from whom
+  void add_lanes();
+  void add_outlets();
+  [[nodiscard]] const RouteSpec* route_between(const std::string& from, const std::string& to,
+                                               Form form) const;
+  void index_lanes();
+  void add_shares();
+  void add_graph();
+  void check_reach();
+
+  // steady_year.cpp: what a steady year of the table's flows looks like
+  void add_rates();
+  void settle_contents();
+  double sweep_contents();
+  [[nodiscard]] std::array<double, element_count> lot_content(const Line& line) const;
+  void set_nominal_lots();
+
+  // build_instruments.cpp
+  void add_instruments();
+  [[nodiscard]] bool covers(const CoversSpec& spec, std::uint32_t lane) const;
+  [[nodiscard]] std::vector<std::uint32_t> lanes_covered(
+      const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const;
+  [[nodiscard]] bool names_region(const std::vector<std::string>& names, RegionId region) const;
+  [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
+  Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban) const;
+  Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
+  ProductionQuota make_quota(const ProductionQuotaSpec& quota) const;
+  void share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota);
+  void add_outage(const OutageSpec& spec);
+
+  // build_figures.cpp: what is observed
+  void add_plan();
+  void add_labels();
+  void add_figures();
+
+  template <class Value>
+  static const Value* find(const std::map<std::string, Value>& map, const std::string& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+  }
+
+  const Scenario& scenario_;
+  World world_;
+  Diagnostics errors_;
+  Diagnostics warnings_;
+  std::map<std::string, RegionId> regions_;
+  std::map<std::string, SectorId> sectors_;
+  std::map<std::string, MaterialId> materials_;
+  std::map<std::string, FacilityId> facilities_;
+  std::map<std::string, std::uint32_t> profiles_;
+  std::map<std::string, const ProcessSpec*> processes_;
+  std::map<std::string, const CompositionSpec*> compositions_;
+  std::map<std::string, std::vector<const ProcessInputSpec*>> process_inputs_;
+  std::map<std::string, std::vector<const ProcessOutputSpec*>> process_outputs_;
+  std::map<std::pair<std::uint32_t, std::string>, PoolId> input_pools_;   ///< by facility, material
+  std::map<std::pair<std::uint32_t, std::string>, PoolId> output_pools_;  ///< by facility, material
+  std::map<std::string, std::vector<std::string>> region_groups_of_;  ///< group: its regions
+  std::map<std::string, std::vector<std::string>> sector_groups_of_;  ///< group: its sectors
+  std::vector<const LaneSpec*> lane_specs_;       ///< by LaneId
+  std::vector<const LineSpec*> line_specs_;       ///< by LineId
+  std::vector<const DemandSpec*> demand_specs_;   ///< by PlantId
+  std::vector<double> lane_grams_per_day_;        ///< by LaneId: flow of the base year
+  std::vector<double> line_tonnes_per_year_;      ///< by LineId: throughput of the base year
+};
+
+}  // namespace monazite

@@ -1,0 +1,143 @@
+#include "models/scenario/write_scenario.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "models/scenario/keys.hpp"
+#include "models/scenario/write_value.hpp"
+
+namespace monazite {
+
+namespace {
+
+/// Sections that are written as tables: those whose records are many and flat.
+constexpr std::array<std::string_view, 10> table_sections = {
+    "materials",  "compositions", "processes", "process_inputs", "process_outputs",
+    "facilities", "lines",        "demand",    "lanes",          "routes"};
+
+/// Slots lead to members that can be written to; what only reads them may have a constant record.
+Slot slot_in(const Key& key, const void* record) {
+  return key.slot == nullptr ? Slot{} : key.slot(const_cast<void*>(record));
+}
+
+class ScenarioWriter {
+ public:
+  WrittenScenario write(const Scenario& scenario) {
+    write_keys(scenario_section(), &scenario, "");
+    return std::move(written_);
+  }
+
+ private:
+  void write_record(const Section& section, const void* record, const std::string& indent) {
+    write_keys(section, record, indent);
+    for (const Variant& variant : section.variants) {
+      if (const void* own = variant.get(record)) {
+        write_keys(*variant.section, own, indent);
+      }
+    }
+  }
+
+  void write_keys(const Section& section, const void* record, const std::string& indent) {
+    for (const Key& key : section.keys) {
+      const Slot slot = slot_in(key, record);
+      if (!has_value(key, slot)) {
+        continue;
+      }
+      written_.yaml += fmt::format("{}{}:", indent, key.name);
+      if (key.kind == ValueKind::record) {
+        const auto& nested = std::get<RecordSlot>(slot);
+        written_.yaml += '\n';
+        write_record(*key.section, nested.get(nested.member), indent + "  ");
+      } else if (key.kind == ValueKind::records) {
+        write_records(key, std::get<RecordListSlot>(slot), indent);
+      } else {
+        written_.yaml += ' ';
+        write_scalar(section, key, record, slot);
+        written_.yaml += '\n';
+      }
+    }
+  }
+
+  void write_scalar(const Section& section, const Key& key, const void* record, const Slot& slot) {
+    if (key.name != section.variant_key) {
+      append_value(written_.yaml, key, slot, ValueStyle::yaml);
+      return;
+    }
+    for (const Variant& variant : section.variants) {
+      if (variant.get(record) != nullptr) {
+        written_.yaml += variant.name;
+      }
+    }
+  }
+
+  void write_records(const Key& key, const RecordListSlot& slot, const std::string& indent) {
+    const std::size_t size = slot.size(slot.member);
+    const bool is_table =
+        std::find(table_sections.begin(), table_sections.end(), key.name) != table_sections.end();
+    if (size == 0) {
+      written_.yaml += " []\n";
+    } else if (is_table && indent.empty()) {
+      const std::string path = fmt::format("inputs/{}.csv", key.name);
+      written_.yaml += fmt::format(" {{table: {}}}\n", path);
+      written_.tables.push_back({path, table_text(*key.section, slot)});
+    } else {
+      written_.yaml += '\n';
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t start = written_.yaml.size();
+        write_record(*key.section, slot.get(slot.member, i), indent + "    ");
+        written_.yaml[start + indent.size() + 2] = '-';
+      }
+    }
+  }
+
+  static std::vector<const Key*> used_keys(const Section& section, const RecordListSlot& slot) {
+    std::vector<const Key*> used;
+    const std::size_t size = slot.size(slot.member);
+    for (const Key& key : section.keys) {
+      bool is_used = key.is_required;
+      for (std::size_t i = 0; i < size && !is_used; ++i) {
+        is_used = has_value(key, slot_in(key, slot.get(slot.member, i)));
+      }
+      if (is_used) {
+        used.push_back(&key);
+      }
+    }
+    return used;
+  }
+
+  static std::string table_text(const Section& section, const RecordListSlot& slot) {
+    const auto keys = used_keys(section, slot);
+    std::string out;
+    for (std::size_t column = 0; column < keys.size(); ++column) {
+      const Key& key = *keys[column];
+      const bool has_unit = !key.unit.empty() && key.kind != ValueKind::distribution;
+      out += column == 0 ? "" : ",";
+      out += has_unit ? fmt::format("{} [{}]", key.name, key.unit) : std::string(key.name);
+    }
+    out += '\n';
+    const std::size_t size = slot.size(slot.member);
+    for (std::size_t i = 0; i < size; ++i) {
+      const void* record = slot.get(slot.member, i);
+      for (std::size_t column = 0; column < keys.size(); ++column) {
+        out += column == 0 ? "" : ",";
+        const Slot value = slot_in(*keys[column], record);
+        if (has_value(*keys[column], value)) {
+          append_value(out, *keys[column], value, ValueStyle::cell);
+        }
+      }
+      out += '\n';
+    }
+    return out;
+  }
+
+  WrittenScenario written_;
+};
+
+}  // namespace
+
+WrittenScenario write_scenario(const Scenario& scenario) {
+  return ScenarioWriter().write(scenario);
+}
+
+}  // namespace monazite

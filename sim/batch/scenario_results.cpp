@@ -1,0 +1,92 @@
+#include "sim/batch/scenario_results.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace monazite {
+
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+void check_size(const BatchScenario& scenario, const char* what, std::size_t size,
+                std::size_t expected) {
+  if (size != expected) {
+    throw std::logic_error(fmt::format("scenario {}: a replication left {} {}; expected {}",
+                                       scenario.name, size, what, expected));
+  }
+}
+
+std::optional<std::string> open_balance(const std::array<BalanceRow, element_count>& balance) {
+  for (std::size_t i = 0; i < balance.size(); ++i) {
+    if (balance[i].residual() != 0) {
+      return fmt::format("the balance of {} does not close: {} g are unaccounted for",
+                         element_symbols[i], balance[i].residual());
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+double SeriesCell::mean() const { return sum.count() > 0 ? sum.total() / sum.count() : undefined; }
+
+ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
+    : scenario(std::move(batch_scenario)) {
+  series.resize(plan().intervals.size() * plan().series_figures.size());
+  if (plan().flows) {
+    flows.resize(plan().months.size() * plan().lanes.size());
+  }
+}
+
+void ScenarioResults::merge(std::uint32_t replication, Observations&& observations) {
+  check_size(scenario, "run values", observations.run_values.size(), plan().run_figures.size());
+  check_size(scenario, "series values", observations.series_values.size(), series.size());
+  if (auto reason = open_balance(observations.balance)) {
+    merge_failure(replication, *std::move(reason));
+    return;
+  }
+  completed.push_back(replication);
+  run_values.insert(run_values.end(), observations.run_values.begin(),
+                    observations.run_values.end());
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const double value = observations.series_values[i];
+    if (std::isfinite(value)) {
+      series[i].sum.add(replication, value);
+      series[i].sketch.add(value);
+    }
+  }
+  if (!flows.empty()) {
+    for (const FlowCell& cell : observations.flows) {
+      flows.at(cell.month * plan().lanes.size() + cell.lane).add(replication, cell.tonnes);
+    }
+  }
+  policy.push_back(std::move(observations.policy));
+  balances.push_back(observations.balance);
+  events += observations.events;
+}
+
+void ScenarioResults::merge_failure(std::uint32_t replication, std::string reason) {
+  failures.push_back(FailedReplication{replication, std::move(reason)});
+}
+
+std::vector<double> ScenarioResults::values_of_figure(std::size_t figure) const {
+  std::vector<double> values(completed.size());
+  for (std::size_t run = 0; run < values.size(); ++run) {
+    values[run] = run_values[run * plan().run_figures.size() + figure];
+  }
+  return values;
+}
+
+double ScenarioResults::mean_flow(std::size_t month, std::size_t lane) const {
+  if (completed.empty()) {
+    return undefined;
+  }
+  return flows[month * plan().lanes.size() + lane].total() / static_cast<double>(completed.size());
+}
+
+}  // namespace monazite

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/metrics/observation_plan.hpp"
+#include "sim/batch/block_sum.hpp"
+#include "sim/batch/log_sketch.hpp"
+#include "sim/run/observation.hpp"
+
+namespace monazite {
+
+struct World;
+
+/// One scenario of a batch and the runs wanted of it. The pointers must outlive the batch and its
+/// results.
+struct BatchScenario {
+  std::string name;
+  const World* world = nullptr;
+  const ObservationPlan* plan = nullptr;
+  std::uint64_t seed = 0;
+  std::uint32_t replications = 1;
+  std::string digest;                   ///< of the effective parameters
+  std::uint32_t first_replication = 0;  ///< the runs are this one and those that follow
+};
+
+/// One figure of one interval over the replications.
+struct SeriesCell {
+  BlockSum sum;
+  LogSketch sketch;
+
+  /// NaN when no replication defines it.
+  [[nodiscard]] double mean() const;
+};
+
+/// A replication that left no observations, and why.
+struct FailedReplication {
+  std::uint32_t replication = 0;
+  std::string reason;
+};
+
+/// The runs of one scenario, merged in the order of their numbers. Memory grows with the number of
+/// replications by the run figures, policy rows and balances alone.
+struct ScenarioResults {
+  /// Results without any run. Only `scenario.plan` is kept by reference.
+  explicit ScenarioResults(BatchScenario batch_scenario);
+
+  /// Adds the observations of a replication, which come in increasing order. Observations that do
+  /// not fit the plan throw std::logic_error; a balance that does not close is a failure.
+  void merge(std::uint32_t replication, Observations&& observations);
+
+  /// Records that a replication failed.
+  void merge_failure(std::uint32_t replication, std::string reason);
+
+  /// The values of a run figure, one a completed replication.
+  [[nodiscard]] std::vector<double> values_of_figure(std::size_t figure) const;
+
+  /// Mean tonnes of a lane in a month over the completed replications; NaN when there is none.
+  [[nodiscard]] double mean_flow(std::size_t month, std::size_t lane) const;
+
+  [[nodiscard]] const ObservationPlan& plan() const { return *scenario.plan; }
+
+  BatchScenario scenario;
+  std::vector<std::uint32_t> completed;        ///< numbers of the replications below
+  std::vector<double> run_values;              ///< completed x run figures
+  std::vector<SeriesCell> series;              ///< intervals x series figures
+  std::vector<BlockSum> flows;                 ///< months x lanes; empty if flows are not kept
+  std::vector<std::vector<PolicyRow>> policy;  ///< one list a completed replication
+  std::vector<std::array<BalanceRow, element_count>> balances;  ///< one a completed replication
+  std::vector<FailedReplication> failures;
+  std::uint64_t events = 0;  ///< executed in the completed replications
+};
+
+}  // namespace monazite

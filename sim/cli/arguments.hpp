@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/network/graph.hpp"
+
+namespace monazite {
+
+/// What every command that reads scenarios may be told of them.
+struct ScenarioOptions {
+  std::vector<std::string> settings;  ///< `key.path=value`
+  std::vector<std::string> allowed_paths;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint32_t> replications;
+};
+
+/// How much is said, beside results, on standard error.
+struct TalkOptions {
+  bool quiet = false;    ///< errors alone
+  bool verbose = false;  ///< what is done, step by step
+};
+
+struct RunArguments {
+  std::vector<std::string> files;
+  ScenarioOptions scenario;
+  TalkOptions talk;
+  std::string out;  ///< empty: a free name in `results/`
+  bool force = false;
+  unsigned threads = 0;
+  std::uint32_t first_replication = 0;
+  bool progress = false;  ///< even where standard error is no terminal
+  bool no_progress = false;
+  std::vector<std::string> command_line;
+};
+
+enum class CheckFormat : std::uint8_t { text, json };
+
+struct CheckArguments {
+  std::vector<std::string> files;
+  ScenarioOptions scenario;
+  TalkOptions talk;
+  CheckFormat format = CheckFormat::text;
+};
+
+struct NetworkArguments {
+  std::string file;
+  ScenarioOptions scenario;
+  TalkOptions talk;
+  NetworkFormat format = NetworkFormat::dot;
+  std::optional<double> overview_tonnes;  ///< picture by stage and region, lanes from this size
+  std::string out;                        ///< empty: standard output
+  bool force = false;
+};
+
+using Command = std::variant<RunArguments, CheckArguments, NetworkArguments>;
+
+/// A command line, read: a command to execute, or the end of the program with something to say.
+struct ParsedArguments {
+  std::optional<Command> command;
+  int exit_code = 0;
+  std::string output;  ///< for standard output: help, version
+  std::string error;   ///< for standard error
+};
+
+/// Reads the command line.
+ParsedArguments parse_arguments(int argc, const char* const* argv);
+
+}  // namespace monazite

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/cli/arguments.hpp"
+
+namespace monazite {
+
+/// Each command does its work and returns its exit code. Output that cannot be written throws
+/// OutputError; problems of the input are told and end in a code.
+int execute(const RunArguments& arguments);
+int execute(const CheckArguments& arguments);
+int execute(const NetworkArguments& arguments);
+
+}  // namespace monazite

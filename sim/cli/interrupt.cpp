@@ -1,0 +1,47 @@
+#include "sim/cli/interrupt.hpp"
+
+#include <csignal>
+#include <cstdint>
+#include <time.h>
+
+namespace monazite {
+
+namespace {
+
+constexpr std::int64_t patience_milliseconds = 500;
+
+std::atomic<bool> interrupted{false};
+std::atomic<std::int64_t> first_milliseconds{0};
+static_assert(std::atomic<bool>::is_always_lock_free &&
+                  std::atomic<std::int64_t>::is_always_lock_free,
+              "set in a signal handler");
+
+std::int64_t milliseconds_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
+extern "C" void on_interrupt(int signal) {
+  const std::int64_t now = milliseconds_now();
+  if (!interrupted.exchange(true)) {
+    first_milliseconds = now;
+  } else if (now - first_milliseconds > patience_milliseconds) {
+    std::signal(signal, SIG_DFL);
+    ::raise(signal);
+  }
+}
+
+}  // namespace
+
+const std::atomic<bool>& watch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  return interrupted;
+}
+
+}  // namespace monazite

@@ -1,0 +1,121 @@
+#include "sim/cli/prepare.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/scenario/compile.hpp"
+#include "sim/cli/exit_code.hpp"
+
+namespace monazite {
+
+namespace {
+
+LoadOptions load_options(const ScenarioOptions& options) {
+  LoadOptions load;
+  load.settings = options.settings;
+  load.allowed_paths = options.allowed_paths;
+  if (options.seed) {
+    load.settings.push_back(fmt::format("runs.seed={}", *options.seed));
+  }
+  if (options.replications) {
+    load.settings.push_back(fmt::format("runs.replications={}", *options.replications));
+  }
+  return load;
+}
+
+void append_new(std::vector<Diagnostic>& kept, const std::vector<Diagnostic>& found) {
+  for (const Diagnostic& diagnostic : found) {
+    const bool known = std::any_of(
+        kept.begin(), kept.end(),
+        [text = to_text(diagnostic)](const Diagnostic& k) { return to_text(k) == text; });
+    if (!known) {
+      kept.push_back(diagnostic);
+    }
+  }
+}
+
+void add_errors(Preparation& preparation, const std::string& file,
+                const std::vector<Diagnostic>& errors) {
+  append_new(preparation.errors, errors);
+  preparation.wrong_files.push_back(file);
+}
+
+void prepare_one(Preparation& preparation, const std::string& file, const LoadOptions& options) {
+  try {
+    LoadedScenario loaded = load_scenario(file, options);
+    Compiled compiled = compile(loaded.scenario);
+    append_new(preparation.warnings, compiled.warnings);
+    if (compiled.world) {
+      preparation.scenarios.push_back({file, std::move(loaded), std::move(compiled.world)});
+    } else {
+      add_errors(preparation, file, compiled.errors);
+      preparation.all_missing = false;
+    }
+  } catch (const InputError& error) {
+    add_errors(preparation, file, error.diagnostics);
+    preparation.all_missing &= error.kind == InputError::Kind::not_found;
+  }
+}
+
+void refuse_equal_names(Preparation& preparation) {
+  const std::vector<PreparedScenario>& all = preparation.scenarios;
+  for (auto scenario = all.begin(); scenario != all.end(); ++scenario) {
+    const std::string& name = scenario->loaded.scenario.name;
+    const auto first = std::find_if(all.begin(), scenario, [&name](const PreparedScenario& other) {
+      return other.loaded.scenario.name == name;
+    });
+    if (first != scenario) {
+      Diagnostic diagnostic;
+      diagnostic.file = scenario->file;
+      diagnostic.message = fmt::format("the scenario name '{}' is taken by {}", name, first->file);
+      diagnostic.expected = "a `name` of its own in scenarios that run together";
+      add_errors(preparation, scenario->file, {diagnostic});
+      preparation.all_missing = false;
+    }
+  }
+}
+
+}  // namespace
+
+int Preparation::exit_code() const {
+  if (errors.empty()) {
+    return exit_done;
+  }
+  return all_missing ? exit_no_input : exit_bad_input;
+}
+
+Preparation prepare(std::span<const std::string> files, const ScenarioOptions& options,
+                    bool unique_names) {
+  Preparation preparation;
+  const LoadOptions load = load_options(options);
+  for (const std::string& file : files) {
+    prepare_one(preparation, file, load);
+  }
+  if (unique_names) {
+    refuse_equal_names(preparation);
+  }
+  return preparation;
+}
+
+std::string warning_text(const Diagnostic& diagnostic) {
+  constexpr std::string_view error = ": error: ";
+  std::string text = to_text(diagnostic);
+  // A path may hold the word too; the message may as well, so the place is counted off.
+  const std::size_t at = text.find(error, diagnostic.file.size());
+  return at == std::string::npos ? text : text.replace(at, error.size(), ": warning: ");
+}
+
+void tell_problems(const Preparation& preparation, const TalkOptions& talk) {
+  if (!talk.quiet) {
+    for (const Diagnostic& diagnostic : preparation.warnings) {
+      fmt::print(stderr, "{}\n", warning_text(diagnostic));
+    }
+  }
+  for (const Diagnostic& diagnostic : preparation.errors) {
+    fmt::print(stderr, "{}\n", to_text(diagnostic));
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,73 @@
+#include "sim/cli/progress_bar.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace monazite {
+
+namespace {
+
+constexpr std::chrono::milliseconds redraw_interval{100};
+constexpr std::chrono::seconds line_interval{10};
+constexpr std::size_t bar_width = 24;
+
+std::string time_text(double seconds) {
+  const long whole = std::lround(seconds);
+  if (whole < 60) {
+    return fmt::format("{} s", whole);
+  }
+  if (whole < 3600) {
+    return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  }
+  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+}  // namespace
+
+std::string progress_text(const BatchProgress& progress, double elapsed_seconds) {
+  const std::size_t filled = progress.total > 0 ? bar_width * progress.done / progress.total : 0;
+  std::string text = fmt::format("[{:#<{}}{:.<{}}] {}/{} runs", "", filled, "", bar_width - filled,
+                                 progress.done, progress.total);
+  if (progress.done > 0 && elapsed_seconds > 0) {
+    const double rate = static_cast<double>(progress.done) / elapsed_seconds;
+    const auto left = static_cast<double>(progress.total - progress.done);
+    text += fmt::format("  {:.3g} runs/s  {} left", rate, time_text(left / rate));
+  }
+  if (progress.failed > 0) {
+    text += fmt::format("  {} failed", progress.failed);
+  }
+  return text;
+}
+
+ProgressBar::ProgressBar(Mode mode) : mode_(mode), started_(Clock::now()), shown_(started_) {}
+
+ProgressBar::~ProgressBar() {
+  if (drawn_) {
+    std::fputs("\r\x1b[K", stderr);
+  }
+}
+
+void ProgressBar::show(const BatchProgress& progress) {
+  if (mode_ == Mode::off) {
+    return;
+  }
+  const Clock::time_point now = Clock::now();
+  const bool redrawn = mode_ == Mode::redrawn;
+  if (now - shown_ < (redrawn ? redraw_interval : std::chrono::milliseconds(line_interval)) &&
+      progress.done < progress.total) {
+    return;
+  }
+  shown_ = now;
+  const std::string text =
+      progress_text(progress, std::chrono::duration<double>(now - started_).count());
+  if (redrawn) {
+    fmt::print(stderr, "\r{}\x1b[K", text);
+    std::fflush(stderr);
+    drawn_ = true;
+  } else {
+    fmt::print(stderr, "{}\n", text);
+  }
+}
+
+}  // namespace monazite

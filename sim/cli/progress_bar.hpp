@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "sim/batch/batch.hpp"
+
+namespace monazite {
+
+/// Tells on standard error how far a batch is: on a terminal as a line drawn again ten times a
+/// second at most, elsewhere as a line every ten seconds. Not to be called from two threads at
+/// once.
+class ProgressBar {
+ public:
+  enum class Mode : std::uint8_t { off, redrawn, lines };
+
+  explicit ProgressBar(Mode mode);
+
+  /// Clears a line that is still drawn.
+  ~ProgressBar();
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  /// Shows the progress, if it is time to.
+  void show(const BatchProgress& progress);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Mode mode_;
+  Clock::time_point started_;
+  Clock::time_point shown_;
+  bool drawn_ = false;
+};
+
+/// The text of a progress line: runs done, runs a second, time left.
+std::string progress_text(const BatchProgress& progress, double elapsed_seconds);
+
+}  // namespace monazite

@@ -1,0 +1,211 @@
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+#include <limits>
+
+#include "models/scenario/world.hpp"
+#include "sim/batch/batch.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/exit_code.hpp"
+#include "sim/cli/interrupt.hpp"
+#include "sim/cli/prepare.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/result_place.hpp"
+#include "sim/cli/shell_text.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/report/headline.hpp"
+#include "sim/report/parameter_digest.hpp"
+#include "sim/report/result_folder.hpp"
+#include "sim/report/write_results.hpp"
+
+namespace monazite {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t failures_told = 10;
+
+std::vector<BatchScenario> batch_of(const std::vector<PreparedScenario>& scenarios,
+                                    std::uint32_t first_replication) {
+  std::vector<BatchScenario> batch;
+  for (const PreparedScenario& prepared : scenarios) {
+    const Scenario& scenario = prepared.loaded.scenario;
+    batch.push_back({.name = scenario.name,
+                     .world = prepared.world.get(),
+                     .plan = &prepared.world->plan,
+                     .seed = scenario.runs.seed,
+                     .replications = static_cast<std::uint32_t>(scenario.runs.replications),
+                     .digest = parameter_digest(prepared.loaded),
+                     .first_replication = first_replication});
+  }
+  return batch;
+}
+
+ProgressBar::Mode progress_mode(const RunArguments& arguments) {
+  if (arguments.no_progress || (arguments.talk.quiet && !arguments.progress)) {
+    return ProgressBar::Mode::off;
+  }
+  if (error_is_terminal()) {
+    return ProgressBar::Mode::redrawn;
+  }
+  return arguments.progress ? ProgressBar::Mode::lines : ProgressBar::Mode::off;
+}
+
+BatchResults run_with_progress(const RunArguments& arguments,
+                               const std::vector<BatchScenario>& batch) {
+  ProgressBar bar(progress_mode(arguments));
+  BatchOptions options;
+  options.threads = arguments.threads;
+  options.interrupt = &watch_interrupts();
+  options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
+  return run_batch(batch, replications_of_worlds(), options);
+}
+
+ExitState state_of(const BatchResults& results) {
+  if (results.interrupted) {
+    return ExitState::interrupted;
+  }
+  return results.failures() > 0 ? ExitState::some_runs_failed : ExitState::done;
+}
+
+int exit_code_of(ExitState state) {
+  switch (state) {
+    case ExitState::done:
+      return exit_done;
+    case ExitState::some_runs_failed:
+      return exit_runs_failed;
+    case ExitState::interrupted:
+      return exit_interrupted;
+  }
+  return exit_internal;
+}
+
+/// The command that repeats a scenario, less the options that choose its replications.
+std::string repeat_command(const RunArguments& arguments, const std::string& file) {
+  std::string command = "monazite run " + shell_text(file);
+  for (const std::string& setting : arguments.scenario.settings) {
+    command += " --set " + shell_text(setting);
+  }
+  for (const std::string& path : arguments.scenario.allowed_paths) {
+    command += " --allow-path " + shell_text(path);
+  }
+  if (arguments.scenario.seed) {
+    command += fmt::format(" --seed {}", *arguments.scenario.seed);
+  }
+  return command;
+}
+
+void write_folder(ResultFolder& folder, const RunArguments& arguments,
+                  const Preparation& preparation, const BatchResults& results,
+                  const CommandRecord& record) {
+  std::vector<ReportedScenario> reported;
+  for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
+    const PreparedScenario& prepared = preparation.scenarios[i];
+    reported.push_back({.file = prepared.file,
+                        .command = repeat_command(arguments, prepared.file),
+                        .loaded = &prepared.loaded,
+                        .results = &results.scenarios[i]});
+  }
+  write_results(folder.staging(), reported, record);
+  folder.commit();
+}
+
+void tell_failures(const BatchResults& results, const std::string& folder) {
+  std::size_t told = 0;
+  for (const ScenarioResults& scenario : results.scenarios) {
+    for (const FailedReplication& failure : scenario.failures) {
+      if (told++ < failures_told) {
+        fmt::print(stderr, "monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
+                   failure.replication, failure.reason);
+      }
+    }
+  }
+  if (told > 0) {
+    fmt::print(stderr,
+               "monazite: error: {} of {} runs failed; they are listed in {}/failures.csv\n", told,
+               told + results.completed(), folder);
+  }
+}
+
+void tell_effort(const BatchResults& results, double seconds) {
+  std::uint64_t events = 0;
+  for (const ScenarioResults& scenario : results.scenarios) {
+    events += scenario.events;
+  }
+  fmt::print(stderr, "{} runs, {} events in {:.2f} s on {} threads: {:.3g} events/s\n",
+             results.completed(), events, seconds, results.threads,
+             static_cast<double>(events) / seconds);
+}
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Whether the numbers of all replications can be told.
+bool numbers_fit(const RunArguments& arguments, const std::vector<BatchScenario>& batch) {
+  for (const BatchScenario& scenario : batch) {
+    if (scenario.replications >
+        std::numeric_limits<std::uint32_t>::max() - arguments.first_replication) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int execute(const RunArguments& arguments) {
+  CommandRecord record;
+  record.arguments = arguments.command_line;
+  record.started = std::chrono::system_clock::now();
+  const Clock::time_point start = Clock::now();
+
+  const Preparation preparation = prepare(arguments.files, arguments.scenario, true);
+  tell_problems(preparation, arguments.talk);
+  if (const int code = preparation.exit_code(); code != exit_done) {
+    return code;
+  }
+  const std::vector<BatchScenario> batch =
+      batch_of(preparation.scenarios, arguments.first_replication);
+  if (!numbers_fit(arguments, batch)) {
+    fmt::print(stderr, "monazite: error: --first-replication is too large\n");
+    return exit_usage;
+  }
+  const fs::path place = result_place(arguments, preparation.scenarios);
+  ResultFolder folder(
+      place, arguments.force ? ResultFolder::Existing::replace : ResultFolder::Existing::refuse);
+  if (arguments.talk.verbose) {
+    fmt::print(stderr, "{} scenarios ready after {:.0f} ms\n", batch.size(),
+               seconds_since(start) * 1000);
+  }
+
+  const Clock::time_point batch_start = Clock::now();
+  const BatchResults results = run_with_progress(arguments, batch);
+  if (arguments.talk.verbose) {
+    tell_effort(results, seconds_since(batch_start));
+  }
+  if (results.interrupted && results.completed() == 0) {
+    fmt::print(stderr, "monazite: interrupted before a run was complete\n");
+    return exit_interrupted;
+  }
+  record.state = state_of(results);
+  record.threads = results.threads;
+  record.duration_seconds = seconds_since(start);
+  write_folder(folder, arguments, preparation, results, record);
+
+  tell_failures(results, place.string());
+  if (results.interrupted) {
+    fmt::print(stderr, "monazite: interrupted; the {} complete runs are kept\n",
+               results.completed());
+  }
+  if (!arguments.talk.quiet) {
+    write_output(headline_table(results.scenarios, output_style()));
+    write_output(fmt::format("\nResults: {}\n", place.string()));
+  }
+  return exit_code_of(record.state);
+}
+
+}  // namespace monazite

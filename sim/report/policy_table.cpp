@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "sim/report/leading_cells.hpp"
+#include "sim/report/result_tables.hpp"
+
+namespace monazite {
+
+namespace {
+
+/// The rows of one replication by date, instrument, action and parameter; what is still equal
+/// stays in the order in which it happened.
+std::vector<const PolicyRow*> sorted_rows(const std::vector<PolicyRow>& rows,
+                                          const ObservationPlan& plan) {
+  std::vector<const PolicyRow*> sorted;
+  sorted.reserve(rows.size());
+  for (const PolicyRow& row : rows) {
+    sorted.push_back(&row);
+  }
+  const auto key = [&plan](const PolicyRow* row) {
+    return std::tie(row->date, plan.instruments.at(row->instrument).id, row->action,
+                    row->parameter);
+  };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&key](const PolicyRow* a, const PolicyRow* b) { return key(a) < key(b); });
+  return sorted;
+}
+
+}  // namespace
+
+void write_policy(TableSink sink, std::span<const ScenarioReport> scenarios) {
+  CsvWriter csv(std::move(sink), {"scenario", "variant", "branch", "replication", "date",
+                                  "instrument", "type", "issuer", "action", "parameter", "value"});
+  for (const ScenarioReport& report : scenarios) {
+    const ScenarioResults& results = *report.results;
+    const ObservationPlan& plan = results.plan();
+    for (std::size_t run = 0; run < results.completed.size(); ++run) {
+      for (const PolicyRow* row : sorted_rows(results.policy[run], plan)) {
+        const InstrumentLabel& instrument = plan.instruments.at(row->instrument);
+        leading_cells(csv, results.scenario);
+        csv.integer(results.completed[run]).text(to_iso(row->date));
+        csv.text(instrument.id).text(instrument.type).text(instrument.issuer);
+        csv.text(row->action).text(row->parameter).real(row->value).end_row();
+      }
+    }
+  }
+  csv.finish();
+}
+
+}  // namespace monazite

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace monazite {
+
+/// A result folder that appears whole or not at all. It is filled beside its place, as
+/// `NAME.partial-<process>`, and takes its name on commit(); without one it is removed.
+class ResultFolder {
+ public:
+  enum class Existing {
+    refuse,  ///< a folder that is not empty is an error
+    replace  ///< a result folder (one with a manifest.json) gives way, others are an error
+  };
+
+  /// Creates the folder to fill, and its parents. Throws OutputError when the place is taken or
+  /// cannot be written.
+  ResultFolder(const std::filesystem::path& final_path, Existing existing);
+  ~ResultFolder();
+  ResultFolder(const ResultFolder&) = delete;
+  ResultFolder& operator=(const ResultFolder&) = delete;
+
+  /// Where files are to be written.
+  [[nodiscard]] const std::filesystem::path& staging() const { return staging_; }
+
+  /// Where they will be.
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Gives the folder its name. Throws OutputError.
+  void commit();
+
+ private:
+  void create_parents();
+  void remove_staging() noexcept;
+
+  std::filesystem::path path_;
+  std::filesystem::path staging_;
+  std::vector<std::filesystem::path> created_parents_;  ///< innermost last
+  Existing existing_;
+  bool committed_ = false;
+};
+
+}  // namespace monazite

@@ -1,0 +1,20 @@
+#include "sim/report/result_tables.hpp"
+
+#include <array>
+
+namespace monazite {
+
+std::span<const ResultTable> result_tables() {
+  static constexpr std::array<ResultTable, 7> tables = {{
+      {"summary.csv", write_summary},
+      {"runs.csv", write_runs},
+      {"series.csv", write_series},
+      {"flows.csv", write_flows},
+      {"policy.csv", write_policy},
+      {"balance.csv", write_balance},
+      {"failures.csv", write_failures},
+  }};
+  return tables;
+}
+
+}  // namespace monazite

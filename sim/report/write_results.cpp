@@ -1,0 +1,101 @@
+#include "sim/report/write_results.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <system_error>
+#include <vector>
+
+#include "sim/report/output_error.hpp"
+#include "sim/report/output_file.hpp"
+#include "sim/report/result_tables.hpp"
+
+namespace monazite {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw OutputError(OutputError::Kind::io,
+                      fmt::format("cannot create {}: {}", folder.string(), error.message()));
+  }
+}
+
+void write_table(const fs::path& folder, const ResultTable& table,
+                 std::span<const ScenarioReport> scenarios) {
+  OutputFile file(folder / table.file);
+  table.write([&file](std::string_view text) { file.write(text); }, scenarios);
+  file.close();
+}
+
+void write_resolved(const fs::path& folder, const LoadedScenario& loaded) {
+  make_folder(folder / "inputs");
+  write_file(folder / "scenario.resolved.yaml", loaded.resolved_yaml);
+  for (const InputFile& table : loaded.resolved_tables) {
+    make_folder((folder / table.path).parent_path());
+    write_file(folder / table.path, table.content);
+  }
+}
+
+/// A folder for each scenario: names that differ only in replaced characters are numbered.
+std::vector<std::string> resolved_folders(std::span<const ReportedScenario> scenarios) {
+  std::vector<std::string> folders;
+  for (const ReportedScenario& scenario : scenarios) {
+    const std::string name = folder_name(scenario.results->scenario.name);
+    std::string candidate = name;
+    for (int n = 2; std::find(folders.begin(), folders.end(), candidate) != folders.end(); ++n) {
+      candidate = fmt::format("{}-{}", name, n);
+    }
+    folders.push_back(candidate);
+  }
+  return folders;
+}
+
+}  // namespace
+
+std::string folder_name(const std::string& scenario) {
+  std::string name = scenario;
+  for (char& c : name) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '_' || c == '-';
+    if (!kept) {
+      c = '_';
+    }
+  }
+  if (name.empty() || name.front() == '.') {
+    name.insert(name.begin(), '_');
+  }
+  return name;
+}
+
+void write_results(const fs::path& folder, std::span<const ReportedScenario> scenarios,
+                   const CommandRecord& record) {
+  std::vector<ReportedScenario> sorted(scenarios.begin(), scenarios.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.results->scenario.name < b.results->scenario.name;
+  });
+
+  std::vector<ScenarioReport> reports;
+  std::vector<ManifestScenario> entries;
+  for (const ReportedScenario& scenario : sorted) {
+    reports.push_back({scenario.results, scenario.command});
+    entries.push_back({scenario.file, scenario.loaded, scenario.results});
+  }
+  for (const ResultTable& table : result_tables()) {
+    write_table(folder, table, reports);
+  }
+  if (sorted.size() == 1) {
+    write_resolved(folder, *sorted.front().loaded);
+  } else {
+    const std::vector<std::string> folders = resolved_folders(sorted);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      write_resolved(folder / "resolved" / folders[i], *sorted[i].loaded);
+    }
+  }
+  write_file(folder / "manifest.json", manifest_json(record, entries));
+}
+
+}  // namespace monazite

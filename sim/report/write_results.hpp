@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "models/scenario/load.hpp"
+#include "sim/batch/scenario_results.hpp"
+#include "sim/report/manifest.hpp"
+
+namespace monazite {
+
+/// A scenario with its results, and where they come from.
+struct ReportedScenario {
+  std::string file;     ///< as given
+  std::string command;  ///< runs it again; see ScenarioReport
+  const LoadedScenario* loaded = nullptr;
+  const ScenarioResults* results = nullptr;
+};
+
+/// A scenario's name as a folder name: letters, digits, `.`, `_` and `-` stay, others become `_`.
+std::string folder_name(const std::string& scenario);
+
+/// Fills a result folder: every table, the manifest, and what was run. One scenario is kept as
+/// `scenario.resolved.yaml` and `inputs/`, several as `resolved/NAME/` with the same inside.
+/// Scenarios are sorted by name, which must be unique. Throws OutputError.
+void write_results(const std::filesystem::path& folder, std::span<const ReportedScenario> scenarios,
+                   const CommandRecord& record);
+
+}  // namespace monazite

@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+void Run::note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
+               double value) {
+  // What happened before the reported span belongs to its first day.
+  const Date date = std::max(today(), world_.start);
+  observations_.policy.push_back(
+      {date, instrument, std::string(action), std::string(parameter), value});
+}
+
+void Run::wake_at(std::uint32_t instrument, std::optional<Date> date) {
+  if (date && *date <= world_.end) {
+    loop_.schedule({std::max(seconds_at(*date), now())}, Phase::policy,
+                   entity_of_instrument(instrument),
+                   static_cast<std::uint8_t>(EventKind::instrument_step), instrument);
+  }
+}
+
+void Run::on_news(std::uint32_t instrument) { note(instrument, "announce", "", 0); }
+
+void Run::on_instrument(std::uint32_t instrument) {
+  loop_.require_phase(Phase::policy);
+  std::visit([&](const auto& kind) { apply(instrument, kind); },
+             world_.instruments[instrument].kind);
+}
+
+void Run::block_lane(std::uint32_t lane) {
+  auto& state = state_.lanes[lane];
+  if (state.blocked++ == 0) {
+    state_.lane_banned_on[lane] = today().days_since_epoch;
+    state_.pools[world_.lanes[lane].to.index()].disturbed += 1;
+  }
+}
+
+void Run::release_lane(std::uint32_t lane) {
+  auto& state = state_.lanes[lane];
+  if (--state.blocked > 0) {
+    return;
+  }
+  // One more tilt brings the shares back; `disturbed` falls when the next order has used it.
+  const auto& world_lane = world_.lanes[lane];
+  auto& buyer = state_.pools[world_lane.to.index()];
+  buyer.disturbed -= 1;
+  if (buyer.disturbed == 0) {
+    tilt_suppliers(world_lane.to,
+                   world_.profiles[world_.facilities[world_.pools[world_lane.to.index()]
+                                                         .facility.index()]
+                                       .profile]);
+  }
+  if (state.owed > 0) {
+    request_settlement(world_lane.from);
+  }
+}
+
+void Run::apply(std::uint32_t instrument, const Ban& ban) {
+  const auto change = step(ban, state_.instruments[instrument], today());
+  state_.instruments[instrument] = change.state;
+  // Block before releasing, so that a lane in both sets never opens.
+  std::int64_t newly_blocked = 0;
+  for (const auto lane : change.blocked) {
+    newly_blocked += state_.lanes[lane].blocked == 0 ? 1 : 0;
+    block_lane(lane);
+  }
+  for (const auto lane : change.released) {
+    release_lane(lane);
+  }
+  note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()));
+  if (newly_blocked > 0 && ban.in_transit != InTransitRule::grandfather) {
+    stop_goods_under_way(change.blocked, ban.in_transit);
+  }
+  if (!change.released.empty()) {
+    clear_customs();
+  }
+  wake_at(instrument, change.wake);
+}
+
+void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule) {
+  for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
+    auto& parcel = state_.parcels[id];
+    if (parcel.status != ParcelStatus::in_transit ||
+        !std::binary_search(lanes.begin(), lanes.end(), parcel.owner)) {
+      continue;
+    }
+    if (rule == InTransitRule::hold) {
+      parcel.status = ParcelStatus::at_customs;
+      continue;
+    }
+    const auto& lane = world_.lanes[parcel.owner];
+    if (rule == InTransitRule::return_to_origin) {
+      parcel.status = ParcelStatus::returning;
+      put_under_way(id, since_origin() - parcel.departed);
+      continue;
+    }
+    const auto& set = set_of(lane.from);
+    const auto goods = state_.parcels.elements(id);
+    for (std::size_t k = 0; k < goods.size(); ++k) {
+      state_.ledger.seized[set.elements[k]] += Mass{goods[k]};
+      state_.in_transit[set.elements[k]] -= Mass{goods[k]};
+    }
+    state_.trades[lane.trade].in_transit -= parcel.gross;
+    if (!lane.push) {
+      state_.pools[lane.to.index()].on_order -= parcel.gross;
+    }
+    state_.parcels.release(id);
+  }
+}
+
+void Run::clear_customs() {
+  for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
+    auto& parcel = state_.parcels[id];
+    if (parcel.status == ParcelStatus::at_customs && state_.lanes[parcel.owner].blocked == 0 &&
+        parcel.due < 0) {
+      // It stood at the border; clearing it takes a day.
+      put_under_way(id, engine::seconds_per_day);
+    }
+  }
+}
+
+void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
+  const auto change = step(tariff, state_.instruments[instrument], today());
+  state_.instruments[instrument] = change.state;
+  for (const auto lane : tariff.lanes) {
+    auto& buyer = state_.pools[world_.lanes[lane].to.index()];
+    const bool had = state_.lane_tariff[lane] > 0;
+    const double rate =
+        static_cast<double>(state_.lane_tariff[lane]) + change.rate - change.old_rate;
+    // Rates are sums of parts per million at most; what is below is rounding.
+    state_.lane_tariff[lane] = rate < 1e-6 ? 0.0F : static_cast<float>(rate);
+    const bool has = state_.lane_tariff[lane] > 0;
+    buyer.disturbed += static_cast<std::uint32_t>(has) - static_cast<std::uint32_t>(had);
+    if (had && !has && buyer.disturbed == 0) {
+      const auto pool = world_.lanes[lane].to;
+      tilt_suppliers(pool, world_.profiles[world_.facilities[world_.pools[pool.index()]
+                                                                 .facility.index()]
+                                               .profile]);
+    }
+  }
+  note(instrument, change.action, "rate", change.rate);
+  wake_at(instrument, change.wake);
+}
+
+void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
+  const auto change = step(quota, state_.instruments[instrument], today());
+  state_.instruments[instrument] = change.state;
+  for (std::size_t q = 0; q < world_.quotas.size(); ++q) {
+    if (world_.quotas[q].instrument != instrument) {
+      continue;
+    }
+    state_.quotas[q] = {change.limit.grams, 0};
+    for (const auto line : world_.quotas[q].lines) {
+      try_start(line);
+    }
+  }
+  note(instrument, "issue", "limit_tonnes", change.limit.tonnes());
+  wake_at(instrument, change.wake);
+}
+
+void Run::apply(std::uint32_t instrument, const Outage& outage) {
+  auto& state = state_.instruments[instrument];
+  state = level_on(outage.levels, state, today());
+  const auto& level = outage.levels[static_cast<std::size_t>(state.level)];
+  for (const auto& window : world_.outages) {
+    if (window.instrument == instrument) {
+      for (const auto line : window.lines) {
+        try_start(line);
+      }
+    }
+  }
+  note(instrument, level.action, "capacity",
+       available_share(outage, static_cast<double>(today().days_since_epoch)));
+  wake_at(instrument, next_wake(outage.levels, state));
+}
+
+}  // namespace monazite

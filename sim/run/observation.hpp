@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/material/element.hpp"
+#include "models/quantity/date.hpp"
+
+namespace monazite {
+
+/// What one lane carried in one month: reported tonnes.
+struct FlowCell {
+  std::uint32_t month = 0;  ///< index into ObservationPlan::months
+  std::uint32_t lane = 0;
+  double tonnes = 0;
+};
+
+/// One thing that an instrument or an outage did.
+struct PolicyRow {
+  Date date;
+  std::uint32_t instrument = 0;  ///< index into ObservationPlan::instruments
+  std::string action;            ///< announce, impose, ease, tighten, suspend, lapse, …
+  std::string parameter;         ///< what changed: rate, lanes_blocked, capacity, …
+  double value = 0;
+};
+
+/// The ledger of one element over the reported span, in grams. residual = opening + mined +
+/// recycled_old - consumed - lost - seized - closing.
+struct BalanceRow {
+  std::int64_t opening = 0;
+  std::int64_t mined = 0;
+  std::int64_t recycled_old = 0;
+  std::int64_t consumed = 0;
+  std::int64_t lost = 0;
+  std::int64_t seized = 0;
+  std::int64_t closing = 0;
+
+  [[nodiscard]] std::int64_t residual() const {
+    return opening + mined + recycled_old - consumed - lost - seized - closing;
+  }
+};
+
+/// What one replication leaves behind. Values follow the order of the world's ObservationPlan;
+/// NaN stands for undefined (an empty cell in a report).
+struct Observations {
+  std::vector<double> run_values;     ///< one a run figure
+  std::vector<double> series_values;  ///< interval-major: intervals x series figures
+  std::vector<FlowCell> flows;        ///< non-zero cells, by month, then lane
+  std::vector<PolicyRow> policy;      ///< in order of time
+  std::array<BalanceRow, element_count> balance{};
+  std::uint64_t events = 0;           ///< executed events, warm-up included
+};
+
+}  // namespace monazite

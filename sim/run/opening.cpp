@@ -1,0 +1,300 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr double seconds_per_day = engine::seconds_per_day;
+
+template <class T>
+void assign(std::vector<T>& values, std::size_t count, T value = T{}) {
+  values.assign(count, value);
+}
+
+}  // namespace
+
+void Run::reset_state() {
+  auto& s = state_;
+  assign(s.pools, world_.pools.size());
+  assign(s.elements, world_.element_slots, std::int64_t{0});
+  assign(s.lanes, world_.lanes.size());
+  assign(s.lane_tariff, world_.lanes.size(), 0.0F);
+  assign(s.lane_banned_on, world_.lanes.size(), std::int32_t{0});
+  assign(s.waiting, world_.lanes_out.size(), std::uint32_t{0});
+  assign(s.lines, world_.lines.size());
+  assign(s.plants, world_.plants.size());
+  assign(s.plant_input_used, world_.plant_inputs.size(), std::int64_t{0});
+  assign(s.instruments, world_.instruments.size());
+  assign(s.quotas, world_.quotas.size());
+  assign(s.activity, world_.regions.size(), 1.0);
+  assign(s.trades, world_.trades.size());
+  s.in_process = {};
+  s.in_transit = {};
+  s.opening = {};
+  s.ledger = {};
+  auto& t = s.tallies;
+  assign(t.mined, world_.lines.size(), std::int64_t{0});
+  assign(t.recycled, world_.lines.size(), std::int64_t{0});
+  assign(t.made, world_.line_outputs.size(), std::int64_t{0});
+  assign(t.surplus, world_.pools.size(), std::int64_t{0});
+  assign(t.wanted, world_.plants.size(), 0.0);
+  assign(t.lost, world_.plants.size(), 0.0);
+  assign(t.delayed, world_.plants.size(), 0.0);
+  assign(t.stop_seconds, world_.plants.size(), std::int64_t{0});
+  assign(t.first_stop, world_.plants.size(), std::int64_t{-1});
+  assign(s.last_cumulative, 2 * world_.series_figures.size(), 0.0);
+  s.parcels.reset(4096 + world_.lanes.size(), 8 * (4096 + world_.lanes.size()));
+  s.settlements.reset(entity_of(PoolId{0}), world_.pools.size());
+  s.stops.reset(world_.plants.size());
+  s.restarts.reset(world_.plants.size());
+  s.paces.reset(world_.plants.size());
+  const auto most = world_.lanes.size();
+  s.allocation.reserve(most);
+  s.orders.reserve(most);
+  s.allotted.reserve(most);
+  s.ranks.reserve(most);
+  s.open_lanes.reserve(most);
+  s.cost_rises.reserve(most);
+  s.base_shares.reserve(most);
+  s.shares.reserve(most);
+}
+
+void Run::open() {
+  if (memory_.sampled_world != &world_ ||
+      memory_.durations.size() != world_.durations.size()) {
+    memory_.durations.clear();
+    for (const auto& duration : world_.durations) {
+      memory_.durations.emplace_back(duration);
+    }
+    memory_.sampled_world = &world_;
+  }
+  reset_state();
+  observations_ = {};
+  observations_.series_values.assign(
+      world_.plan.intervals.size() * world_.series_figures.size(), 0.0);
+  // No more than a number an instrument and day can be noted; a few are usual.
+  observations_.policy.reserve(64 + 16 * world_.instruments.size());
+  loop_.reset(engine::Instant{seconds_at(world_.origin)}, entity_of_clock() + 1);
+  loop_.hint(60.0 * 160.0 / std::max(1.0, static_cast<double>(world_.lanes.size()) / 100.0),
+             20 * seconds_per_day);
+  fill_stocks();
+  fill_lots();
+  fill_transit();
+  prime_plants();
+  schedule_first_events();
+  if (world_.plan.flows) {
+    observations_.flows.reserve(world_.plan.months.size() * world_.lanes.size() / 2);
+  }
+}
+
+void Run::fill_stocks() {
+  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
+    const auto& pool = world_.pools[p];
+    auto& stock = state_.pools[p];
+    const auto& inputs = world_.facilities[pool.facility.index()].inputs;
+    const bool is_input = p >= inputs.first && p < inputs.first + inputs.count;
+    stock.key = pool.key;
+    stock.facility = pool.facility.value;
+    stock.offset = pool.offset;
+    stock.elements = static_cast<std::uint16_t>(pool.elements);
+    stock.oxide_equivalent = pool.oxide_equivalent;
+    stock.is_sink = pool.is_sink;
+    stock.forecast.per_day = pool.use_per_day;
+    stock.pushed_per_day = is_input ? pool.push_per_day : 0;
+    stock.lead_days = static_cast<float>(pool.lead_days);
+    if (pool.is_sink) {
+      continue;
+    }
+    stock.gross = std::llround(pool.use_per_day * pool.opening_days);
+    const auto held = elements_of(PoolId{p});
+    const auto& set = set_of(PoolId{p});
+    for (std::size_t k = 0; k < held.size(); ++k) {
+      held[k] = std::llround(static_cast<double>(stock.gross) * pool.content[k]);
+      stock.held += held[k];
+      state_.opening[set.elements[k]] += Mass{held[k]};
+    }
+  }
+  for (std::uint32_t lane = 0; lane < world_.lanes.size(); ++lane) {
+    state_.lanes[lane].share = world_.lanes[lane].share;
+  }
+}
+
+void Run::fill_lots() {
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    const auto& line = world_.lines[l];
+    if (line.base_lots_per_day <= 0) {
+      continue;
+    }
+    const double interval = seconds_per_day / line.base_lots_per_day;
+    const double lead = mean_of(world_.durations[line.lead_time]);
+    // The last lot started somewhere in the interval before the opening, by the line's key.
+    const double age = interval * static_cast<double>(line.key % 1024) / 1024.0;
+    const auto& set = world_.element_sets[line.elements];
+    for (double started = age; started < lead; started += interval) {
+      const auto id = state_.parcels.take(set.count);
+      const auto lot = state_.parcels.elements(id);
+      for (std::size_t k = 0; k < line.extracted.size(); ++k) {
+        lot[k] += line.extracted[k].grams;
+      }
+      for (std::uint32_t i = 0; i < line.inputs.count; ++i) {
+        const auto& input = world_.line_inputs[line.inputs.first + i];
+        const auto& content = world_.pools[input.pool.index()].content;
+        for (std::size_t k = 0; k < content.size(); ++k) {
+          lot[input.position[k]] +=
+              std::llround(static_cast<double>(input.per_lot.grams) * content[k]);
+        }
+      }
+      for (std::size_t k = 0; k < lot.size(); ++k) {
+        state_.in_process[set.elements[k]] += Mass{lot[k]};
+        state_.opening[set.elements[k]] += Mass{lot[k]};
+      }
+      for (std::uint32_t o = 0; o < line.outputs.count; ++o) {
+        const auto& output = world_.line_outputs[line.outputs.first + o];
+        state_.pools[output.pool.index()].in_process += output.nominal_per_lot.grams;
+      }
+      auto& parcel = state_.parcels[id];
+      parcel.status = ParcelStatus::in_process;
+      parcel.owner = l;
+      parcel.gross = line.lot.grams;
+      parcel.due = now() + std::max<std::int64_t>(1, std::llround(lead - started));
+      loop_.schedule({parcel.due}, Phase::production, line.facility.value,
+                     static_cast<std::uint8_t>(EventKind::lot_done), id);
+    }
+    state_.lines[l].started_at = now() - std::llround(age);
+    state_.lines[l].free_at =
+        std::max(now(), state_.lines[l].started_at + line.lot_seconds);
+  }
+}
+
+void Run::fill_transit() {
+  // What is under way is what the reviews of a steady past have ordered: the same calls of
+  // suppliers, one review period apart, each shipment as far as its mean transit has brought it.
+  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
+    const auto& pool = world_.pools[p];
+    if (pool.suppliers.count == 0) {
+      continue;
+    }
+    const auto& facility = world_.facilities[pool.facility.index()];
+    const auto& profile = world_.profiles[facility.profile];
+    const auto lanes = pool.suppliers;
+    double longest = 0;
+    for (std::uint32_t k = 0; k < lanes.count; ++k) {
+      const auto& lane = world_.lanes[lanes.first + k];
+      longest = std::max(longest, mean_of(world_.durations[lane.transit]));
+    }
+    const double period = profile.review_days * seconds_per_day;
+    const double first_age =
+        period - static_cast<double>(facility.review_offset_seconds % std::llround(period));
+    const double pulled = std::max(0.0, pool.use_per_day - pool.push_per_day);
+    for (double age = first_age; age < longest + period; age += period) {
+      for (std::uint32_t k = 0; k < lanes.count; ++k) {
+        const auto lane_id = lanes.first + k;
+        const auto& lane = world_.lanes[lane_id];
+        const double per_day =
+            lane.push ? pool.push_per_day * static_cast<double>(world_.lane_details[lane_id].opening_share)
+                      : pulled * static_cast<double>(lane.share);
+        state_.lanes[lane_id].credit += static_cast<float>(per_day * profile.review_days);
+        const double transit = mean_of(world_.durations[lane.transit]);
+        const auto least = static_cast<float>(
+            std::min(static_cast<double>(world_.materials[pool.material.index()].lot.grams),
+                     per_day * transit / seconds_per_day * 0.5));
+        auto& credit = state_.lanes[lane_id].credit;
+        if (age >= transit || credit < least || credit < 1) {
+          continue;
+        }
+        send_before_opening(lane_id, std::llround(credit), std::llround(transit - age));
+        credit = 0;
+      }
+    }
+    for (std::uint32_t k = 0; k < lanes.count; ++k) {
+      state_.lanes[lanes.first + k].credit = 0;
+    }
+  }
+}
+
+void Run::send_before_opening(std::uint32_t lane_id, std::int64_t grams, std::int64_t seconds) {
+  const auto& lane = world_.lanes[lane_id];
+  const auto& from = world_.pools[lane.from.index()];
+  const auto& set = world_.element_sets[from.elements];
+  const auto id = state_.parcels.take(set.count);
+  const auto goods = state_.parcels.elements(id);
+  for (std::size_t k = 0; k < goods.size(); ++k) {
+    goods[k] = std::llround(static_cast<double>(grams) * from.content[k]);
+    state_.in_transit[set.elements[k]] += Mass{goods[k]};
+    state_.opening[set.elements[k]] += Mass{goods[k]};
+  }
+  auto& parcel = state_.parcels[id];
+  parcel.owner = lane_id;
+  parcel.gross = grams;
+  // The lead time of what was ordered before the opening is not learned from.
+  parcel.since = 0;
+  parcel.departed = 0;
+  parcel.status = ParcelStatus::in_transit;
+  state_.trades[lane.trade].in_transit += grams;
+  if (!lane.push) {
+    state_.pools[lane.to.index()].on_order += grams;
+  }
+  put_under_way(id, seconds);
+}
+
+void Run::prime_plants() {
+  for (std::uint32_t p = 0; p < world_.plants.size(); ++p) {
+    auto& plant = state_.plants[p];
+    plant.normal_rate = std::llround(world_.plants[p].use_per_day);
+    plant.rate = plant.normal_rate;
+    plant.anchor = now();
+    plant.booked_at = now();
+  }
+}
+
+void Run::schedule_first_events() {
+  const auto clock = entity_of_clock();
+  for (std::uint32_t f = 0; f < world_.facilities.size(); ++f) {
+    const auto& facility = world_.facilities[f];
+    if (facility.inputs.count + facility.outputs.count == 0 ||
+        facility.stage == Stage::outlet) {
+      continue;
+    }
+    loop_.schedule({now() + facility.review_offset_seconds}, Phase::orders, f,
+                   static_cast<std::uint8_t>(EventKind::review), f);
+  }
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    wake_line(LineId{l}, std::max(now(), state_.lines[l].free_at));
+  }
+  loop_.schedule({now()}, Phase::policy, clock, static_cast<std::uint8_t>(EventKind::calendar), 0);
+  for (std::uint32_t r = 0; r < world_.regions.size(); ++r) {
+    if (world_.switches.holidays && !world_.regions[r].holidays.empty()) {
+      loop_.schedule({now()}, Phase::policy, clock, static_cast<std::uint8_t>(EventKind::calendar),
+                     1 + r);
+    }
+  }
+  for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
+    const auto& instrument = world_.instruments[i];
+    wake_at(i, first_wake(instrument));
+    if (instrument.announced && *instrument.announced >= world_.origin &&
+        *instrument.announced <= world_.end) {
+      loop_.schedule({seconds_at(*instrument.announced)}, Phase::policy, entity_of_instrument(i),
+                     static_cast<std::uint8_t>(EventKind::instrument_news), i);
+    }
+  }
+  // The report opens and closes with the last second of a day, when all else has happened.
+  loop_.schedule({std::max(now(), seconds_at(world_.start) - 1)}, Phase::metrics, clock,
+                 static_cast<std::uint8_t>(EventKind::report_begin));
+  const auto& intervals = world_.plan.intervals;
+  for (std::uint32_t k = 0; k < intervals.size(); ++k) {
+    const Date end = k + 1 < intervals.size() ? intervals[k + 1] : world_.end + 1;
+    loop_.schedule({seconds_at(end) - 1}, Phase::metrics, clock,
+                   static_cast<std::uint8_t>(EventKind::interval_end), k);
+  }
+  Date month = world_.start;
+  for (std::uint32_t m = 0; m < world_.plan.months.size(); ++m) {
+    month = std::min(first_of_next_month(month), world_.end + 1);
+    loop_.schedule({seconds_at(month) - 1}, Phase::metrics, clock,
+                   static_cast<std::uint8_t>(EventKind::month_end), m);
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/material/element.hpp"
+
+namespace monazite {
+
+/// What a parcel is doing.
+enum class ParcelStatus : std::uint8_t { free, in_process, in_transit, at_customs, returning };
+
+/// A mass of goods that is in no stock: a lot in process or a shipment.
+struct Parcel {
+  std::int64_t due = 0;           ///< seconds; an event with another instant is stale
+  std::int64_t gross = 0;         ///< grams
+  std::uint32_t since = 0;        ///< seconds from the world's origin: when it was ordered
+  std::uint32_t departed = 0;     ///< seconds from the world's origin: when it left
+  std::uint32_t owner = 0;        ///< line of a lot, lane of a shipment
+  std::uint32_t offset = 0;       ///< of its elements in the store
+  std::uint8_t width = 0;         ///< how many elements it holds
+  ParcelStatus status = ParcelStatus::free;
+};
+
+/// All parcels of a run. Memory is taken once and reused, so that a run allocates nothing once it
+/// has seen its largest number of parcels.
+class ParcelStore {
+ public:
+  /// Forgets all parcels, keeps the memory, and makes room for `parcels` of up to `element_slots`
+  /// elements in all.
+  void reset(std::size_t parcels, std::size_t element_slots) {
+    parcels_.clear();
+    elements_.clear();
+    parcels_.reserve(parcels);
+    elements_.reserve(element_slots);
+    free_parcels_.clear();
+    free_parcels_.reserve(parcels);
+    for (auto& list : free_elements_) {
+      list.clear();
+      list.reserve(parcels);
+    }
+  }
+
+  /// A new parcel with `width` elements, all zero; returns its index.
+  std::uint32_t take(std::uint8_t width) {
+    std::uint32_t index = 0;
+    if (free_parcels_.empty()) {
+      index = static_cast<std::uint32_t>(parcels_.size());
+      parcels_.emplace_back();
+    } else {
+      index = free_parcels_.back();
+      free_parcels_.pop_back();
+    }
+    auto& parcel = parcels_[index];
+    parcel.width = width;
+    parcel.offset = take_elements(width);
+    return index;
+  }
+
+  void release(std::uint32_t index) {
+    auto& parcel = parcels_[index];
+    free_elements_[parcel.width].push_back(parcel.offset);
+    parcel.status = ParcelStatus::free;
+    parcel.due = -1;
+    free_parcels_.push_back(index);
+  }
+
+  Parcel& operator[](std::uint32_t index) { return parcels_[index]; }
+  const Parcel& operator[](std::uint32_t index) const { return parcels_[index]; }
+  [[nodiscard]] std::size_t size() const { return parcels_.size(); }
+
+  /// Grams of each element that a parcel holds, by its element set.
+  std::span<std::int64_t> elements(std::uint32_t index) {
+    return {elements_.data() + parcels_[index].offset, parcels_[index].width};
+  }
+  [[nodiscard]] std::span<const std::int64_t> elements(std::uint32_t index) const {
+    return {elements_.data() + parcels_[index].offset, parcels_[index].width};
+  }
+
+ private:
+  std::uint32_t take_elements(std::uint8_t width) {
+    auto& list = free_elements_[width];
+    if (!list.empty()) {
+      const auto offset = list.back();
+      list.pop_back();
+      for (std::uint8_t k = 0; k < width; ++k) {
+        elements_[offset + k] = 0;
+      }
+      return offset;
+    }
+    const auto offset = static_cast<std::uint32_t>(elements_.size());
+    elements_.resize(elements_.size() + width, 0);
+    return offset;
+  }
+
+  std::vector<Parcel> parcels_;
+  std::vector<std::int64_t> elements_;
+  std::vector<std::uint32_t> free_parcels_;
+  std::array<std::vector<std::uint32_t>, element_count + 1> free_elements_;
+};
+
+}  // namespace monazite

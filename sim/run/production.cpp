@@ -1,0 +1,286 @@
+#include <algorithm>
+#include <cmath>
+
+#include "models/behaviour/ordering.hpp"
+#include "models/policy/outage.hpp"
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+void Run::kick_lines(const Facility& facility) {
+  for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
+    try_start(LineId{facility.lines.first + k});
+  }
+}
+
+double Run::wanted_pace(const Line& line) const {
+  if (line.pushes_only) {
+    return 1;
+  }
+  const auto& profile = world_.profiles[world_.facilities[line.facility.index()].profile];
+  const double lot_days = static_cast<double>(line.lot_seconds) / engine::seconds_per_day;
+  double pace = 0;
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto& output = world_.line_outputs[line.outputs.first + k];
+    const auto& pool = world_.pools[output.pool.index()];
+    if (pool.role > OutputRole::co_driver || output.nominal_per_lot.grams <= 0) {
+      continue;
+    }
+    const auto& stock = state_.pools[output.pool.index()];
+    ProductionPosition position;
+    position.expected_per_day = stock.forecast.per_day;
+    position.available = static_cast<double>(stock.gross + stock.in_process - stock.owed);
+    position.lead_days = pool.lead_days;
+    position.cover_days = pool.cover_days;
+    const double per_day = pool.role == OutputRole::driver ? production_rate(profile, position)
+                                                           : scarcity_rate(profile, position);
+    pace = std::max(pace, per_day * lot_days / static_cast<double>(output.nominal_per_lot.grams));
+  }
+  return std::min(pace, 1.0);
+}
+
+bool Run::has_inputs(const Line& line) const {
+  for (std::uint32_t k = 0; k < line.inputs.count; ++k) {
+    const auto& input = world_.line_inputs[line.inputs.first + k];
+    if (state_.pools[input.pool.index()].gross < input.per_lot.grams) {
+      return false;
+    }
+  }
+  return true;
+}
+
+double Run::available(const Line& line, double days) const {
+  double share = 1;
+  for (const auto outage : line.outages) {
+    share *= available_share(world_.outages[outage].outage, days);
+  }
+  return share;
+}
+
+long long Run::line_seconds(const Line& line, double pace) const {
+  double left = static_cast<double>(line.lot_seconds);
+  if (line.outages.empty()) {
+    return std::max(1LL, std::llround(left / pace));
+  }
+  // Capacity may come back while the lot is on the line: add up its work day by day.
+  const double region_pace =
+      state_.activity[world_.facilities[line.facility.index()].region.index()];
+  const double start = static_cast<double>(now()) / engine::seconds_per_day;
+  constexpr int longest_days = 3660;
+  for (int day = 0; day < longest_days; ++day) {
+    const double work = region_pace * available(line, start + day + 0.5) * engine::seconds_per_day;
+    if (work >= left) {
+      const double seconds = (day + left / work) * engine::seconds_per_day;
+      return std::max(1LL, std::llround(seconds));
+    }
+    left -= work;
+  }
+  return longest_days * static_cast<long long>(engine::seconds_per_day);
+}
+
+double Run::pace_of(const Line& line) const {
+  const double pace =
+      state_.activity[world_.facilities[line.facility.index()].region.index()] *
+      available(line, static_cast<double>(now()) / engine::seconds_per_day);
+  for (const auto quota : line.quotas) {
+    const auto& q = state_.quotas[quota];
+    if (q.used + line.lot.grams > q.limit) {
+      return 0;
+    }
+  }
+  return pace;
+}
+
+void Run::try_start(LineId id) {
+  const auto& line = world_.lines[id.index()];
+  const auto& state = state_.lines[id.index()];
+  if (state.free_at > now()) {
+    wake_line(id, state.free_at);
+    return;
+  }
+  const double wanted = wanted_pace(line);
+  if (!(wanted > 0) || !has_inputs(line)) {
+    return;
+  }
+  // At less than capacity the lots stand further apart. What is wanted may change before the next
+  // review, which looks again.
+  const double apart = static_cast<double>(line.lot_seconds) / wanted;
+  const double wait = static_cast<double>(state.started_at - now()) + apart;
+  if (wait >= 1) {
+    constexpr double horizon_seconds = 8.0 * engine::seconds_per_day;
+    if (wait < horizon_seconds) {
+      wake_line(id, now() + std::llround(wait));
+    }
+    return;
+  }
+  const double pace = pace_of(line);
+  if (pace > 0) {
+    start_lot(id, pace);
+  }
+}
+
+void Run::wake_line(LineId id, std::int64_t seconds) {
+  auto& state = state_.lines[id.index()];
+  if (state.wakes_at >= 0 && state.wakes_at <= seconds) {
+    return;
+  }
+  state.wakes_at = seconds;
+  loop_.schedule({seconds}, Phase::production, world_.lines[id.index()].facility.value,
+                 static_cast<std::uint8_t>(EventKind::line_ready), id.value);
+}
+
+void Run::on_line_ready(LineId id) {
+  auto& state = state_.lines[id.index()];
+  if (state.wakes_at == now()) {
+    state.wakes_at = -1;
+    try_start(id);
+  }
+}
+
+void Run::start_lot(LineId id, double pace) {
+  const auto& line = world_.lines[id.index()];
+  auto& state = state_.lines[id.index()];
+  const auto parcel_id = state_.parcels.take(world_.element_sets[line.elements].count);
+  draw_inputs(line, parcel_id);
+  for (const auto quota : line.quotas) {
+    state_.quotas[quota].used += line.lot.grams;
+  }
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto& output = world_.line_outputs[line.outputs.first + k];
+    state_.pools[output.pool.index()].in_process += output.nominal_per_lot.grams;
+  }
+  auto& parcel = state_.parcels[parcel_id];
+  parcel.status = ParcelStatus::in_process;
+  parcel.owner = id.value;
+  parcel.gross = line.lot.grams;
+  parcel.due = now() + draw_duration(line.lead_time, Purpose::lead_time, line.key, state.draws++);
+  loop_.schedule({parcel.due}, Phase::production, line.facility.value,
+                 static_cast<std::uint8_t>(EventKind::lot_done), parcel_id);
+  state.started_at = now();
+  state.free_at = now() + line_seconds(line, pace);
+  try_start(id);
+}
+
+void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
+  const auto lot = state_.parcels.elements(parcel_id);
+  const auto& set = world_.element_sets[line.elements];
+  for (std::size_t k = 0; k < line.extracted.size(); ++k) {
+    const auto mass = line.extracted[k];
+    lot[k] += mass.grams;
+    auto& book = line.recycled ? state_.ledger.recycled : state_.ledger.mined;
+    book[set.elements[k]] += mass;
+  }
+  if (!line.extracted.empty()) {
+    const auto index = static_cast<std::size_t>(&line - world_.lines.data());
+    (line.recycled ? state_.tallies.recycled : state_.tallies.mined)[index] += line.lot.grams;
+  }
+  for (std::uint32_t k = 0; k < line.inputs.count; ++k) {
+    const auto& input = world_.line_inputs[line.inputs.first + k];
+    auto& stock = state_.pools[input.pool.index()];
+    const auto held = elements_of(input.pool);
+    std::int64_t taken = 0;
+    for (std::size_t e = 0; e < held.size(); ++e) {
+      const auto part = part_of(Mass{held[e]}, input.per_lot.grams, stock.gross).grams;
+      held[e] -= part;
+      taken += part;
+      lot[input.position[e]] += part;
+    }
+    stock.held -= taken;
+    stock.gross -= input.per_lot.grams;
+  }
+  for (std::size_t k = 0; k < lot.size(); ++k) {
+    state_.in_process[set.elements[k]] += Mass{lot[k]};
+  }
+}
+
+std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_t> left,
+                                 std::span<const std::int64_t> lot) {
+  const auto& set = set_of(output.pool);
+  const auto held = elements_of(output.pool);
+  double oxide = 0;
+  std::int64_t sum = 0;
+  for (std::uint32_t r = 0; r < output.routes.count; ++r) {
+    const auto& route = world_.element_routes[output.routes.first + r];
+    const auto wanted = static_cast<std::int64_t>(
+        static_cast<double>(lot[route.lot_position]) * route.share + 0.5);
+    const auto part = std::min(wanted, left[route.lot_position]);
+    left[route.lot_position] -= part;
+    held[route.pool_position] += part;
+    sum += part;
+    oxide += static_cast<double>(part) * oxide_per_element[set.elements[route.pool_position]];
+  }
+  state_.pools[output.pool.index()].held += sum;
+  switch (output.rule) {
+    case GrossRule::oxide_equivalent:
+      return std::llround(oxide);
+    case GrossRule::element_sum:
+      return sum;
+    case GrossRule::recipe:
+      return output.nominal_per_lot.grams;
+  }
+  return 0;
+}
+
+void Run::on_lot_done(std::uint32_t parcel_id) {
+  loop_.require_phase(Phase::production);
+  const auto& line = world_.lines[state_.parcels[parcel_id].owner];
+  const auto lot = state_.parcels.elements(parcel_id);
+  const auto& set = world_.element_sets[line.elements];
+  std::array<std::int64_t, element_count> left_storage{};
+  std::copy(lot.begin(), lot.end(), left_storage.begin());
+  const std::span<std::int64_t> left(left_storage.data(), lot.size());
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto index = line.outputs.first + k;
+    const auto& output = world_.line_outputs[index];
+    auto& stock = state_.pools[output.pool.index()];
+    const auto made = deliver_output(output, left, lot);
+    stock.gross += made;
+    stock.in_process -= output.nominal_per_lot.grams;
+    state_.tallies.made[index] += made;
+  }
+  for (std::size_t k = 0; k < left.size(); ++k) {
+    state_.ledger.lost[set.elements[k]] += Mass{left[k]};
+    state_.in_process[set.elements[k]] -= Mass{lot[k]};
+  }
+  state_.parcels.release(parcel_id);
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto pool = world_.line_outputs[line.outputs.first + k].pool;
+    if (state_.pools[pool.index()].waiting > 0) {
+      request_settlement(pool);
+    }
+    push_surplus(pool);
+  }
+}
+
+void Run::push_surplus(PoolId pool_id) {
+  const auto& pool = world_.pools[pool_id.index()];
+  if (pool.pushes.count == 0) {
+    return;
+  }
+  const auto& stock = state_.pools[pool_id.index()];
+  double kept = static_cast<double>(stock.owed);
+  if (pool.role != OutputRole::byproduct) {
+    kept += stock.forecast.per_day * pool.cover_days;
+  }
+  constexpr double push_days = 10;
+  const double surplus = static_cast<double>(stock.gross) - kept;
+  if (surplus < std::max(pool.push_per_day * push_days, 1.0)) {
+    return;
+  }
+  std::uint32_t best = world_.lanes_out[pool.pushes.first].value;
+  for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
+    const auto lane = world_.lanes_out[pool.pushes.first + k].value;
+    auto& state = state_.lanes[lane];
+    state.credit += state.share * static_cast<float>(surplus);
+    if (state.credit > state_.lanes[best].credit) {
+      best = lane;
+    }
+  }
+  if (state_.lanes[best].blocked > 0) {
+    return;
+  }
+  state_.lanes[best].credit -= static_cast<float>(surplus);
+  ship(best, static_cast<std::int64_t>(surplus));
+}
+
+}  // namespace monazite

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <cmath>
+
+#include "models/behaviour/ordering.hpp"
+#include "models/behaviour/supplier_choice.hpp"
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+void Run::on_review(FacilityId id) {
+  loop_.require_phase(Phase::orders);
+  const auto& facility = world_.facilities[id.index()];
+  const auto& profile = world_.profiles[facility.profile];
+  if (facility.is_plant) {
+    book_use(facility.plant);
+  }
+  for (std::uint32_t k = 0; k < facility.outputs.count; ++k) {
+    auto& stock = state_.pools[facility.outputs.first + k];
+    stock.forecast = updated(stock.forecast, static_cast<double>(stock.period_flow),
+                             profile.review_days, profile.forecast_weight);
+    stock.period_flow = 0;
+  }
+  expect_use(facility, profile);
+  for (std::uint32_t k = 0; k < facility.inputs.count; ++k) {
+    review_input(PoolId{facility.inputs.first + k}, profile);
+  }
+  const auto next =
+      now() + static_cast<std::int64_t>(profile.review_days * engine::seconds_per_day);
+  loop_.schedule({next}, Phase::orders, id.value, static_cast<std::uint8_t>(EventKind::review),
+                 id.value);
+  if (facility.is_plant) {
+    watch(facility.plant, next - now());
+  } else {
+    kick_lines(facility);
+  }
+}
+
+void Run::expect_use(const Facility& facility, const Profile& profile) {
+  for (std::uint32_t k = 0; k < facility.inputs.count; ++k) {
+    auto& stock = state_.pools[facility.inputs.first + k];
+    if (facility.is_plant) {
+      stock.forecast = updated(stock.forecast, static_cast<double>(stock.period_flow),
+                               profile.review_days, profile.forecast_weight);
+    } else {
+      stock.forecast = {};
+    }
+  }
+  for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
+    const auto& line = world_.lines[facility.lines.first + k];
+    const double lots_per_day = expected_lots_per_day(line);
+    for (std::uint32_t i = 0; i < line.inputs.count; ++i) {
+      const auto& input = world_.line_inputs[line.inputs.first + i];
+      state_.pools[input.pool.index()].forecast.per_day +=
+          lots_per_day * static_cast<double>(input.per_lot.grams);
+    }
+  }
+}
+
+double Run::expected_lots_per_day(const Line& line) const {
+  double lots = 0;
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto& output = world_.line_outputs[line.outputs.first + k];
+    if (world_.pools[output.pool.index()].role == OutputRole::driver &&
+        output.nominal_per_lot.grams > 0) {
+      lots = std::max(lots, state_.pools[output.pool.index()].forecast.per_day /
+                                static_cast<double>(output.nominal_per_lot.grams));
+    }
+  }
+  return lots;
+}
+
+void Run::review_input(PoolId id, const Profile& profile) {
+  const auto& pool = world_.pools[id.index()];
+  auto& stock = state_.pools[id.index()];
+  stock.pushed_per_day +=
+      profile.forecast_weight *
+      (static_cast<double>(stock.period_pushed) / profile.review_days - stock.pushed_per_day);
+  stock.period_flow = 0;
+  stock.period_pushed = 0;
+  if (pool.on_order_lanes == 0) {
+    return;
+  }
+  StockPosition position;
+  position.expected_per_day = stock.forecast.per_day;
+  position.variance = stock.forecast.variance;
+  position.arriving_per_day = stock.pushed_per_day;
+  position.on_hand = static_cast<double>(stock.gross);
+  position.on_order = static_cast<double>(stock.on_order);
+  position.lead_days = static_cast<double>(stock.lead_days);
+  position.cover_days = pool.cover_days;
+  const auto grams = std::llround(order_quantity(profile, position));
+  if (grams > 0) {
+    call_suppliers(id, profile, grams);
+  }
+}
+
+void Run::call_suppliers(PoolId id, const Profile& profile, std::int64_t grams) {
+  const auto& pool = world_.pools[id.index()];
+  if (state_.pools[id.index()].disturbed > 0) {
+    tilt_suppliers(id, profile);
+  }
+  const auto lanes = std::span(state_.lanes).subspan(pool.suppliers.first, pool.on_order_lanes);
+  float best_credit = 0;
+  std::size_t best = 0;
+  const auto grams_real = static_cast<float>(grams);
+  for (std::size_t j = 0; j < lanes.size(); ++j) {
+    lanes[j].credit += lanes[j].share * grams_real;
+    if (j == 0 || lanes[j].credit > best_credit) {
+      best = j;
+      best_credit = lanes[j].credit;
+    }
+  }
+  const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
+  const auto calls = std::clamp<std::int64_t>(
+      grams / lot, 1,
+      std::min<std::int64_t>(profile.orders_per_review, static_cast<std::int64_t>(lanes.size())));
+  for (std::int64_t call = 0; call < calls; ++call) {
+    const auto part = grams / (calls - call);
+    grams -= part;
+    lanes[best].credit -= static_cast<float>(part);
+    place_order(pool.suppliers.first + static_cast<std::uint32_t>(best), part);
+    if (call + 1 < calls) {
+      for (std::size_t j = 0; j < lanes.size(); ++j) {
+        if (lanes[j].credit > lanes[best].credit) {
+          best = j;
+        }
+      }
+    }
+  }
+}
+
+void Run::tilt_suppliers(PoolId id, const Profile& profile) {
+  const auto& pool = world_.pools[id.index()];
+  const auto count = pool.on_order_lanes;
+  state_.cost_rises.resize(count);
+  state_.base_shares.resize(count);
+  state_.shares.resize(count);
+  for (std::uint32_t k = 0; k < count; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    LandedCost cost;
+    // Duty is paid on the value at the border, freight included.
+    cost.tariff = static_cast<double>(state_.lane_tariff[lane]) *
+                  (1 + static_cast<double>(world_.lane_details[lane].freight));
+    if (state_.lanes[lane].blocked > 0) {
+      // How long a ban will last is unknown; what it has lasted is the expectation of the rest.
+      cost.expected_delay_days = today().days_since_epoch - state_.lane_banned_on[lane];
+    }
+    state_.cost_rises[k] = cost_rise(cost, profile.holding_cost_per_day);
+    state_.base_shares[k] = world_.lanes[lane].share;
+  }
+  tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
+  for (std::uint32_t k = 0; k < count; ++k) {
+    state_.lanes[pool.suppliers.first + k].share = state_.shares[k];
+  }
+}
+
+}  // namespace monazite

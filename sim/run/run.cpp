@@ -1,0 +1,100 @@
+#include "sim/run/run.hpp"
+
+#include <fmt/format.h>
+
+namespace monazite {
+
+namespace {
+
+engine::RunBudget budget_of(const RunsSpec& runs) {
+  return engine::RunBudget(
+      runs.max_events == 0 ? engine::RunBudget::unlimited_events : runs.max_events,
+      runs.max_seconds);
+}
+
+}  // namespace
+
+Run::Run(const World& world, std::uint64_t seed, std::uint32_t replication,
+         Workspace::Memory& memory)
+    : world_(world),
+      seed_(seed),
+      replication_(replication),
+      state_(memory.state),
+      loop_(memory.loop),
+      memory_(memory),
+      budget_(budget_of(world.runs)) {}
+
+Observations Run::complete() {
+  open();
+  advance_to(world_.end + 1);
+  return finish();
+}
+
+void Run::advance_to(Date date) {
+  const auto end = loop_.run_until(
+      engine::Instant{seconds_at(date)}, [this](const engine::Event& event) { dispatch(event); },
+      budget_);
+  if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
+    throw RunFailure(fmt::format("replication {} of {}: {} on {}", replication_, world_.name,
+                                 budget_.describe(end), to_iso(today())));
+  }
+}
+
+Observations Run::finish() {
+  book_all_use();
+  close_balance();
+  observations_.run_values.reserve(world_.run_figures.size());
+  for (const auto& figure : world_.run_figures) {
+    observations_.run_values.push_back(value_of(figure));
+  }
+  observations_.events = loop_.executed_events();
+  return std::move(observations_);
+}
+
+void Run::dispatch(const engine::Event& event) {
+  const auto slot = event.slot();
+  switch (static_cast<EventKind>(event.kind())) {
+    case EventKind::instrument_step:
+      return on_instrument(slot);
+    case EventKind::instrument_news:
+      return on_news(slot);
+    case EventKind::calendar:
+      return on_calendar(slot);
+    case EventKind::arrival:
+      if (state_.parcels[slot].due == event.instant().seconds) {
+        on_arrival(slot);
+      }
+      return;
+    case EventKind::lot_done:
+      return on_lot_done(slot);
+    case EventKind::line_ready:
+      return on_line_ready(LineId{slot});
+    case EventKind::plant_stop:
+      return on_plant_stop(world_.facilities[event.entity()].plant, slot);
+    case EventKind::plant_restart:
+      return on_plant_restart(world_.facilities[event.entity()].plant, slot);
+    case EventKind::plant_pace:
+      return on_plant_pace(world_.facilities[event.entity()].plant, slot);
+    case EventKind::review:
+      return on_review(FacilityId{slot});
+    case EventKind::settle:
+      return on_settle(PoolId{slot});
+    case EventKind::report_begin:
+      return begin_report();
+    case EventKind::interval_end:
+      return on_interval_end(slot);
+    case EventKind::month_end:
+      return on_month_end(slot);
+  }
+}
+
+std::int64_t Run::draw_duration(std::uint32_t duration, Purpose purpose, std::uint64_t key,
+                                std::uint32_t draw) const {
+  const auto& sampler = memory_.durations[duration];
+  if (sampler.is_constant()) {
+    return sampler.constant_seconds();
+  }
+  return sampler(engine::uniform(stream(purpose, key), draw));
+}
+
+}  // namespace monazite

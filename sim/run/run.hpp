@@ -1,0 +1,218 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "sim/engine/event_loop.hpp"
+#include "sim/engine/random_stream.hpp"
+#include "sim/run/replication.hpp"
+#include "sim/run/state.hpp"
+
+namespace monazite {
+
+/// The phases of one instant, in order (decisions: time and order).
+struct Phase {
+  static constexpr std::uint8_t policy = 0;
+  static constexpr std::uint8_t arrivals = 1;
+  static constexpr std::uint8_t production = 3;
+  static constexpr std::uint8_t demand = 4;
+  static constexpr std::uint8_t orders = 5;
+  static constexpr std::uint8_t trade = 6;
+  static constexpr std::uint8_t metrics = 9;
+};
+
+/// What an event is; each kind has one handler.
+enum class EventKind : std::uint8_t {
+  instrument_step,   ///< slot: instrument
+  instrument_news,   ///< slot: instrument (its announcement)
+  calendar,          ///< slot: 0 new month, 1 + region: a region's pace changes
+  arrival,           ///< slot: parcel
+  lot_done,          ///< slot: parcel
+  line_ready,        ///< slot: line
+  plant_stop,        ///< slot: generation
+  plant_restart,     ///< slot: generation
+  plant_pace,        ///< slot: generation
+  review,            ///< slot: facility
+  settle,            ///< slot: pool
+  report_begin,
+  interval_end,      ///< slot: interval
+  month_end          ///< slot: month
+};
+
+/// What random draws are for.
+enum class Purpose : std::uint8_t { transit = 1, lead_time = 2, demand_level = 3 };
+
+/// What a worker keeps from run to run.
+struct Workspace::Memory {
+  State state;
+  engine::EventLoop<> loop;
+  std::vector<DurationSampler> durations;
+  const World* sampled_world = nullptr;  ///< whose durations are in `durations`
+};
+
+/// One replication: the events of one world under one seed. One handler an event kind; handlers
+/// call models/ for what agents decide and keep the ledger whole.
+class Run {
+ public:
+  Run(const World& world, std::uint64_t seed, std::uint32_t replication, Workspace::Memory& memory);
+
+  /// From the first day simulated to the last; throws RunFailure.
+  Observations complete();
+
+  /// The same in steps, for tests: sets the opening, then runs up to a date, then finishes.
+  void open();
+  void advance_to(Date date);
+  Observations finish();
+
+  /// The state, for tests that disturb it on purpose.
+  State& state() { return state_; }
+
+  /// Compares every place with its ledger, to the gram; throws RunFailure with the place's name.
+  void verify_balance() const;
+
+ private:
+  using Loop = engine::EventLoop<>;
+
+  void dispatch(const engine::Event& event);
+
+  // opening.cpp
+  void reset_state();
+  void fill_stocks();
+  void fill_lots();
+  void fill_transit();
+  void send_before_opening(std::uint32_t lane, std::int64_t grams, std::int64_t seconds);
+  void prime_plants();
+  void schedule_first_events();
+
+  // production.cpp
+  void try_start(LineId line);
+  [[nodiscard]] double wanted_pace(const Line& line) const;
+  [[nodiscard]] bool has_inputs(const Line& line) const;
+  [[nodiscard]] double pace_of(const Line& line) const;
+  [[nodiscard]] double available(const Line& line, double days) const;
+  [[nodiscard]] long long line_seconds(const Line& line, double pace) const;
+  void wake_line(LineId line, std::int64_t seconds);
+  void on_line_ready(LineId line);
+  void start_lot(LineId id, double pace);
+  void draw_inputs(const Line& line, std::uint32_t parcel);
+  void on_lot_done(std::uint32_t parcel);
+  std::int64_t deliver_output(const LineOutput& output, std::span<std::int64_t> left,
+                              std::span<const std::int64_t> lot);
+  void push_surplus(PoolId pool);
+  void kick_lines(const Facility& facility);
+
+  // shipping.cpp
+  void place_order(std::uint32_t lane, std::int64_t grams);
+  void on_settle(PoolId pool);
+  void allocate(PoolId pool, std::int64_t total);
+  void rank_orders(PoolId pool);
+  void ship(std::uint32_t lane, std::int64_t grams);
+  void put_under_way(std::uint32_t parcel, std::int64_t seconds);
+  void on_arrival(std::uint32_t parcel);
+  void receive(std::uint32_t parcel);
+  void receive_return(std::uint32_t parcel);
+  void collect_duty(std::uint32_t lane, std::int64_t grams);
+  void learn_lead_time(PoolId pool, const Parcel& parcel);
+  void request_settlement(PoolId pool);
+
+  // reviewing.cpp
+  void on_review(FacilityId facility);
+  void expect_use(const Facility& facility, const Profile& profile);
+  [[nodiscard]] double expected_lots_per_day(const Line& line) const;
+  void review_input(PoolId pool, const Profile& profile);
+  void call_suppliers(PoolId pool, const Profile& profile, std::int64_t grams);
+  void tilt_suppliers(PoolId pool, const Profile& profile);
+
+  // plants.cpp
+  void book_use(PlantId plant);
+  void set_rate(PlantId plant, std::int64_t rate);
+  void choose_rate(PlantId plant);
+  void watch(PlantId plant, std::int64_t horizon_seconds);
+  void on_plant_received(PlantId plant);
+  [[nodiscard]] bool can_restart(const Plant& plant) const;
+  void on_plant_stop(PlantId plant, std::uint32_t generation);
+  void on_plant_restart(PlantId plant, std::uint32_t generation);
+  void on_plant_pace(PlantId plant, std::uint32_t generation);
+  void on_calendar(std::uint32_t slot);
+  void follow_calendar(PlantId plant);
+  void schedule_calendar(std::uint32_t region);
+
+  // instruments.cpp
+  void on_instrument(std::uint32_t instrument);
+  void on_news(std::uint32_t instrument);
+  void apply(std::uint32_t instrument, const Ban& ban);
+  void apply(std::uint32_t instrument, const Tariff& tariff);
+  void apply(std::uint32_t instrument, const ProductionQuota& quota);
+  void apply(std::uint32_t instrument, const Outage& outage);
+  void block_lane(std::uint32_t lane);
+  void release_lane(std::uint32_t lane);
+  void stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule);
+  void clear_customs();
+  void wake_at(std::uint32_t instrument, std::optional<Date> date);
+  void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
+            double value);
+
+  // sampling.cpp
+  void begin_report();
+  void on_interval_end(std::uint32_t interval);
+  void on_month_end(std::uint32_t month);
+  void book_all_use();
+  [[nodiscard]] double cumulative(const Figure& figure) const;
+  [[nodiscard]] double level(const Figure& figure) const;
+  [[nodiscard]] double value_of(const Figure& figure) const;
+
+  // balance.cpp
+  [[nodiscard]] std::array<Mass, element_count> held_in_stocks() const;
+  [[nodiscard]] std::array<Mass, element_count> held_in_all() const;
+  [[nodiscard]] std::string unbalanced_element() const;
+  void verify_stocks() const;
+  void verify_parcels() const;
+  void close_balance();
+
+  [[nodiscard]] std::int64_t now() const { return loop_.now().seconds; }
+  [[nodiscard]] Date today() const {
+    return Date{static_cast<std::int32_t>(now() / engine::seconds_per_day)};
+  }
+  [[nodiscard]] static std::int64_t seconds_at(Date date) {
+    return static_cast<std::int64_t>(date.days_since_epoch) * engine::seconds_per_day;
+  }
+  std::int64_t draw_duration(std::uint32_t duration, Purpose purpose, std::uint64_t key,
+                             std::uint32_t draw) const;
+  [[nodiscard]] engine::StreamKey stream(Purpose purpose, std::uint64_t key) const {
+    return {seed_, key, replication_, static_cast<std::uint8_t>(purpose)};
+  }
+  [[nodiscard]] std::uint32_t entity_of(PoolId pool) const {
+    return static_cast<std::uint32_t>(world_.facilities.size()) + pool.value;
+  }
+  [[nodiscard]] std::uint32_t entity_of_instrument(std::uint32_t instrument) const {
+    return static_cast<std::uint32_t>(world_.facilities.size() + world_.pools.size()) + instrument;
+  }
+  [[nodiscard]] std::uint32_t entity_of_clock() const {
+    return static_cast<std::uint32_t>(world_.facilities.size() + world_.pools.size() +
+                                      world_.instruments.size());
+  }
+  [[nodiscard]] std::span<std::int64_t> elements_of(PoolId pool) const {
+    const auto& p = state_.pools[pool.index()];
+    return {state_.elements.data() + p.offset, world_.element_sets[p.elements].count};
+  }
+  [[nodiscard]] const ElementSet& set_of(PoolId pool) const {
+    return world_.element_sets[state_.pools[pool.index()].elements];
+  }
+  /// Seconds from the world's origin, in which shipments and orders are dated.
+  [[nodiscard]] std::uint32_t since_origin() const {
+    return static_cast<std::uint32_t>(now() - seconds_at(world_.origin));
+  }
+
+  const World& world_;
+  std::uint64_t seed_;
+  std::uint32_t replication_;
+  State& state_;
+  Loop& loop_;
+  Workspace::Memory& memory_;
+  engine::RunBudget budget_;
+  Observations observations_;
+  bool reporting_ = false;
+};
+
+}  // namespace monazite

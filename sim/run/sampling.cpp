@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr double tonnes_per_gram = 1e-6;
+
+template <class Values>
+double sum_over(const Figure& figure, const Values& values) {
+  double sum = 0;
+  for (const auto item : figure.items) {
+    sum += static_cast<double>(values[item]);
+  }
+  return sum;
+}
+
+template <class Value>
+double sum_over(const Figure& figure, const std::vector<TradeTally>& trades,
+                Value TradeTally::* member) {
+  double sum = 0;
+  for (const auto item : figure.items) {
+    sum += static_cast<double>(trades[item].*member);
+  }
+  return sum;
+}
+
+}  // namespace
+
+void Run::book_all_use() {
+  for (std::uint32_t p = 0; p < world_.plants.size(); ++p) {
+    book_use(PlantId{p});
+  }
+}
+
+void Run::begin_report() {
+  book_all_use();
+  verify_balance();
+  reporting_ = true;
+  state_.ledger = {};
+  auto& t = state_.tallies;
+  for (auto* sums :
+       {&t.mined, &t.recycled, &t.made, &t.surplus, &t.stop_seconds}) {
+    std::fill(sums->begin(), sums->end(), 0);
+  }
+  for (auto& trade : state_.trades) {
+    trade = {.in_transit = trade.in_transit};
+  }
+  for (auto& lane : state_.lanes) {
+    lane.month = 0;
+  }
+  for (auto* sums : {&t.wanted, &t.lost, &t.delayed}) {
+    std::fill(sums->begin(), sums->end(), 0.0);
+  }
+  for (std::size_t p = 0; p < t.first_stop.size(); ++p) {
+    t.first_stop[p] = state_.plants[p].stopped ? 0 : -1;
+  }
+  std::fill(state_.last_cumulative.begin(), state_.last_cumulative.end(), 0.0);
+  state_.opening = held_in_all();
+  for (std::size_t e = 0; e < element_count; ++e) {
+    observations_.balance[e].opening = state_.opening[e].grams;
+  }
+}
+
+void Run::on_interval_end(std::uint32_t interval) {
+  loop_.require_phase(Phase::metrics);
+  book_all_use();
+  const auto count = world_.series_figures.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto& figure = world_.series_figures[k];
+    double value = 0;
+    if (is_flow(figure.kind)) {
+      const double total = cumulative(figure);
+      value = total - state_.last_cumulative[k];
+      state_.last_cumulative[k] = total;
+    } else if (figure.kind == FigureKind::fill_rate) {
+      const double wanted = sum_over(figure, state_.tallies.wanted);
+      const double lost = sum_over(figure, state_.tallies.lost);
+      auto& last_lost = state_.last_cumulative[k];
+      auto& last_wanted = state_.last_cumulative[count + k];
+      value = wanted > last_wanted ? 1 - (lost - last_lost) / (wanted - last_wanted)
+                                   : std::numeric_limits<double>::quiet_NaN();
+      last_lost = lost;
+      last_wanted = wanted;
+    } else {
+      value = level(figure);
+    }
+    observations_.series_values[interval * count + k] = value;
+  }
+}
+
+void Run::on_month_end(std::uint32_t month) {
+  loop_.require_phase(Phase::metrics);
+  verify_balance();
+  if (!world_.plan.flows) {
+    return;
+  }
+  for (std::uint32_t lane = 0; lane < state_.lanes.size(); ++lane) {
+    auto& sent = state_.lanes[lane].month;
+    if (sent != 0) {
+      observations_.flows.push_back(
+          {month, world_.lane_labels[lane], static_cast<double>(sent) * tonnes_per_gram});
+      sent = 0;
+    }
+  }
+}
+
+double Run::cumulative(const Figure& figure) const {
+  const auto& t = state_.tallies;
+  switch (figure.kind) {
+    case FigureKind::mined:
+      return sum_over(figure, t.mined) * tonnes_per_gram;
+    case FigureKind::recycled:
+      return sum_over(figure, t.recycled) * tonnes_per_gram;
+    case FigureKind::made:
+      return sum_over(figure, t.made) * tonnes_per_gram;
+    case FigureKind::shipped:
+      return sum_over(figure, state_.trades, &TradeTally::shipped) * tonnes_per_gram;
+    case FigureKind::received:
+      return sum_over(figure, state_.trades, &TradeTally::received) * tonnes_per_gram;
+    case FigureKind::ordered:
+      return sum_over(figure, state_.trades, &TradeTally::ordered) * tonnes_per_gram;
+    case FigureKind::tariff:
+      return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
+    case FigureKind::surplus:
+      return sum_over(figure, t.surplus) * tonnes_per_gram;
+    case FigureKind::lost:
+      return sum_over(figure, t.lost) * tonnes_per_gram;
+    case FigureKind::delayed:
+      return sum_over(figure, t.delayed) * tonnes_per_gram;
+    case FigureKind::stop_days: {
+      double days = 0;
+      double size = 0;
+      for (const auto p : figure.items) {
+        const double use = world_.plants[p].use_per_day;
+        days += use * static_cast<double>(t.stop_seconds[p]) / engine::seconds_per_day;
+        size += use;
+      }
+      return size > 0 ? days / size : 0;
+    }
+    default:
+      return 0;
+  }
+}
+
+double Run::level(const Figure& figure) const {
+  double sum = 0;
+  switch (figure.kind) {
+    case FigureKind::inventory:
+      for (const auto pool : figure.items) {
+        sum += static_cast<double>(state_.pools[pool].gross);
+      }
+      return sum * tonnes_per_gram;
+    case FigureKind::in_transit:
+      return sum_over(figure, state_.trades, &TradeTally::in_transit) * tonnes_per_gram;
+    case FigureKind::backlog:
+      for (const auto pool : figure.items) {
+        sum += static_cast<double>(state_.pools[pool].owed);
+      }
+      return sum * tonnes_per_gram;
+    case FigureKind::stopped_share: {
+      double stopped = 0;
+      for (const auto p : figure.items) {
+        const double use = world_.plants[p].use_per_day;
+        sum += use;
+        stopped += state_.plants[p].stopped ? use : 0;
+      }
+      return sum > 0 ? stopped / sum : 0;
+    }
+    case FigureKind::quota_used: {
+      double limit = 0;
+      for (const auto q : figure.items) {
+        sum += static_cast<double>(state_.quotas[q].used);
+        limit += static_cast<double>(state_.quotas[q].limit);
+      }
+      return limit > 0 ? sum / limit : std::numeric_limits<double>::quiet_NaN();
+    }
+    default:
+      return 0;
+  }
+}
+
+double Run::value_of(const Figure& figure) const {
+  if (is_flow(figure.kind)) {
+    return cumulative(figure);
+  }
+  if (figure.kind == FigureKind::fill_rate) {
+    const double wanted = sum_over(figure, state_.tallies.wanted);
+    return wanted > 0 ? 1 - sum_over(figure, state_.tallies.lost) / wanted
+                      : std::numeric_limits<double>::quiet_NaN();
+  }
+  if (figure.kind == FigureKind::first_stop) {
+    std::int64_t first = -1;
+    for (const auto p : figure.items) {
+      const auto stop = state_.tallies.first_stop[p];
+      if (stop >= 0 && (first < 0 || stop < first)) {
+        first = stop;
+      }
+    }
+    return first < 0 ? std::numeric_limits<double>::quiet_NaN()
+                     : static_cast<double>(first) / engine::seconds_per_day;
+  }
+  return level(figure);
+}
+
+}  // namespace monazite

@@ -1,0 +1,301 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "models/behaviour/ordering.hpp"
+#include "models/policy/tariff.hpp"
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+namespace {
+
+/// Adds a shipment's elements to a stock whose element set may be wider. Both sets are in the order
+/// of `Element`, and every element of the shipment has its place in the stock.
+void add_elements(const ElementSet& from, std::span<const std::int64_t> parcel,
+                  const ElementSet& to, std::span<std::int64_t> stock) {
+  std::size_t position = 0;
+  for (std::size_t k = 0; k < parcel.size(); ++k) {
+    while (to.elements[position] != from.elements[k]) {
+      ++position;
+    }
+    stock[position] += parcel[k];
+  }
+}
+
+double oxide_equivalent(const ElementSet& set, std::span<const std::int64_t> elements) {
+  double oxide = 0;
+  for (std::size_t k = 0; k < elements.size(); ++k) {
+    oxide += static_cast<double>(elements[k]) * oxide_per_element[set.elements[k]];
+  }
+  return oxide;
+}
+
+}  // namespace
+
+void Run::request_settlement(PoolId pool) {
+  state_.settlements.request(pool.value, loop_, loop_.now(), Phase::trade,
+                             static_cast<std::uint8_t>(EventKind::settle));
+}
+
+void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
+  const auto& lane = world_.lanes[lane_id];
+  auto& state = state_.lanes[lane_id];
+  auto& supplier = state_.pools[lane.from.index()];
+  if (state.owed == 0) {
+    state.owed_since = since_origin();
+  }
+  if (!state.waiting) {
+    state.waiting = true;
+    state_.waiting[world_.pools[lane.from.index()].customers.first + supplier.waiting++] = lane_id;
+  }
+  state.owed += grams;
+  supplier.owed += grams;
+  supplier.period_flow += grams;
+  state_.pools[lane.to.index()].on_order += grams;
+  state_.trades[lane.trade].ordered += grams;
+  request_settlement(lane.from);
+}
+
+void Run::on_settle(PoolId pool_id) {
+  loop_.require_phase(Phase::trade);
+  state_.settlements.begin(pool_id.value);
+  const auto& pool = world_.pools[pool_id.index()];
+  auto& stock = state_.pools[pool_id.index()];
+  const auto waiting =
+      std::span(state_.waiting).subspan(pool.customers.first, stock.waiting);
+  std::sort(waiting.begin(), waiting.end());
+  state_.open_lanes.clear();
+  std::int64_t total = 0;
+  for (const auto lane : waiting) {
+    if (state_.lanes[lane].blocked == 0) {
+      state_.open_lanes.push_back(lane);
+      total += state_.lanes[lane].owed;
+    }
+  }
+  if (total <= stock.gross) {
+    for (const auto lane : state_.open_lanes) {
+      ship(lane, state_.lanes[lane].owed);
+    }
+  } else if (stock.gross > 0) {
+    allocate(pool_id, total);
+  }
+  std::uint32_t kept = 0;
+  for (const auto lane : waiting) {
+    if (state_.lanes[lane].owed > 0) {
+      waiting[kept++] = lane;
+    } else {
+      state_.lanes[lane].waiting = false;
+    }
+  }
+  stock.waiting = kept;
+  kick_lines(world_.facilities[pool.facility.index()]);
+}
+
+void Run::rank_orders(PoolId pool_id) {
+  const auto& seller = world_.facilities[world_.pools[pool_id.index()].facility.index()];
+  const auto& profile = world_.profiles[seller.profile];
+  const auto rank_of = [&](std::uint32_t lane) {
+    const auto buyer_id = world_.pools[world_.lanes[lane].to.index()].facility;
+    const auto& buyer = world_.facilities[buyer_id.index()];
+    int rank = profile.default_rank;
+    if (buyer.is_plant) {
+      rank = profile.sector_rank[world_.plants[buyer.plant.index()].sector.index()];
+    }
+    const bool home = buyer.region == seller.region;
+    return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
+  };
+  std::stable_sort(
+      state_.open_lanes.begin(), state_.open_lanes.end(),
+      [&](std::uint32_t a, std::uint32_t b) { return rank_of(a) < rank_of(b); });
+  state_.ranks.clear();
+  for (const auto lane : state_.open_lanes) {
+    state_.ranks.push_back(rank_of(lane));
+  }
+}
+
+void Run::allocate(PoolId pool_id, [[maybe_unused]] std::int64_t total) {
+  const auto& pool = world_.pools[pool_id.index()];
+  const auto& profile = world_.profiles[world_.facilities[pool.facility.index()].profile];
+  const auto available = state_.pools[pool_id.index()].gross;
+  const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
+  if (profile.serves_by_priority) {
+    rank_orders(pool_id);
+  }
+  state_.orders.clear();
+  for (const auto lane : state_.open_lanes) {
+    state_.orders.push_back(state_.lanes[lane].owed);
+  }
+  state_.allotted.assign(state_.orders.size(), 0);
+  if (profile.serves_by_priority) {
+    allocate_by_priority(state_.orders, state_.ranks, available, lot, state_.allotted,
+                         state_.allocation);
+  } else {
+    allocate_pro_rata(state_.orders, available, lot, state_.allotted, state_.allocation);
+  }
+  for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
+    if (state_.allotted[k] > 0) {
+      ship(state_.open_lanes[k], state_.allotted[k]);
+    }
+  }
+}
+
+void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
+  const auto& lane = world_.lanes[lane_id];
+  auto& state = state_.lanes[lane_id];
+  auto& stock = state_.pools[lane.from.index()];
+  const auto& set = set_of(lane.from);
+  const auto parcel_id = state_.parcels.take(set.count);
+  const auto goods = state_.parcels.elements(parcel_id);
+  const auto held = elements_of(lane.from);
+  for (std::size_t k = 0; k < goods.size(); ++k) {
+    const auto part = part_of(Mass{held[k]}, grams, stock.gross);
+    held[k] -= part.grams;
+    stock.held -= part.grams;
+    goods[k] = part.grams;
+    state_.in_transit[set.elements[k]] += part;
+  }
+  stock.gross -= grams;
+  auto& parcel = state_.parcels[parcel_id];
+  parcel.owner = lane_id;
+  parcel.gross = grams;
+  parcel.departed = since_origin();
+  parcel.since = parcel.departed;
+  if (!lane.push) {
+    parcel.since = state.owed_since;
+    state.owed -= grams;
+    stock.owed -= grams;
+  }
+  parcel.status = ParcelStatus::in_transit;
+  state.month += grams;
+  auto& trade = state_.trades[lane.trade];
+  trade.shipped += grams;
+  trade.in_transit += grams;
+  const auto key = lane_key(stock.key, state_.pools[lane.to.index()].key);
+  put_under_way(parcel_id, draw_duration(lane.transit, Purpose::transit, key, state.draws++));
+}
+
+void Run::put_under_way(std::uint32_t parcel_id, std::int64_t seconds) {
+  auto& parcel = state_.parcels[parcel_id];
+  const auto& lane = world_.lanes[parcel.owner];
+  parcel.due = now() + std::max<std::int64_t>(1, seconds);
+  loop_.schedule({parcel.due}, Phase::arrivals, state_.pools[lane.to.index()].facility,
+                 static_cast<std::uint8_t>(EventKind::arrival), parcel_id);
+}
+
+void Run::on_arrival(std::uint32_t parcel_id) {
+  loop_.require_phase(Phase::arrivals);
+  auto& parcel = state_.parcels[parcel_id];
+  if (parcel.status == ParcelStatus::returning) {
+    return receive_return(parcel_id);
+  }
+  if (parcel.status == ParcelStatus::at_customs && state_.lanes[parcel.owner].blocked > 0) {
+    parcel.due = -1;
+    return;
+  }
+  receive(parcel_id);
+}
+
+void Run::receive(std::uint32_t parcel_id) {
+  const auto& parcel = state_.parcels[parcel_id];
+  const auto& lane = world_.lanes[parcel.owner];
+  const auto& from_set = set_of(lane.from);
+  auto& stock = state_.pools[lane.to.index()];
+  const auto goods = state_.parcels.elements(parcel_id);
+  std::int64_t sum = 0;
+  for (std::size_t k = 0; k < goods.size(); ++k) {
+    state_.in_transit[from_set.elements[k]] -= Mass{goods[k]};
+    sum += goods[k];
+  }
+  auto& trade = state_.trades[lane.trade];
+  trade.in_transit -= parcel.gross;
+  trade.received += parcel.gross;
+  if (state_.lane_tariff[parcel.owner] > 0) {
+    collect_duty(parcel.owner, parcel.gross);
+  }
+  if (stock.is_sink) {
+    for (std::size_t k = 0; k < goods.size(); ++k) {
+      state_.ledger.consumed[from_set.elements[k]] += Mass{goods[k]};
+    }
+    state_.tallies.surplus[lane.to.index()] += parcel.gross;
+    state_.parcels.release(parcel_id);
+    return;
+  }
+  add_elements(from_set, goods, set_of(lane.to), elements_of(lane.to));
+  const auto gross =
+      stock.oxide_equivalent ? std::llround(oxide_equivalent(from_set, goods)) : parcel.gross;
+  stock.held += sum;
+  stock.gross += gross;
+  if (lane.push) {
+    stock.period_pushed += gross;
+  } else {
+    stock.on_order -= parcel.gross;
+    learn_lead_time(lane.to, parcel);
+  }
+  const auto& facility = world_.facilities[stock.facility];
+  state_.parcels.release(parcel_id);
+  if (facility.is_plant) {
+    on_plant_received(facility.plant);
+  } else {
+    kick_lines(facility);
+  }
+}
+
+void Run::learn_lead_time(PoolId pool_id, const Parcel& parcel) {
+  if (parcel.departed == 0) {
+    return;
+  }
+  auto& stock = state_.pools[pool_id.index()];
+  const auto& profile = world_.profiles[world_.facilities[stock.facility].profile];
+  const double days =
+      static_cast<double>(since_origin() - parcel.since) / engine::seconds_per_day;
+  stock.lead_days = static_cast<float>(learned_lead_days(
+      static_cast<double>(stock.lead_days), days, static_cast<double>(parcel.gross),
+      stock.forecast.per_day * profile.review_days, profile.lead_time_learning));
+}
+
+void Run::collect_duty(std::uint32_t lane_id, std::int64_t grams) {
+  const auto& lane = world_.lanes[lane_id];
+  const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
+  // Duty is paid on the value at the border, freight included.
+  const double value = material.price_usd_per_kg *
+                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
+  state_.trades[lane.trade].tariff_usd += duty_usd(
+      static_cast<double>(state_.lane_tariff[lane_id]), static_cast<double>(grams) * 1e-3, value);
+}
+
+void Run::receive_return(std::uint32_t parcel_id) {
+  const auto& parcel = state_.parcels[parcel_id];
+  const auto lane_id = parcel.owner;
+  const auto& lane = world_.lanes[lane_id];
+  const auto& set = set_of(lane.from);
+  const auto goods = state_.parcels.elements(parcel_id);
+  const auto held = elements_of(lane.from);
+  auto& stock = state_.pools[lane.from.index()];
+  for (std::size_t k = 0; k < goods.size(); ++k) {
+    held[k] += goods[k];
+    stock.held += goods[k];
+    state_.in_transit[set.elements[k]] -= Mass{goods[k]};
+  }
+  stock.gross += parcel.gross;
+  state_.trades[lane.trade].in_transit -= parcel.gross;
+  if (!lane.push) {
+    // The goods are owed again: the buyer's order stands.
+    auto& state = state_.lanes[lane_id];
+    if (state.owed == 0) {
+      state.owed_since = parcel.since;
+    }
+    state.owed += parcel.gross;
+    stock.owed += parcel.gross;
+    if (!state.waiting) {
+      state.waiting = true;
+      state_.waiting[world_.pools[lane.from.index()].customers.first + stock.waiting++] = lane_id;
+    }
+  }
+  state_.parcels.release(parcel_id);
+  if (stock.waiting > 0) {
+    request_settlement(lane.from);
+  }
+}
+
+}  // namespace monazite

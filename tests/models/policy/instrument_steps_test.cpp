@@ -1,0 +1,114 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <rapidcheck/catch.h>
+
+#include "models/policy/instrument.hpp"
+
+namespace monazite {
+namespace {
+
+const Date day = date_of(2025, 4, 4);
+
+Ban ban() {
+  return {{{day, "impose", {1, 2, 3}}, {day + 10, "ease", {2}}, {day + 20, "lapse", {}}},
+          InTransitRule::hold};
+}
+
+std::vector<std::uint32_t> list(std::span<const std::uint32_t> lanes) {
+  return {lanes.begin(), lanes.end()};
+}
+
+TEST_CASE("a ban blocks from its day, releases what it blocked before, and wakes at each level") {
+  auto result = step(ban(), {}, day);
+  CHECK(list(result.blocked) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(result.released.empty());
+  CHECK(result.action == "impose");
+  CHECK(result.wake == day + 10);
+  const auto imposed = ban();
+  result = step(imposed, {0}, day + 10);
+  CHECK(list(result.released) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(list(result.blocked) == std::vector<std::uint32_t>{2});
+  CHECK(result.wake == day + 20);
+  result = step(imposed, {1}, day + 20);
+  CHECK(list(result.released) == std::vector<std::uint32_t>{2});
+  CHECK(result.blocked.empty());
+  CHECK_FALSE(result.wake);
+}
+
+TEST_CASE("before its day a ban changes nothing") {
+  const auto imposed = ban();
+  const auto result = step(imposed, {}, day - 1);
+  CHECK(result.state.level == -1);
+  CHECK(result.blocked.empty());
+  CHECK(result.wake == day);
+}
+
+TEST_CASE("a step over several levels lands on the last of them") {
+  const auto imposed = ban();
+  const auto result = step(imposed, {}, day + 15);
+  CHECK(result.state.level == 1);
+  CHECK(list(result.blocked) == std::vector<std::uint32_t>{2});
+}
+
+TEST_CASE("stepping day by day gives what one step gives") {
+  rc::prop("the state on a date does not depend on the days stepped", [] {
+    const auto imposed = ban();
+    const Date today = day + *rc::gen::inRange(-5, 30);
+    InstrumentState state;
+    for (Date date = day - 5; date <= today; date = date + *rc::gen::inRange(1, 8)) {
+      state = step(imposed, state, date).state;
+    }
+    RC_ASSERT(step(imposed, state, today).state.level == step(imposed, {}, today).state.level);
+  });
+}
+
+TEST_CASE("a tariff tells its old rate and its new one") {
+  const Tariff tariff{{{day, "impose", 0.3}, {day + 90, "snap_back", 1.45}}, {4}};
+  auto change = step(tariff, {}, day);
+  CHECK(change.old_rate == 0);
+  CHECK(change.rate == 0.3);
+  CHECK(change.wake == day + 90);
+  change = step(tariff, change.state, day + 90);
+  CHECK(change.old_rate == 0.3);
+  CHECK(change.rate == 1.45);
+  CHECK(change.action == "snap_back");
+  CHECK_FALSE(change.wake);
+}
+
+TEST_CASE("duty is rate times mass times price") {
+  CHECK(duty_usd(0.25, 1000, 60) == Approx(15'000));
+}
+
+TEST_CASE("a quota gives the year's limit") {
+  const ProductionQuota quota{{{date_of(2025, 1, 1), Mass{100}}, {date_of(2026, 1, 1), Mass{80}}}};
+  CHECK(step(quota, {}, date_of(2025, 1, 1)).limit == Mass{100});
+  CHECK(step(quota, {0}, date_of(2026, 1, 1)).limit == Mass{80});
+  CHECK(step(quota, {0}, date_of(2025, 12, 31)).limit == Mass{100});
+}
+
+TEST_CASE("the first wake of an instrument is its first level, if it has any") {
+  CHECK(first_wake({"ban", "ban", "AA", {}, ban()}) == day);
+  CHECK_FALSE(first_wake({"ban", "ban", "AA", {}, Ban{}}));
+}
+
+TEST_CASE("capacity falls on the first day of an outage and comes back by its curve") {
+  Outage outage{day, day + 9, 0.2, RecoveryCurve::step, 20, {}};
+  const double end = day.days_since_epoch + 10;
+  CHECK(available_share(outage, day.days_since_epoch - 0.001) == 1);
+  CHECK(available_share(outage, day.days_since_epoch) == 0.2);
+  CHECK(available_share(outage, end - 0.001) == 0.2);
+  CHECK(available_share(outage, end) == 1);
+  outage.recovery = RecoveryCurve::linear;
+  CHECK(available_share(outage, end) == Approx(0.2));
+  CHECK(available_share(outage, end + 5) == Approx(0.4));
+  CHECK(available_share(outage, end + 20) == Approx(1));
+  CHECK(available_share(outage, end + 200) == Approx(1));
+  outage.recovery = RecoveryCurve::exponential;
+  CHECK(available_share(outage, end) == Approx(0.2));
+  CHECK(available_share(outage, end + 20) == Approx(1 - 0.8 / std::exp(1.0)));
+  outage.recovery_days = 0;
+  CHECK(available_share(outage, end) == 1);
+}
+
+}  // namespace
+}  // namespace monazite

@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "models/scenario/compile.hpp"
+#include "models/scenario/world.hpp"
+#include "tests/sim/run/small_worlds.hpp"
+
+namespace monazite::small_worlds {
+namespace {
+
+/// `line: message` of each error, in the order told.
+std::vector<std::string> errors_of(const Scenario& scenario) {
+  const auto result = compile(scenario);
+  CHECK((result.world == nullptr) == !result.errors.empty());
+  std::vector<std::string> texts;
+  for (const auto& error : result.errors) {
+    texts.push_back(std::to_string(error.place.line) + ": " + error.message);
+  }
+  return texts;
+}
+
+std::string at(const Place& place, const std::string& message) {
+  return std::to_string(place.line) + ": " + message;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST_CASE("the small worlds compile without errors or warnings") {
+  for (const auto& sketch : {pipe(1), pipe(2), pipe(3), diamond(), coproduct(), market()}) {
+    const auto result = compile(sketch.scenario);
+    CHECK(result.errors.empty());
+    CHECK(result.warnings.empty());
+    CHECK(result.world != nullptr);
+  }
+}
+
+TEST_CASE("a lane with a material that its supplier does not make is an error at its row") {
+  auto sketch = pipe(3);
+  const auto place = sketch.lane("separator", "plant", "oxide", 1, 1).place;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(place, "'separator' makes no 'oxide' to send to 'plant'")});
+}
+
+TEST_CASE("a lane to a facility without a use for its material is an error at its row") {
+  auto sketch = pipe(3);
+  const auto place = sketch.lane("mine", "plant", "ore", 1, 1).place;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(place, "'plant' has no use for 'ore' from 'mine'")});
+}
+
+TEST_CASE("a by-product that is ordered is an error at its lane") {
+  auto sketch = coproduct();
+  auto& lane = sketch.scenario.lanes.back();
+  REQUIRE(lane.material == "swarf");
+  lane.push = false;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(lane.place, "'swarf' of 'maker' is a by-product and is not made to order")});
+}
+
+TEST_CASE("a lane without a transit time or a route is an error at its row") {
+  auto sketch = pipe(1);
+  auto& lane = sketch.scenario.lanes.back();
+  lane.transit.reset();
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(lane.place, "no route from AA to BB for this lane")});
+  auto& route = sketch.scenario.routes.emplace_back();
+  route.from = "AA";
+  route.to = "*";
+  route.transit = constant_days(7);
+  CHECK(errors_of(sketch.scenario).empty());
+}
+
+TEST_CASE("a plant without a lane for one of its inputs is an error at its row") {
+  auto sketch = market();
+  auto& lanes = sketch.scenario.lanes;
+  lanes.erase(std::remove_if(lanes.begin(), lanes.end(),
+                             [](const LaneSpec& lane) {
+                               return lane.to == "far_cars" && lane.material == "dy_oxide";
+                             }),
+              lanes.end());
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(sketch.scenario.demand.back().place, "no lane brings 'dy_oxide' to 'far_cars'")});
+}
+
+TEST_CASE("a plant that no mine reaches is an error at its row") {
+  auto sketch = pipe(2);
+  auto& lanes = sketch.scenario.lanes;
+  lanes.erase(lanes.begin());
+  const auto plant = sketch.scenario.demand.front().place;
+  const auto separator = sketch.scenario.lines.back().place;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(separator, "no lane brings 'ore' to 'separator'"),
+              at(plant, "no mine or source of scrap reaches 'plant'")});
+}
+
+TEST_CASE("a process with neither inputs nor a composition is an error at its row") {
+  auto sketch = pipe(1);
+  sketch.scenario.processes.front().composition.clear();
+  const auto texts = errors_of(sketch.scenario);
+  CHECK(std::count(texts.begin(), texts.end(),
+                   at(sketch.scenario.processes.front().place,
+                      "process 'dig' has neither inputs nor a composition")) == 1);
+}
+
+TEST_CASE("a process without outputs is an error at the line that runs it") {
+  auto sketch = pipe(1);
+  sketch.scenario.process_outputs.clear();
+  const auto texts = errors_of(sketch.scenario);
+  CHECK(std::count(texts.begin(), texts.end(),
+                   at(sketch.scenario.lines.front().place, "process 'dig' has no outputs")) == 1);
+}
+
+TEST_CASE("a product weighed by recipe without a gross mass is an error at its row") {
+  auto sketch = coproduct();
+  auto& outputs = sketch.scenario.process_outputs;
+  const auto magnet = std::find_if(outputs.begin(), outputs.end(), [](const auto& output) {
+    return output.material == "magnet";
+  });
+  magnet->gross_per_tonne = 0;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(magnet->place, "output 'magnet' of process 'sinter' has no gross mass")});
+}
+
+TEST_CASE("a lot under a gram is an error at its line") {
+  auto sketch = pipe(1);
+  sketch.scenario.lines.front().capacity_tonnes_per_year = 1e-7;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(sketch.scenario.lines.front().place, "a lot of line 'mine/dig' is under a gram")});
+}
+
+TEST_CASE("a plant whose process uses nothing is an error at its row") {
+  auto sketch = pipe(1);
+  auto& inputs = sketch.scenario.process_inputs;
+  inputs.clear();
+  const auto texts = errors_of(sketch.scenario);
+  CHECK(std::count(texts.begin(), texts.end(),
+                   at(sketch.scenario.demand.front().place,
+                      "plant 'plant' uses nothing: process 'build' has no inputs")) == 1);
+}
+
+TEST_CASE("all problems of the lanes are told at once, in the order of the rows") {
+  auto sketch = pipe(3);
+  const auto first = sketch.lane("separator", "plant", "oxide", 1, 1).place;
+  const auto second = sketch.lane("mine", "plant", "ore", 1, 1).place;
+  auto& lane = sketch.scenario.lanes.front();
+  lane.transit.reset();
+  std::reverse(sketch.scenario.lanes.begin(), sketch.scenario.lanes.end());
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(sketch.scenario.lanes.back().place, "no route from AA to AA for this lane"),
+              at(first, "'separator' makes no 'oxide' to send to 'plant'"),
+              at(second, "'plant' has no use for 'ore' from 'mine'")});
+}
+
+TEST_CASE("an instrument or a shock that touches nothing is a warning at its row") {
+  auto sketch = pipe(2);
+  BanSpec ban;
+  ban.covers.elements = {Element::Dy};
+  auto& row = sketch.instrument("ban", "AA", ban);
+  row.from = sketch.start();
+  const auto ban_line = row.place.line;
+  TariffSpec tariff;
+  tariff.schedule.emplace_back().from = sketch.start();
+  const auto tariff_line = sketch.instrument("tariff", "AA", tariff).place.line;
+  const auto outage_line = sketch.outage("strike", "nowhere", sketch.start(), 3).place.line;
+  const auto result = compile(sketch.scenario);
+  CHECK(result.world != nullptr);
+  REQUIRE(result.warnings.size() == 3);
+  CHECK(result.warnings[0].place.line == ban_line);
+  CHECK(result.warnings[0].message == "ban 'ban' covers no lane");
+  CHECK(result.warnings[1].place.line == tariff_line);
+  CHECK(result.warnings[1].message == "tariff 'tariff' covers no lane");
+  CHECK(result.warnings[2].place.line == outage_line);
+  CHECK(result.warnings[2].message == "outage 'strike' touches no line");
+}
+
+}  // namespace
+}  // namespace monazite::small_worlds
