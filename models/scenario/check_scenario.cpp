@@ -17,16 +17,15 @@ namespace {
 
 constexpr double share_slack = 1e-9;
 
-/// Names that a reference may have, and how messages call them.
+/// The ids that a reference may name.
 struct Names {
-  std::string_view kind;
   std::vector<std::string_view> list;
   std::unordered_set<std::string_view> set;
 };
 
 template <class... Lists>
-Names names_of(std::string_view kind, const Lists&... lists) {
-  Names names{kind, {}, {}};
+Names ids_of(const Lists&... lists) {
+  Names names;
   const auto add = [&](const auto& list) {
     for (const auto& item : list) {
       names.list.push_back(item.id);
@@ -43,23 +42,23 @@ Names names_for(const Scenario& scenario, Reference reference) {
       break;
     case Reference::region:
     case Reference::region_or_any:
-      return names_of("region", scenario.regions);
+      return ids_of(scenario.regions);
     case Reference::region_or_group:
-      return names_of("region or region group", scenario.regions, scenario.region_groups);
+      return ids_of(scenario.regions, scenario.region_groups);
     case Reference::sector:
-      return names_of("sector", scenario.sectors);
+      return ids_of(scenario.sectors);
     case Reference::sector_or_group:
-      return names_of("sector or sector group", scenario.sectors, scenario.sector_groups);
+      return ids_of(scenario.sectors, scenario.sector_groups);
     case Reference::material:
-      return names_of("material", scenario.materials);
+      return ids_of(scenario.materials);
     case Reference::composition:
-      return names_of("composition", scenario.compositions);
+      return ids_of(scenario.compositions);
     case Reference::process:
-      return names_of("process", scenario.processes);
+      return ids_of(scenario.processes);
     case Reference::facility:
-      return names_of("facility", scenario.facilities);
+      return ids_of(scenario.facilities);
     case Reference::behaviour:
-      return names_of("behaviour", scenario.behaviour);
+      return ids_of(scenario.behaviour);
   }
   return {};
 }
@@ -146,7 +145,8 @@ void check_references(const Scenario& scenario, const std::vector<ReferenceUse>&
   constexpr std::size_t with_suggestion = 100;
   for (std::size_t i = 0; i < dangling.size(); ++i) {
     const Names& known = names.at(dangling[i]->to);
-    problems.add(dangling[i]->place, fmt::format("no {} '{}'", known.kind, dangling[i]->text), {},
+    problems.add(dangling[i]->place,
+                 fmt::format("no {} '{}'", name_of(dangling[i]->to), dangling[i]->text), {},
                  i < with_suggestion ? nearest_name(dangling[i]->text, known.list) : std::string());
   }
 }

@@ -54,7 +54,7 @@ void Decoder::decode(const Section& section, void* record, const Node& node) {
     decode(section, record, map);
     return;
   }
-  const std::size_t before = context_.problems.count();
+  const std::size_t before = context_.failures;
   Target target{section, record};
   if (section.place != nullptr) {
     *section.place(record) = node.place;
@@ -69,7 +69,7 @@ void Decoder::decode(const Section& section, void* record, const Node& node) {
   if (target.variant != nullptr) {
     tell_missing(*target.variant, node);
   }
-  if (context_.problems.count() > before || !context_.is_complete) {
+  if (context_.failures > before || !context_.is_complete) {
     return;
   }
   const FieldPlaces places(node);
@@ -122,6 +122,7 @@ void Decoder::decode_row(const Target& target, const Node& node) {
         Field header;
         header.key = column.name;
         header.key_place = column.place;
+        header.table = &table;
         tell_unknown(target, header);
       }
     }
@@ -150,6 +151,7 @@ void Decoder::decode_field(const Target& target, const Key& key, const Field& fi
     read_value(key, slot, field, context_);
     return;
   }
+  ++context_.failures;
   context_.problems.add(field.place, fmt::format("'{}' is {}", key.name, kind_name(field.kind)),
                         expected_value(key));
 }
@@ -161,6 +163,7 @@ void Decoder::decode_records(const RecordListSlot& slot, const Section& section,
     if (item.kind == Node::Kind::map || item.kind == Node::Kind::row) {
       decode(section, slot.append(slot.member), item);
     } else {
+      ++context_.failures;
       context_.problems.add(item.place,
                             fmt::format("a {} is {}", section.name, kind_name(item.kind)), "a map");
     }
@@ -185,8 +188,7 @@ void Decoder::tell_unknown(const Target& target, const Field& field) {
   std::string expected = nearest.empty() ? listed(names) : std::string();
   context_.problems.add(
       field.key_place,
-      fmt::format("unknown {} '{}'",
-                  field.place.line == 0 && field.node == nullptr ? "column" : "key", field.key),
+      fmt::format("unknown {} '{}'", field.table == nullptr ? "key" : "column", field.key),
       std::move(expected), std::move(nearest));
 }
 
@@ -195,6 +197,7 @@ void Decoder::tell_missing(const Section& section, const Node& node) {
     if (!context_.is_complete || !key.is_required || !find_field(node, key.name).key.empty()) {
       continue;
     }
+    ++context_.failures;
     const auto has_name = [&](const TableColumn& column) { return column.name == key.name; };
     if (node.kind == Node::Kind::row &&
         std::none_of(node.table->columns.begin(), node.table->columns.end(), has_name)) {

@@ -35,7 +35,7 @@ const Section& shock_section();
 /// @}
 
 /// Tells when a value lies outside its own range for sensitivity analysis.
-void check_value_range(double value, const ValueRange& range, Place place, std::string_view key,
-                       Diagnostics& problems);
+void check_value_range(double value, const ValueRange& range, const FieldPlaces& places,
+                       std::string_view key, Diagnostics& problems);
 
 }  // namespace monazite

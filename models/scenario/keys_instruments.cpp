@@ -120,7 +120,7 @@ const Section& tariff_section() {
 using Limit = ProductionQuotaSpec::Limit;
 
 void check_limit(const Limit& limit, const FieldPlaces& places, Diagnostics& problems) {
-  check_value_range(limit.tonnes, limit.range, places.of("quota"), "quota", problems);
+  check_value_range(limit.tonnes, limit.range, places, "quota", problems);
 }
 
 const Section& limit_section() {

@@ -4,15 +4,14 @@
 
 namespace monazite {
 
-void check_value_range(double value, const ValueRange& range, Place place, std::string_view key,
-                       Diagnostics& problems) {
+void check_value_range(double value, const ValueRange& range, const FieldPlaces& places,
+                       std::string_view key, Diagnostics& problems) {
   const double slack = 1e-9 * (value < 0 ? -value : value);
-  if (range.low && range.high && *range.low > *range.high) {
-    problems.add(place, fmt::format("the range of '{}' is upside down", key),
-                 fmt::format("'{0}_low' at most '{0}_high'", key));
-  } else if ((range.low && *range.low > value + slack) ||
-             (range.high && *range.high < value - slack)) {
-    problems.add(place, fmt::format("'{}' lies outside its own range", key),
+  const bool is_below = range.low && *range.low > value + slack;
+  const bool is_above = range.high && *range.high < value - slack;
+  if (is_below || is_above) {
+    problems.add(places.of(fmt::format("{}_{}", key, is_below ? "low" : "high")),
+                 fmt::format("'{}' lies outside its own range", key),
                  fmt::format("'{0}_low' at most '{0}' at most '{0}_high'", key));
   }
 }
@@ -20,14 +19,13 @@ void check_value_range(double value, const ValueRange& range, Place place, std::
 namespace {
 
 void check_line(const LineSpec& line, const FieldPlaces& places, Diagnostics& problems) {
-  check_value_range(line.capacity_tonnes_per_year, line.capacity_range, places.of("capacity"),
-                    "capacity", problems);
+  check_value_range(line.capacity_tonnes_per_year, line.capacity_range, places, "capacity",
+                    problems);
 }
 
 void check_demand(const DemandSpec& demand, const FieldPlaces& places, Diagnostics& problems) {
-  check_value_range(demand.rate_tonnes_per_year, demand.rate_range, places.of("rate"), "rate",
-                    problems);
-  check_value_range(demand.cover_days, demand.cover_range, places.of("cover"), "cover", problems);
+  check_value_range(demand.rate_tonnes_per_year, demand.rate_range, places, "rate", problems);
+  check_value_range(demand.cover_days, demand.cover_range, places, "cover", problems);
 }
 
 void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& problems) {

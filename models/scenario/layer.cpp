@@ -69,7 +69,8 @@ void tell_missing_identity(const Node& record, const Section& section, Diagnosti
       problems.add(record.table->columns.front().place, fmt::format("missing column '{}'", key),
                    expected);
     } else {
-      problems.add(record.place, fmt::format("missing key '{}'", key), expected);
+      problems.add(record.place, fmt::format("missing key '{}' in {}", key, section.name),
+                   expected);
     }
   }
 }

@@ -176,7 +176,7 @@ LoadedScenario load_scenario(const std::string& path, const LoadOptions& options
     apply_setting(tree, setting, files, problems);
   }
   LoadedScenario loaded;
-  ReadContext context{files, problems, !files.has_failed(), {}};
+  ReadContext context{files, problems, !files.has_failed(), 0, {}};
   Decoder(context).decode(scenario_section(), &loaded.scenario, tree);
   if (!files.has_failed()) {
     check_references(loaded.scenario, context.references, problems);

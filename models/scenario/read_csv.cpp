@@ -11,6 +11,8 @@ namespace monazite {
 
 namespace {
 
+bool ends_plain_cell(char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; }
+
 class CsvReader {
  public:
   CsvReader(std::string_view content, std::uint32_t file, TextStore& texts, ReadBudget& budget,
@@ -84,9 +86,13 @@ class CsvReader {
 
   TableCell plain_cell() {
     const TextPosition start = here();
-    const auto end = std::min(content_.find_first_of(",\n\"\r", at_), content_.size());
-    const std::string_view text = content_.substr(at_, end - at_);
-    const auto spaces = std::min(text.find_first_not_of(" \t"), text.size());
+    std::size_t end = at_;
+    while (end < content_.size() && !ends_plain_cell(content_[end])) {
+      ++end;
+    }
+    const std::string_view text = trimmed(content_.substr(at_, end - at_));
+    const auto spaces =
+        static_cast<std::uint32_t>(text.empty() ? 0 : text.data() - (content_.data() + at_));
     at_ = end;
     if (!at_line_end() && content_[at_] != ',') {
       problem(here(),
@@ -95,7 +101,7 @@ class CsvReader {
               "a cell in quotes, with each quote in it doubled");
       at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
     }
-    return {trimmed(text), start.line, start.column + static_cast<std::uint32_t>(spaces)};
+    return {text, start.line, start.column + spaces};
   }
 
   TableCell quoted_cell() {

@@ -230,6 +230,7 @@ class ValueReader {
         values.push_back(read_quantity(cell.text, {key_, cell.unit(), false}));
         check_range(values.back(), cell.text, key_);
       } catch (const ValueProblem& problem) {
+        ++context_.failures;
         context_.problems.add(problem.is_of_column ? cell.key_place : cell.place, problem.message,
                               problem.expected, problem.suggestion);
       }
@@ -263,6 +264,7 @@ class ValueReader {
         }
         add_name(item.text, item.place, seen);
       } catch (const ValueProblem& problem) {
+        ++context_.failures;
         context_.problems.add(item.place, problem.message, problem.expected, problem.suggestion);
       }
     }
@@ -315,6 +317,7 @@ void read_value(const Key& key, const Slot& slot, const Field& field, ReadContex
   try {
     ValueReader(key, slot, field, context).read();
   } catch (const ValueProblem& problem) {
+    ++context.failures;
     context.problems.add(problem.is_of_column ? field.key_place : field.place, problem.message,
                          problem.expected, problem.suggestion);
   }

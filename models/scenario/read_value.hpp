@@ -21,7 +21,8 @@ struct ReferenceUse {
 struct ReadContext {
   SourceFiles& files;
   Diagnostics& problems;
-  bool is_complete = true;  ///< false when a file is missing: then no key is, for all one can say
+  bool is_complete = true;   ///< false when a file is missing: then no key is, for all one can say
+  std::size_t failures = 0;  ///< values that are missing or could not be read
   std::vector<ReferenceUse> references;
 };
 

@@ -30,8 +30,16 @@ std::string example_of(std::string_view unit) {
   return fmt::format("a number in '{}'", unit);
 }
 
+/// A bound of a range without exponent where it is a whole number.
+std::string bound_text(double value) {
+  constexpr double largest = 1e15;
+  return value == std::floor(value) && std::abs(value) < largest
+             ? fmt::format("{}", static_cast<std::int64_t>(value))
+             : shortest(value);
+}
+
 std::string with_unit(double value, std::string_view unit) {
-  return unit.empty() ? shortest(value) : fmt::format("{} {}", shortest(value), unit);
+  return unit.empty() ? bound_text(value) : fmt::format("{} {}", bound_text(value), unit);
 }
 
 }  // namespace
@@ -60,11 +68,39 @@ Key or_all(Key key) {
   return key;
 }
 
+std::string_view name_of(Reference reference) {
+  switch (reference) {
+    case Reference::none:
+      break;
+    case Reference::region:
+    case Reference::region_or_any:
+      return "region";
+    case Reference::region_or_group:
+      return "region or region group";
+    case Reference::sector:
+      return "sector";
+    case Reference::sector_or_group:
+      return "sector or sector group";
+    case Reference::material:
+      return "material";
+    case Reference::composition:
+      return "composition";
+    case Reference::process:
+      return "process";
+    case Reference::facility:
+      return "facility";
+    case Reference::behaviour:
+      return "behaviour";
+  }
+  return "text";
+}
+
 std::string expected_value(const Key& key) {
   switch (key.kind) {
     case ValueKind::text:
-    case ValueKind::reference:
       return "a text";
+    case ValueKind::reference:
+      return fmt::format("the id of a {}", name_of(key.refers_to));
     case ValueKind::identifier:
       return "an id of letters, digits and '_'";
     case ValueKind::choice:
@@ -91,7 +127,7 @@ std::string expected_value(const Key& key) {
 
 std::string text_of(const Range& range, std::string_view unit) {
   if (std::isfinite(range.low) && std::isfinite(range.high)) {
-    return fmt::format("{} to {}", shortest(range.low), with_unit(range.high, unit));
+    return fmt::format("{} to {}", bound_text(range.low), with_unit(range.high, unit));
   }
   if (std::isfinite(range.low)) {
     return fmt::format("{} {}", range.above_low ? "more than" : "at least",

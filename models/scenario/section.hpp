@@ -255,6 +255,9 @@ Key or_all(Key key);
 template <auto Member>
 void add_provenance(std::vector<Key>& keys);
 
+/// What a reference refers to, in words: `region or region group`.
+std::string_view name_of(Reference reference);
+
 /// What a value of the key looks like, for messages: `a duration such as '35 d'`.
 std::string expected_value(const Key& key);
 

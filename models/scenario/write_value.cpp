@@ -41,8 +41,9 @@ void append_quoted_yaml(std::string& out, std::string_view text) {
 }
 
 void append_cell(std::string& out, std::string_view text) {
-  const bool has_end_space = !text.empty() && trimmed(text).size() != text.size();
-  if (!has_end_space && text.find_first_of(",\"\n\r") == std::string_view::npos) {
+  const bool has_end_space = trimmed(text).size() != text.size();
+  const auto needs_quotes = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
+  if (!has_end_space && std::none_of(text.begin(), text.end(), needs_quotes)) {
     out += text;
     return;
   }

@@ -39,6 +39,11 @@ Examples:
   monazite check scenarios/stockholm/snap_back.yaml
   monazite check scenarios/*/*.yaml --format json)";
 
+constexpr auto validate_footer = R"(
+Examples:
+  monazite validate
+  monazite validate --replications 5 --out validation.md)";
+
 constexpr auto network_footer = R"(
 Examples:
   monazite network scenarios/world_2024/world_2024.yaml --format csv --out lanes.csv
@@ -159,6 +164,30 @@ CLI::App* add_network(CLI::App& program, NetworkArguments& arguments) {
   return app;
 }
 
+CLI::App* add_validate(CLI::App& program, ValidateArguments& arguments) {
+  auto* app = program.add_subcommand(
+      "validate", "Run the base year against its tables, and write the validation page");
+  app->footer(validate_footer);
+  app->add_option("SCENARIO", arguments.file,
+                  "The base year (default: scenarios/world_2024/world_2024.yaml)");
+  app->add_option("--out", arguments.out, "Page to write (default: docs/validation.md)")
+      ->type_name("FILE");
+  app->add_option("--replications", arguments.scenario.replications, "Runs of each arm")
+      ->check(refuse_unless_whole<std::uint32_t>)
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+  app->add_option("--seed", arguments.scenario.seed, "Master seed")
+      ->check(refuse_unless_whole<std::uint64_t>)
+      ->type_name("N");
+  app->add_option("--threads", arguments.threads, "Threads (default: 0, all)")
+      ->check(refuse_unless_whole<std::uint32_t>)
+      ->check(CLI::Range(0, 4096))
+      ->type_name("N");
+  add_scenario_options(*app, arguments.scenario);
+  add_talk_options(*app, arguments.talk);
+  return app;
+}
+
 /// The nearest command, when the first argument is none.
 std::string unknown_command(const CLI::App& program, int argc, const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') {
@@ -210,9 +239,11 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   RunArguments run;
   CheckArguments check;
   NetworkArguments network;
+  ValidateArguments validate;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* check_app = add_check(program, check);
   const CLI::App* network_app = add_network(program, network);
+  const CLI::App* validate_app = add_validate(program, validate);
 
   if (const std::string message = unknown_command(program, argc, argv); !message.empty()) {
     return wrong_usage(message, "monazite");
@@ -230,6 +261,8 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
     parsed.command = std::move(check);
   } else if (network_app->parsed()) {
     parsed.command = std::move(network);
+  } else if (validate_app->parsed()) {
+    parsed.command = std::move(validate);
   }
   return parsed;
 }

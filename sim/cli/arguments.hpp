@@ -56,7 +56,16 @@ struct NetworkArguments {
   bool force = false;
 };
 
-using Command = std::variant<RunArguments, CheckArguments, NetworkArguments>;
+struct ValidateArguments {
+  std::string file = "scenarios/world_2024/world_2024.yaml";
+  ScenarioOptions scenario;
+  TalkOptions talk;
+  unsigned threads = 0;
+  std::string out = "docs/validation.md";
+};
+
+using Command =
+    std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments>;
 
 /// A command line, read: a command to execute, or the end of the program with something to say.
 struct ParsedArguments {

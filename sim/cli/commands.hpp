@@ -9,5 +9,6 @@ namespace monazite {
 int execute(const RunArguments& arguments);
 int execute(const CheckArguments& arguments);
 int execute(const NetworkArguments& arguments);
+int execute(const ValidateArguments& arguments);
 
 }  // namespace monazite

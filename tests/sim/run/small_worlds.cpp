@@ -23,6 +23,7 @@ Sketch::Sketch(int days, int warm_up_days) {
   behaviour.ordering = Ordering::base_stock;
   behaviour.review_days = 1;
   behaviour.lead_time_learning = 0;
+  behaviour.forecast_days = 1e300;  // expected use stands still
   scenario.behaviour.push_back(behaviour);
 }
 

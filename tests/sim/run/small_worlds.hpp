@@ -16,7 +16,7 @@ constexpr double per_year(double tonnes_a_day) { return tonnes_a_day * 365.25; }
 Distribution constant_days(double days);
 
 /// Adds rows to a scenario with defaults that leave no spread: reviews every day, pure base stock,
-/// perceived lead times that stand still, no growth, no noise. Every call returns its row, so that a
+/// expected use and perceived lead times that stand still, no growth, no noise. Every call returns its row, so that a
 /// test can change one value of it; the row is valid until the next call of the same kind.
 class Sketch {
  public:
