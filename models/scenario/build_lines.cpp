@@ -278,7 +278,10 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     line.pushes_only = line.pushes_only && role == OutputRole::byproduct;
     output.pool = output_pool(line.facility, rows[first]->material, role, spec.output_cover_days,
                               mean_of(spec.lead_time) / 86400.0);
-    const auto& pool = world_.pools[output.pool.index()];
+    auto& pool = world_.pools[output.pool.index()];
+    if (role == OutputRole::co_driver || role == OutputRole::coproduct) {
+      pool.surplus_days = std::max({pool.surplus_days, pool.cover_days, spec.surplus_cover_days});
+    }
     const auto& material = world_.materials[pool.material.index()];
     const auto& held = world_.element_sets[pool.elements];
     output.rule = material.rule;

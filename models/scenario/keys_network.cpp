@@ -78,6 +78,9 @@ const Section& line_section() {
                                               "Stock of inputs wanted, in days of use."),
         real_key<&LineSpec::output_cover_days>("output_cover", "d", not_negative,
                                                "Stock of products wanted, in days of orders."),
+        real_key<&LineSpec::surplus_cover_days>(
+            "surplus_cover", "d", not_negative,
+            "A co-product over so many days of orders is surplus and goes to push lanes."),
     };
     add_provenance<&LineSpec::provenance>(keys);
     auto result = section_of<LineSpec>("line", std::move(keys), {"facility", "process"});

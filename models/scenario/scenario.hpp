@@ -178,6 +178,7 @@ struct LineSpec {
   double lot_days = 0;               ///< a lot is so many days of capacity
   double input_cover_days = 0;       ///< stock of inputs wanted, in days of use
   double output_cover_days = 0;      ///< stock of products wanted, in days of orders
+  double surplus_cover_days = 60;    ///< a co-product over so many days of orders is surplus
   Provenance provenance;
   Place place;
 };

@@ -80,6 +80,7 @@ struct Pool {
   double push_per_day = 0;        ///< grams a day in the base year: pushed in, or pushed out
   double cover_days = 0;          ///< stock wanted, days of use (input) or of orders (output)
   double lead_days = 0;           ///< input: base transit; output: base lead time of its line
+  double surplus_days = 0;        ///< output: what is over so many days of orders is surplus
   double opening_days = 0;        ///< stock of the opening, in days of use or of orders
   std::vector<double> content;    ///< of a steady year: grams of element per gram, by the element set
 };

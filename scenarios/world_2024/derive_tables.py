@@ -774,9 +774,10 @@ class Builder:
         carbonate_drives = mixed > 0 and not heavy_residue
         fitted = []
         for x, rows in oxides.items():
-            # A plant is run for its NdPr; Dy and Tb are worth running for when they are short.
+            # A plant is run for its NdPr; the other elements of NdFeB are worth running for when they
+            # are short, for without them the NdPr is not used either.
             role = ("coproduct" if carbonate_drives else "driver" if x == "NdPr"
-                    else "co_driver" if x in ("Dy", "Tb") else "coproduct")
+                    else "co_driver" if x in ("Dy", "Tb", "Gd", "Ho") else "coproduct")
             elements = ["Nd", "Pr"] if x == "NdPr" else [x]
             fitted.append((process.give("oxide_" + x, 0.9, role, elements), sum(r["tonnes"] for r in rows)))
             for flow in rows:
@@ -1108,10 +1109,10 @@ class Writer:
             known = number(row["capacity_table_t"]) and abs(number(row["capacity_table_t"])
                                                             - number(row["capacity_suggested_t"] or "0")) < 1
             if row["stage"] == "source":
-                confidence, lead, lot, cover = "estimated", 7.0, 2, ""
+                confidence, lead, lot, cover = "estimated", 7.0, 1, ""
             else:
                 lead, cover = float(row["lead_time_days"]), float(row["cover_days"])
-                lot = 7 if row["stage"] == "mine" else 2
+                lot = 1
                 if not known:
                     confidence = "estimated"
                     note = "; ".join(filter(None, [note, "capacity is the throughput of 2024 over 0.88 or the "

@@ -260,7 +260,7 @@ void Run::push_surplus(PoolId pool_id) {
   const auto& stock = state_.pools[pool_id.index()];
   double kept = static_cast<double>(stock.owed);
   if (pool.role != OutputRole::byproduct) {
-    kept += stock.forecast.per_day * pool.cover_days;
+    kept += stock.forecast.per_day * pool.surplus_days;
   }
   constexpr double push_days = 10;
   const double surplus = static_cast<double>(stock.gross) - kept;

@@ -45,8 +45,7 @@ TEST_CASE("a lane with a material that its supplier does not make is an error at
 TEST_CASE("a lane to a facility without a use for its material is an error at its row") {
   auto sketch = pipe(3);
   const auto place = sketch.lane("mine", "plant", "ore", 1, 1).place;
-  CHECK(errors_of(sketch.scenario) ==
-        Texts{at(place, "'plant' has no use for 'ore' from 'mine'")});
+  CHECK(errors_of(sketch.scenario) == Texts{at(place, "'plant' has no use for 'ore' from 'mine'")});
 }
 
 TEST_CASE("a by-product that is ordered is an error at its lane") {
@@ -114,9 +113,8 @@ TEST_CASE("a process without outputs is an error at the line that runs it") {
 TEST_CASE("a product weighed by recipe without a gross mass is an error at its row") {
   auto sketch = coproduct();
   auto& outputs = sketch.scenario.process_outputs;
-  const auto magnet = std::find_if(outputs.begin(), outputs.end(), [](const auto& output) {
-    return output.material == "magnet";
-  });
+  const auto magnet = std::find_if(outputs.begin(), outputs.end(),
+                                   [](const auto& output) { return output.material == "magnet"; });
   magnet->gross_per_tonne = 0;
   CHECK(errors_of(sketch.scenario) ==
         Texts{at(magnet->place, "output 'magnet' of process 'sinter' has no gross mass")});

@@ -24,10 +24,8 @@ TEST_CASE("the shares of a buyer's suppliers sum to one and follow the flows") {
   const auto world = world_of(diamond(0.25));
   double sum = 0;
   for (const auto& lane : world->lanes) {
-    const auto& buyer =
-        world->facilities[world->pools[lane.to.index()].facility.index()];
-    const auto& seller =
-        world->facilities[world->pools[lane.from.index()].facility.index()];
+    const auto& buyer = world->facilities[world->pools[lane.to.index()].facility.index()];
+    const auto& seller = world->facilities[world->pools[lane.from.index()].facility.index()];
     if (buyer.id == "plant") {
       CHECK(lane.share == Approx(seller.id == "north" ? 0.25 : 0.75));
       sum += static_cast<double>(lane.share);
