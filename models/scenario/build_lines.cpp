@@ -259,7 +259,8 @@ void WorldBuilder::extract(Line& line, const ProcessSpec& process) {
 }
 
 void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
-  const auto& set = world_.element_sets[line.elements];
+  // A copy: output_pool may add to the sets.
+  const auto set = world_.element_sets[line.elements];
   line.outputs.first = static_cast<std::uint32_t>(world_.line_outputs.size());
   line.pushes_only = true;
   const auto& rows = process_outputs_[spec.process];

@@ -34,6 +34,9 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::production_days>(
           "production_time", "d", above_zero,
           "Time in which a producer closes a gap of its product stock."),
+      real_key<&BehaviourSpec::patience_days>(
+          "patience", "d", not_negative,
+          "A supplier that owes for longer gets no new order while others deliver; 0 d: never."),
       real_key<&BehaviourSpec::supply_line_weight>("supply_line_weight", "", zero_to_one,
                                                    "Share of the gap on order that is seen."),
       real_key<&BehaviourSpec::safety_factor>(

@@ -114,6 +114,7 @@ void WorldBuilder::add_profiles() {
     profile.cost_sensitivity = spec.cost_sensitivity;
     profile.holding_cost_per_day = spec.holding_cost_per_day;
     profile.orders_per_review = static_cast<std::uint32_t>(std::max(1, spec.orders_per_review));
+    profile.patience_days = spec.patience_days;
     profile.serves_by_priority = spec.allocation == Allocation::priority;
     profile.home_first = spec.home_first;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());

@@ -37,7 +37,7 @@ struct BaseYearRow {
 /// The model's figures beside the targets. `results` are of a run of the one year 2024.
 std::vector<BaseYearRow> compare_base_year(const World& world, const ScenarioResults& results);
 
-/// How a weekly flow of a run without noise, growth and holidays moves over the years.
+/// How the weekly mean of a flow moves over the years, without growth and holidays.
 struct DriftRow {
   std::string label;
   double weekly_mean = 0;     ///< tonnes
@@ -45,7 +45,7 @@ struct DriftRow {
   double spread = 0;          ///< standard deviation of the weekly values, share of the mean
 };
 
-/// The drift of the main stages. `results` are of one replication with a weekly series.
+/// The drift of the main stages. `results` have a weekly series.
 std::vector<DriftRow> measure_drift(const ScenarioResults& results);
 
 /// Tonnes of each stage in an arm, beside the base year.

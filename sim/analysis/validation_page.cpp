@@ -48,9 +48,10 @@ std::string to_markdown(const ValidationPage& page) {
   }
   fmt::format_to(out,
                  "\n## Drift\n\n"
-                 "The same world without noise, growth and New Year, {} years: the least-squares "
-                 "slope of the weekly flows, as a share of their mean. Allowed: under 0.1 % a year. "
-                 "The spread is the standard deviation of the weeks (whole lots and shipments).\n\n"
+                 "The same world with growth and New Year switched off, {} years: the least-squares "
+                 "slope of the weekly means over the replications, as a share of their mean. "
+                 "Allowed: under 0.1 % a year. The spread is the standard deviation of the weekly "
+                 "means (whole lots and shipments).\n\n"
                  "| weekly flow | mean, t | drift a year | spread | |\n"
                  "| --- | ---: | ---: | ---: | --- |\n",
                  page.drift_years);

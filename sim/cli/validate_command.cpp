@@ -33,8 +33,7 @@ std::vector<Arm> arms_of(const std::string& base) {
           {folder + "/arms/bayan_obo_off.yaml", year},
           {base,
            {"name=drift", "calendar.end=2026-12-31", "outputs.flows=false",
-            "outputs.interval=week", "switches.growth=false", "switches.holidays=false",
-            "switches.noise=false", "runs.replications=1"}}};
+            "outputs.interval=week", "switches.growth=false", "switches.holidays=false"}}};
 }
 
 BatchScenario batch_scenario(const PreparedScenario& prepared) {
@@ -65,7 +64,6 @@ int execute(const ValidateArguments& arguments) {
   for (const auto& prepared : scenarios) {
     batch.push_back(batch_scenario(prepared));
   }
-  batch.back().replications = 1;
   BatchOptions options;
   options.threads = arguments.threads;
   options.interrupt = &watch_interrupts();

@@ -100,14 +100,18 @@ void Run::call_suppliers(PoolId id, const Profile& profile, std::int64_t grams) 
     tilt_suppliers(id, profile);
   }
   const auto lanes = std::span(state_.lanes).subspan(pool.suppliers.first, pool.on_order_lanes);
-  float best_credit = 0;
-  std::size_t best = 0;
-  const auto grams_real = static_cast<float>(grams);
+  const float punctual = punctual_share(lanes, profile);
+  const bool choosy = punctual > 0;
+  const auto is_late = [&](const LaneState& lane) { return choosy && overdue(lane, profile); };
+  std::size_t best = lanes.size();
+  const float entitlement = static_cast<float>(grams) / (choosy ? punctual : 1.0F);
   for (std::size_t j = 0; j < lanes.size(); ++j) {
-    lanes[j].credit += lanes[j].share * grams_real;
-    if (j == 0 || lanes[j].credit > best_credit) {
+    if (is_late(lanes[j])) {
+      continue;
+    }
+    lanes[j].credit += lanes[j].share * entitlement;
+    if (best == lanes.size() || lanes[j].credit > lanes[best].credit) {
       best = j;
-      best_credit = lanes[j].credit;
     }
   }
   const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
@@ -121,12 +125,30 @@ void Run::call_suppliers(PoolId id, const Profile& profile, std::int64_t grams) 
     place_order(pool.suppliers.first + static_cast<std::uint32_t>(best), part);
     if (call + 1 < calls) {
       for (std::size_t j = 0; j < lanes.size(); ++j) {
-        if (lanes[j].credit > lanes[best].credit) {
+        if (lanes[j].credit > lanes[best].credit && !is_late(lanes[j])) {
           best = j;
         }
       }
     }
   }
+}
+
+bool Run::overdue(const LaneState& lane, const Profile& profile) const {
+  return lane.owed > 0 &&
+         static_cast<double>(since_origin() - lane.owed_since) >
+             profile.patience_days * engine::seconds_per_day;
+}
+
+float Run::punctual_share(std::span<const LaneState> lanes, const Profile& profile) const {
+  if (!(profile.patience_days > 0)) {
+    return 0;
+  }
+  float late = 0;
+  float punctual = 0;
+  for (const auto& lane : lanes) {
+    (overdue(lane, profile) ? late : punctual) += lane.share;
+  }
+  return late > 0 ? punctual : 0;
 }
 
 void Run::tilt_suppliers(PoolId id, const Profile& profile) {

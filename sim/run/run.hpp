@@ -122,6 +122,10 @@ class Run {
   [[nodiscard]] double expected_lots_per_day(const Line& line) const;
   void review_input(PoolId pool, const Profile& profile);
   void call_suppliers(PoolId pool, const Profile& profile, std::int64_t grams);
+  [[nodiscard]] bool overdue(const LaneState& lane, const Profile& profile) const;
+  /// The share of the suppliers that are not late; 0 when none or all are, or lateness is ignored.
+  [[nodiscard]] float punctual_share(std::span<const LaneState> lanes,
+                                     const Profile& profile) const;
   void tilt_suppliers(PoolId pool, const Profile& profile);
 
   // plants.cpp

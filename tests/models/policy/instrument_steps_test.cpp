@@ -19,12 +19,12 @@ std::vector<std::uint32_t> list(std::span<const std::uint32_t> lanes) {
 }
 
 TEST_CASE("a ban blocks from its day, releases what it blocked before, and wakes at each level") {
-  auto result = step(ban(), {}, day);
+  const auto imposed = ban();
+  auto result = step(imposed, {}, day);
   CHECK(list(result.blocked) == std::vector<std::uint32_t>{1, 2, 3});
   CHECK(result.released.empty());
   CHECK(result.action == "impose");
   CHECK(result.wake == day + 10);
-  const auto imposed = ban();
   result = step(imposed, {0}, day + 10);
   CHECK(list(result.released) == std::vector<std::uint32_t>{1, 2, 3});
   CHECK(list(result.blocked) == std::vector<std::uint32_t>{2});

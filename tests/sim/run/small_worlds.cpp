@@ -175,12 +175,11 @@ Sketch pipe(int lines, PipeDays days, int reported_days) {
     Stage stage;
     const char* process;
     const char* product;
-    Form form;
   };
   static constexpr std::array<Step, 3> steps = {{
-      {"mine", Stage::mine, "dig", "ore", Form::concentrate},
-      {"separator", Stage::separation, "separate", "carbonate", Form::carbonate},
-      {"refiner", Stage::separation, "refine", "oxide", Form::oxide},
+      {"mine", Stage::mine, "dig", "crude_metal"},
+      {"separator", Stage::separation, "separate", "pure_metal"},
+      {"refiner", Stage::separation, "refine", "fine_metal"},
   }};
   Sketch sketch(reported_days);
   sketch.region("AA");
@@ -190,7 +189,7 @@ Sketch pipe(int lines, PipeDays days, int reported_days) {
   const char* from = nullptr;
   for (int k = 0; k < lines; ++k) {
     const auto& step = steps[static_cast<std::size_t>(k)];
-    sketch.material(step.product, step.form, {Element::Nd});
+    sketch.material(step.product, Form::metal, {Element::Nd});
     if (before == nullptr) {
       sketch.extraction(step.process, {Element::Nd});
     } else {
@@ -200,7 +199,9 @@ Sketch pipe(int lines, PipeDays days, int reported_days) {
     }
     sketch.output(step.process, step.product);
     sketch.facility(step.facility, step.stage, "AA");
-    auto& line = sketch.line(step.facility, step.process, 1);
+    // The mine's throughput is in oxide: so much for a tonne of metal.
+    const double throughput = before == nullptr ? oxide_per_element[index_of(Element::Nd)] : 1;
+    auto& line = sketch.line(step.facility, step.process, throughput);
     line.lead_time = constant_days(days.lead);
     line.input_cover_days = days.input_cover;
     line.output_cover_days = days.output_cover;
@@ -255,7 +256,7 @@ Sketch diamond(double north_share, int reported_days) {
 }
 
 Sketch coproduct(int reported_days) {
-  Sketch sketch(reported_days);
+  Sketch sketch(reported_days, 400);
   sketch.region("AA");
   sketch.sector("cars");
   sketch.sector("glass");
@@ -292,25 +293,25 @@ Sketch coproduct(int reported_days) {
     line.output_cover_days = 10;
   };
   sketch.facility("mine", Stage::mine, "AA");
-  stocked_line("mine", "dig", 8);
+  stocked_line("mine", "dig", 4);
   sketch.facility("separator", Stage::separation, "AA");
-  stocked_line("separator", "separate", 8);
+  stocked_line("separator", "separate", 4);
   sketch.facility("maker", Stage::magnet, "AA");
-  stocked_line("maker", "sinter", 8);
+  stocked_line("maker", "sinter", 4);
   sketch.facility("recycler", Stage::recycling, "AA");
-  stocked_line("recycler", "recover", 4);
+  stocked_line("recycler", "recover", 2);
   sketch.facility("stockyard", Stage::outlet, "AA");
   sketch.facility("car_plant", Stage::end_use, "AA");
-  sketch.demand("car_plant", "cars", "build", 8).cover_days = 30;
+  sketch.demand("car_plant", "cars", "build", 4).cover_days = 30;
   sketch.facility("glass_plant", Stage::end_use, "AA");
-  sketch.demand("glass_plant", "glass", "melt", 2).cover_days = 30;
-  sketch.lane("mine", "separator", "ore", 8, 5);
-  sketch.lane("separator", "maker", "nd_oxide", 4, 5);
-  sketch.lane("recycler", "maker", "nd_oxide", 4, 5);
-  sketch.lane("maker", "car_plant", "magnet", 8, 5);
-  sketch.lane("separator", "glass_plant", "ce_oxide", 2, 5);
-  sketch.push("separator", "stockyard", "ce_oxide", 2, 5);
-  sketch.push("maker", "recycler", "swarf", 4, 5);
+  sketch.demand("glass_plant", "glass", "melt", 1).cover_days = 30;
+  sketch.lane("mine", "separator", "ore", 4, 5);
+  sketch.lane("separator", "maker", "nd_oxide", 2, 5);
+  sketch.lane("recycler", "maker", "nd_oxide", 2, 5);
+  sketch.lane("maker", "car_plant", "magnet", 4, 5);
+  sketch.lane("separator", "glass_plant", "ce_oxide", 1, 5);
+  sketch.push("separator", "stockyard", "ce_oxide", 1, 5);
+  sketch.push("maker", "recycler", "swarf", 2, 5);
   return sketch;
 }
 
