@@ -57,10 +57,9 @@ void allocate_pro_rata(std::span<const std::int64_t> orders, std::int64_t availa
   give_remainders(orders, available - given, lot, allotted, scratch);
 }
 
-void allocate_by_priority(std::span<const std::int64_t> orders,
-                          std::span<const std::uint8_t> rank, std::int64_t available,
-                          std::int64_t lot, std::span<std::int64_t> allotted,
-                          AllocationScratch& scratch) {
+void allocate_by_priority(std::span<const std::int64_t> orders, std::span<const std::uint8_t> rank,
+                          std::int64_t available, std::int64_t lot,
+                          std::span<std::int64_t> allotted, AllocationScratch& scratch) {
   for (std::size_t first = 0; first < orders.size();) {
     std::size_t last = first;
     while (last < orders.size() && rank[last] == rank[first]) {

@@ -4,8 +4,8 @@ namespace monazite {
 
 /// What a facility expects to use: a smoothed mean and variance, per day.
 struct Forecast {
-  double per_day = 0;           ///< grams a day
-  double variance = 0;          ///< of a day's use, (grams a day)^2, from period to period
+  double per_day = 0;   ///< grams a day
+  double variance = 0;  ///< of a day's use, (grams a day)^2, from period to period
 };
 
 /// Brings a forecast up to date with one review period: F <- F + (use - F) w, the exact solution of
@@ -16,8 +16,7 @@ inline Forecast updated(Forecast forecast, double used_grams, double days, doubl
   const double deviation = used_grams / days - forecast.per_day;
   forecast.per_day += weight * deviation;
   // The spread between periods of `days` stands for that of one day times 1 / days.
-  forecast.variance =
-      (1 - weight) * (forecast.variance + weight * deviation * deviation * days);
+  forecast.variance = (1 - weight) * (forecast.variance + weight * deviation * deviation * days);
   return forecast;
 }
 

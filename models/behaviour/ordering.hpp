@@ -22,11 +22,11 @@ struct StockPosition {
 
 /// Grams to order in one review (model: 4.2).
 ///
-/// Pure base stock: q = max(0, S - I - O) with S = F (R + L + C) + z sigma sqrt(R + L), the order-up-to
-/// level of periodic review (Silver, Pyke and Peterson 1998).
-/// Smoothed (anchor and adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau)
-/// with S_O = F L on order and S_I = F C + z sigma sqrt(R + L) on hand.
-/// In both, F is net of what comes without an order.
+/// Pure base stock: q = max(0, S - I - O) with S = F (R + L + C) + z sigma sqrt(R + L), the
+/// order-up-to level of periodic review (Silver, Pyke and Peterson 1998). Smoothed (anchor and
+/// adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau) with S_O = F L
+/// on order and S_I = F C + z sigma sqrt(R + L) on hand. In both, F is net of what comes without an
+/// order.
 inline double order_quantity(const Profile& profile, const StockPosition& position) {
   const double review = profile.review_days;
   const double net = std::max(0.0, position.expected_per_day - position.arriving_per_day);

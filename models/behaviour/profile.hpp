@@ -9,9 +9,9 @@ namespace monazite {
 /// Habits of ordering and of serving, ready to compute with (model: 4.1, 4.2, 4.5, 4.6).
 struct Profile {
   std::string id;
-  bool smoothed = true;               ///< anchor and adjust; else pure base stock
+  bool smoothed = true;  ///< anchor and adjust; else pure base stock
   double review_days = 7;
-  double forecast_weight = 0.25;      ///< weight of the latest review period in expected use
+  double forecast_weight = 0.25;  ///< weight of the latest review period in expected use
   double adjustment_days = 28;
   double production_days = 14;
   double supply_line_weight = 0.7;
@@ -20,7 +20,7 @@ struct Profile {
   double cost_sensitivity = 0.1;
   double holding_cost_per_day = 0.0007;
   std::uint32_t orders_per_review = 6;
-  double patience_days = 0;           ///< 0: a late supplier is called like any other
+  double patience_days = 0;  ///< 0: a late supplier is called like any other
   bool serves_by_priority = false;
   bool home_first = false;
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first

@@ -8,12 +8,12 @@ namespace monazite {
 
 /// What one supplier costs more than in the base year, as shares of the goods' value.
 struct LandedCost {
-  double tariff = 0;              ///< duty on entry
-  double expected_delay_days = 0; ///< above that of the base year
+  double tariff = 0;               ///< duty on entry
+  double expected_delay_days = 0;  ///< above that of the base year
 };
 
-/// The rise of landed cost over the base year, as a share of value: tariff + h delay (model: 4.5, at
-/// constant prices and freight).
+/// The rise of landed cost over the base year, as a share of value: tariff + h delay (model: 4.5,
+/// at constant prices and freight).
 inline double cost_rise(const LandedCost& cost, double holding_cost_per_day) {
   return cost.tariff + holding_cost_per_day * cost.expected_delay_days;
 }

@@ -9,16 +9,13 @@
 namespace monazite {
 
 /// The elements of the ledger: the lanthanides without promethium, yttrium and scandium.
-enum class Element : std::uint8_t {
-  La, Ce, Pr, Nd, Sm, Eu, Gd, Tb, Dy, Ho, Er, Tm, Yb, Lu, Y, Sc
-};
+enum class Element : std::uint8_t { La, Ce, Pr, Nd, Sm, Eu, Gd, Tb, Dy, Ho, Er, Tm, Yb, Lu, Y, Sc };
 
 inline constexpr std::size_t element_count = 16;
 
 /// Chemical symbols in the order of `Element`.
 inline constexpr std::array<std::string_view, element_count> element_symbols = {
-    "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb",
-    "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y",  "Sc"};
+    "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"};
 
 /// Tonnes of the usual oxide per tonne of contained element (La2O3, CeO2, Pr6O11, Nd2O3, Tb4O7 and
 /// the sesquioxides of the rest), from atomic masses.

@@ -10,7 +10,14 @@ namespace monazite {
 /// for concentrate, carbonate, oxide and residue; contained metal for metal; gross for alloy,
 /// magnet and scrap.
 enum class Form : std::uint8_t {
-  concentrate, carbonate, oxide, metal, alloy, magnet, scrap, residue
+  concentrate,
+  carbonate,
+  oxide,
+  metal,
+  alloy,
+  magnet,
+  scrap,
+  residue
 };
 
 inline constexpr std::array<std::string_view, 8> form_names = {

@@ -8,24 +8,24 @@ namespace monazite {
 /// How a figure follows from the tallies and the state of a run. In a comment: what its items
 /// index.
 enum class FigureKind : std::uint8_t {
-  mined,           ///< lines: oxide equivalent extracted
-  recycled,        ///< lines: elements recovered from old goods
-  made,            ///< line outputs: gross mass made
-  shipped,         ///< trades: gross mass sent
-  received,        ///< trades: gross mass received
-  ordered,         ///< trades: gross mass ordered
-  tariff,          ///< trades: USD of duty paid
-  surplus,         ///< pools of outlets: gross mass taken
-  inventory,       ///< pools: gross mass on hand
-  in_transit,      ///< trades: gross mass under way or at customs
-  backlog,         ///< output pools: gross mass ordered and not sent
-  fill_rate,       ///< plants: used / wanted
-  lost,            ///< plants: use lost
-  delayed,         ///< plants: lost use made up later
-  stop_days,       ///< plants: days stopped, mean weighted by use
-  first_stop,      ///< plants: days from start to the first stop
-  stopped_share,   ///< plants: share of use standing still
-  quota_used       ///< quotas: share of the year's limit used
+  mined,          ///< lines: oxide equivalent extracted
+  recycled,       ///< lines: elements recovered from old goods
+  made,           ///< line outputs: gross mass made
+  shipped,        ///< trades: gross mass sent
+  received,       ///< trades: gross mass received
+  ordered,        ///< trades: gross mass ordered
+  tariff,         ///< trades: USD of duty paid
+  surplus,        ///< pools of outlets: gross mass taken
+  inventory,      ///< pools: gross mass on hand
+  in_transit,     ///< trades: gross mass under way or at customs
+  backlog,        ///< output pools: gross mass ordered and not sent
+  fill_rate,      ///< plants: used / wanted
+  lost,           ///< plants: use lost
+  delayed,        ///< plants: lost use made up later
+  stop_days,      ///< plants: days stopped, mean weighted by use
+  first_stop,     ///< plants: days from start to the first stop
+  stopped_share,  ///< plants: share of use standing still
+  quota_used      ///< quotas: share of the year's limit used
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.

@@ -32,12 +32,25 @@ enum class Metric : std::uint8_t {
   quota_used             ///< share of a yearly production quota used
 };
 
-inline constexpr std::array<std::string_view, 19> metric_names = {
-    "mined",         "recycled",          "produced",  "shipped",
-    "exports",       "imports",           "inventory", "in_transit",
-    "backlog",       "orders",            "surplus",   "fill_rate",
-    "lost_output_units", "delayed_output_units", "line_stop_days", "first_stop_date",
-    "stopped_share", "tariff_paid_usd",   "quota_used"};
+inline constexpr std::array<std::string_view, 19> metric_names = {"mined",
+                                                                  "recycled",
+                                                                  "produced",
+                                                                  "shipped",
+                                                                  "exports",
+                                                                  "imports",
+                                                                  "inventory",
+                                                                  "in_transit",
+                                                                  "backlog",
+                                                                  "orders",
+                                                                  "surplus",
+                                                                  "fill_rate",
+                                                                  "lost_output_units",
+                                                                  "delayed_output_units",
+                                                                  "line_stop_days",
+                                                                  "first_stop_date",
+                                                                  "stopped_share",
+                                                                  "tariff_paid_usd",
+                                                                  "quota_used"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -29,9 +29,9 @@ struct InstrumentLabel {
 struct ObservationPlan {
   std::vector<MetricKey> run_figures;
   std::vector<MetricKey> series_figures;
-  std::vector<Date> intervals;        ///< first day of each interval
-  std::string interval_name;          ///< day, week or month
-  std::vector<std::string> months;    ///< `2025-04`, …
+  std::vector<Date> intervals;      ///< first day of each interval
+  std::string interval_name;        ///< day, week or month
+  std::vector<std::string> months;  ///< `2025-04`, …
   std::vector<LaneLabel> lanes;
   std::vector<InstrumentLabel> instruments;
   bool flows = true;

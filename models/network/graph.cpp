@@ -44,8 +44,8 @@ Distances distances_from(const SupplyGraph& graph, GraphVertex from) {
   boost::dijkstra_shortest_paths(
       graph, from,
       boost::weight_map(boost::get(&GraphEdge::transit_days, graph))
-          .distance_map(boost::make_iterator_property_map(
-              result.days.begin(), boost::get(boost::vertex_index, graph)))
+          .distance_map(boost::make_iterator_property_map(result.days.begin(),
+                                                          boost::get(boost::vertex_index, graph)))
           .predecessor_map(boost::make_iterator_property_map(
               result.before.begin(), boost::get(boost::vertex_index, graph))));
   return result;
@@ -85,8 +85,8 @@ std::vector<std::uint32_t> flow_components(const SupplyGraph& graph) {
     return component;
   }
   const auto count = boost::strong_components(
-      graph, boost::make_iterator_property_map(component.begin(),
-                                               boost::get(boost::vertex_index, graph)));
+      graph,
+      boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, graph)));
   // Tarjan's numbering is reverse topological.
   for (auto& c : component) {
     c = static_cast<std::uint32_t>(count) - 1 - c;

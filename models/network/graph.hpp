@@ -23,8 +23,8 @@ struct GraphEdge {
   double transit_days = 0;
 };
 
-using SupplyGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS,
-                                          GraphNode, GraphEdge>;
+using SupplyGraph =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, GraphNode, GraphEdge>;
 using GraphVertex = boost::graph_traits<SupplyGraph>::vertex_descriptor;
 
 /// Buyers that no source can reach, by node index, ascending.

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -20,8 +19,8 @@ struct EdgeRow {
 std::vector<EdgeRow> sorted_edges(const SupplyGraph& graph) {
   std::vector<EdgeRow> rows;
   for (const auto& edge : boost::make_iterator_range(boost::edges(graph))) {
-    rows.push_back({graph[boost::source(edge, graph)].id, graph[boost::target(edge, graph)].id,
-                    graph[edge]});
+    rows.push_back(
+        {graph[boost::source(edge, graph)].id, graph[boost::target(edge, graph)].id, graph[edge]});
   }
   std::sort(rows.begin(), rows.end(), [](const EdgeRow& a, const EdgeRow& b) {
     return std::tie(a.from, a.to, a.edge.material) < std::tie(b.from, b.to, b.edge.material);
@@ -40,15 +39,17 @@ std::vector<GraphNode> sorted_nodes(const SupplyGraph& graph) {
 }
 
 std::string as_dot(const SupplyGraph& graph) {
-  std::string text = "digraph supply {\n  rankdir=LR;\n  node [shape=box, fontname=\"Helvetica\"];\n";
+  std::string text =
+      "digraph supply {\n  rankdir=LR;\n  node [shape=box, fontname=\"Helvetica\"];\n";
   auto out = std::back_inserter(text);
   for (const auto& node : sorted_nodes(graph)) {
     fmt::format_to(out, "  \"{}\" [stage=\"{}\", region=\"{}\"];\n", node.id, node.stage,
                    node.region);
   }
   for (const auto& row : sorted_edges(graph)) {
-    fmt::format_to(out, "  \"{}\" -> \"{}\" [label=\"{}\", tonnes=\"{}\", days=\"{}\"];\n", row.from,
-                   row.to, row.edge.material, row.edge.tonnes_per_year, row.edge.transit_days);
+    fmt::format_to(out, "  \"{}\" -> \"{}\" [label=\"{}\", tonnes=\"{}\", days=\"{}\"];\n",
+                   row.from, row.to, row.edge.material, row.edge.tonnes_per_year,
+                   row.edge.transit_days);
   }
   return text + "}\n";
 }

@@ -14,8 +14,8 @@ enum class InTransitRule : std::uint8_t { grandfather, hold, return_to_origin, s
 /// From `on`, shipments on these lanes do not leave.
 struct BanLevel {
   Date on;
-  std::string action;                 ///< impose, ease, tighten, suspend, resume, lapse
-  std::vector<std::uint32_t> lanes;   ///< lane numbers, ascending
+  std::string action;                ///< impose, ease, tighten, suspend, resume, lapse
+  std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
 };
 
 /// An export ban: a course of dated levels, each blocking a set of lanes.

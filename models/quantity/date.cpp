@@ -1,8 +1,7 @@
 #include "models/quantity/date.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 namespace monazite {
 
@@ -19,8 +18,8 @@ std::optional<Date> parse_date(std::string_view text) {
   int year = 0;
   int month = 0;
   int day = 0;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || text[0] == '-' ||
-      text[5] == '-' || text[8] == '-' || !read_number(text.substr(0, 4), year) ||
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || text[0] == '-' || text[5] == '-' ||
+      text[8] == '-' || !read_number(text.substr(0, 4), year) ||
       !read_number(text.substr(5, 2), month) || !read_number(text.substr(8, 2), day)) {
     return std::nullopt;
   }

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <functional>
 #include <set>
 
@@ -31,15 +30,20 @@ class FigureBook {
 
 MetricKey key_of(std::string region, std::string partner, std::string sector, std::string material,
                  std::string facility, std::string unit) {
-  return {{}, std::move(region), std::move(partner), std::move(sector), std::move(material),
-          std::move(facility), std::move(unit)};
+  return {{},
+          std::move(region),
+          std::move(partner),
+          std::move(sector),
+          std::move(material),
+          std::move(facility),
+          std::move(unit)};
 }
 
 /// The metrics of series.csv when a scenario names none.
 const std::set<std::string>& default_series() {
   static const std::set<std::string> names = {
-      "mined",     "produced",  "exports",           "inventory",     "in_transit",
-      "backlog",   "fill_rate", "lost_output_units", "stopped_share", "tariff_paid_usd"};
+      "mined",   "produced",  "exports",           "inventory",     "in_transit",
+      "backlog", "fill_rate", "lost_output_units", "stopped_share", "tariff_paid_usd"};
   return names;
 }
 
@@ -84,11 +88,10 @@ void WorldBuilder::add_labels() {
     const auto l = order[row].second;
     world_.lane_labels[l] = row;
     const auto& trade = world_.trades[world_.lanes[l].trade];
-    world_.plan.lanes.push_back({std::get<0>(order[row].first),
-                                 world_.regions[trade.origin.index()].id,
-                                 std::get<1>(order[row].first),
-                                 world_.regions[trade.destination.index()].id,
-                                 std::get<2>(order[row].first)});
+    world_.plan.lanes.push_back(
+        {std::get<0>(order[row].first), world_.regions[trade.origin.index()].id,
+         std::get<1>(order[row].first), world_.regions[trade.destination.index()].id,
+         std::get<2>(order[row].first)});
   }
 }
 
@@ -133,8 +136,8 @@ void WorldBuilder::add_figures() {
         run.add(Metric::produced, FigureKind::made, key_of(region, "", "", id, "", "t"), {o});
         run.add(Metric::produced, FigureKind::made, key_of("", "", "", id, "", "t"), {o});
       }
-      run.add(Metric::produced, FigureKind::made,
-              key_of(region, "", "", form, facility.id, "t"), {o});
+      run.add(Metric::produced, FigureKind::made, key_of(region, "", "", form, facility.id, "t"),
+              {o});
     }
   }
 
@@ -154,10 +157,8 @@ void WorldBuilder::add_figures() {
     if (id != form) {
       both(Metric::exports, FigureKind::shipped, key_of(origin, "", "", id, "", "t"), {t});
     }
-    both(Metric::exports, FigureKind::shipped, key_of(origin, destination, "", form, "", "t"),
-         {t});
-    run.add(Metric::imports, FigureKind::received, key_of(destination, "", "", form, "", "t"),
-            {t});
+    both(Metric::exports, FigureKind::shipped, key_of(origin, destination, "", form, "", "t"), {t});
+    run.add(Metric::imports, FigureKind::received, key_of(destination, "", "", form, "", "t"), {t});
     both(Metric::tariff_paid_usd, FigureKind::tariff, key_of(destination, "", "", "", "", "USD"),
          {t});
     for (const auto& [group, members] : region_groups_of_) {
@@ -179,8 +180,7 @@ void WorldBuilder::add_figures() {
         const auto form = form_name(pool.material);
         if (pool.is_sink) {
           run.add(Metric::surplus, FigureKind::surplus,
-                  key_of(region, "", "", world_.materials[pool.material.index()].id, "", "t"),
-                  {p});
+                  key_of(region, "", "", world_.materials[pool.material.index()].id, "", "t"), {p});
           continue;
         }
         both(Metric::inventory, FigureKind::inventory, key_of(region, "", "", form, "", "t"), {p});
@@ -205,8 +205,7 @@ void WorldBuilder::add_figures() {
     const auto& plant = world_.plants[p];
     const auto region = region_name(plant.region);
     const auto& sector = world_.sectors[plant.sector.index()].id;
-    std::vector<std::pair<std::string, std::string>> places = {
-        {sector, region}, {sector, ""}};
+    std::vector<std::pair<std::string, std::string>> places = {{sector, region}, {sector, ""}};
     if (plant.uses_magnets) {
       places.emplace_back("", region);
       places.emplace_back("", "");
@@ -217,7 +216,9 @@ void WorldBuilder::add_figures() {
         places.emplace_back(group, "");
       }
     }
-    for (const auto& [named_sector, named_region] : places) {
+    for (const auto& place : places) {
+      const auto& named_sector = place.first;
+      const auto& named_region = place.second;
       const auto key = [&](const char* unit) {
         return key_of(named_region, "", named_sector, "", "", unit);
       };
@@ -242,9 +243,9 @@ void WorldBuilder::add_figures() {
     world_.run_figures.push_back(figure);
   }
   for (const auto& [key, figure] : series.figures()) {
-    const bool wanted = chosen.empty() ? default_series().count(key.metric) > 0
-                                       : std::find(chosen.begin(), chosen.end(), key.metric) !=
-                                             chosen.end();
+    const bool wanted = chosen.empty()
+                            ? default_series().count(key.metric) > 0
+                            : std::find(chosen.begin(), chosen.end(), key.metric) != chosen.end();
     if (wanted) {
       world_.plan.series_figures.push_back(key);
       world_.series_figures.push_back(figure);

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "models/scenario/world_builder.hpp"
 
@@ -20,9 +19,8 @@ bool WorldBuilder::names_region(const std::vector<std::string>& names, RegionId 
   const auto& id = world_.regions[region.index()].id;
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     const auto* members = find(region_groups_of_, name);
-    return name == id ||
-           (members != nullptr &&
-            std::find(members->begin(), members->end(), id) != members->end());
+    return name == id || (members != nullptr &&
+                          std::find(members->begin(), members->end(), id) != members->end());
   });
 }
 
@@ -30,9 +28,8 @@ bool WorldBuilder::names_sector(const std::vector<std::string>& names, SectorId 
   const auto& id = world_.sectors[sector.index()].id;
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     const auto* members = find(sector_groups_of_, name);
-    return name == id ||
-           (members != nullptr &&
-            std::find(members->begin(), members->end(), id) != members->end());
+    return name == id || (members != nullptr &&
+                          std::find(members->begin(), members->end(), id) != members->end());
   });
 }
 
@@ -41,8 +38,7 @@ bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
   const auto& from_pool = world_.pools[lane.from.index()];
   const auto& material = world_.materials[from_pool.material.index()];
   const auto& from = world_.facilities[from_pool.facility.index()];
-  const auto& to =
-      world_.facilities[world_.pools[lane.to.index()].facility.index()];
+  const auto& to = world_.facilities[world_.pools[lane.to.index()].facility.index()];
   if (!empty_or_has(spec.forms, material.form) || !empty_or_has(spec.materials, material.id)) {
     return false;
   }
@@ -65,8 +61,7 @@ bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
   }
   if (!spec.end_uses.empty()) {
     // Only a plant has an end use; what goes to a maker abroad has none that the border can see.
-    return to.is_plant &&
-           names_sector(spec.end_uses, world_.plants[to.plant.index()].sector);
+    return to.is_plant && names_sector(spec.end_uses, world_.plants[to.plant.index()].sector);
   }
   return true;
 }
@@ -104,8 +99,12 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const
     }
     result.levels.push_back({on, std::move(action), std::move(lanes)});
   };
-  add_level(*spec.from + ban.grace_days, "impose");
+  const Date first = *spec.from + ban.grace_days;
+  add_level(first, "impose");
   for (const auto& change : ban.changes) {
+    if (spec.until && change.on > *spec.until) {
+      continue;
+    }
     std::string action;
     if (change.in_force && *change.in_force != in_force) {
       in_force = *change.in_force;
@@ -120,11 +119,12 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const
     if (change.exempt) {
       exempt = *change.exempt;
     }
-    add_level(std::max(change.on, *spec.from + ban.grace_days), action);
+    add_level(std::max(change.on, first), action);
   }
   if (spec.until) {
     in_force = false;
-    add_level(*spec.until + 1, "lapse");
+    // A ban that ends within its grace is never in force.
+    add_level(std::max(*spec.until + 1, first), "lapse");
   }
   std::stable_sort(result.levels.begin(), result.levels.end(),
                    [](const BanLevel& a, const BanLevel& b) { return a.on < b.on; });
@@ -146,8 +146,8 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
     const char* action = result.levels.empty() ? "impose" : step.rate < rate ? "ease" : "tighten";
     rate = step.rate;
     result.levels.push_back({step.from, action, rate});
-    const bool next_comes_first =
-        k + 1 < tariff.schedule.size() && step.until && tariff.schedule[k + 1].from <= *step.until + 1;
+    const bool next_comes_first = k + 1 < tariff.schedule.size() && step.until &&
+                                  tariff.schedule[k + 1].from <= *step.until + 1;
     if (step.until && !next_comes_first) {
       if (step.then == TariffStep::Then::snap_back) {
         rate = before_step;
@@ -191,11 +191,10 @@ void WorldBuilder::share_quota(std::uint32_t instrument, const ProductionQuotaSp
   pool.instrument = instrument;
   for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
     const auto& facility = world_.facilities[world_.lines[l].facility.index()];
-    const bool named =
-        (quota.facilities.empty() && quota.regions.empty()) ||
-        std::find(quota.facilities.begin(), quota.facilities.end(), facility.id) !=
-            quota.facilities.end() ||
-        names_region(quota.regions, facility.region);
+    const bool named = (quota.facilities.empty() && quota.regions.empty()) ||
+                       std::find(quota.facilities.begin(), quota.facilities.end(), facility.id) !=
+                           quota.facilities.end() ||
+                       names_region(quota.regions, facility.region);
     if (named && facility.stage == quota.stage) {
       pool.lines.push_back(LineId{l});
       world_.lines[l].quotas.push_back(static_cast<std::uint32_t>(world_.quotas.size()));
@@ -216,9 +215,8 @@ void WorldBuilder::add_outage(const OutageSpec& spec) {
   outage.levels = {{spec.from, "begin"}, {spec.until + 1, "end"}};
   for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
     const auto& facility = world_.facilities[world_.lines[l].facility.index()];
-    if ((!spec.facilities.empty() &&
-         std::find(spec.facilities.begin(), spec.facilities.end(), facility.id) ==
-             spec.facilities.end()) ||
+    if ((!spec.facilities.empty() && std::find(spec.facilities.begin(), spec.facilities.end(),
+                                               facility.id) == spec.facilities.end()) ||
         (!spec.regions.empty() && !names_region(spec.regions, facility.region)) ||
         (spec.stage && facility.stage != *spec.stage)) {
       continue;
@@ -267,7 +265,8 @@ void WorldBuilder::add_instruments() {
   for (const auto& spec : scenario_.shocks) {
     shocks.push_back(&spec);
   }
-  std::sort(shocks.begin(), shocks.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  std::sort(shocks.begin(), shocks.end(),
+            [](const auto* a, const auto* b) { return a->id < b->id; });
   for (const auto* shock : shocks) {
     add_outage(*shock);
   }

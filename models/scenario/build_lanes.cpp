@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <set>
 
 #include "models/network/stable_hash.hpp"
@@ -83,25 +82,25 @@ void WorldBuilder::add_lanes() {
     }
     const auto output = output_pools_.find({from->value, spec.material});
     if (output == output_pools_.end()) {
-      errors_.add(spec.place,
-                  fmt::format("'{}' makes no '{}' to send to '{}'", spec.from, spec.material,
-                              spec.to),
-                  "a material that one of its lines puts out");
+      errors_.add(
+          spec.place,
+          fmt::format("'{}' makes no '{}' to send to '{}'", spec.from, spec.material, spec.to),
+          "a material that one of its lines puts out");
       continue;
     }
     const auto input = input_pools_.find({to->value, spec.material});
     if (input == input_pools_.end()) {
-      errors_.add(spec.place,
-                  fmt::format("'{}' has no use for '{}' from '{}'", spec.to, spec.material,
-                              spec.from),
-                  "a material that one of its lines or its demand takes in");
+      errors_.add(
+          spec.place,
+          fmt::format("'{}' has no use for '{}' from '{}'", spec.to, spec.material, spec.from),
+          "a material that one of its lines or its demand takes in");
       continue;
     }
     const auto& seller = world_.pools[output->second.index()];
     if (!spec.push && seller.role == OutputRole::byproduct) {
       errors_.add(spec.place,
-                  fmt::format("'{}' of '{}' is a by-product and is not made to order", spec.material,
-                              spec.from),
+                  fmt::format("'{}' of '{}' is a by-product and is not made to order",
+                              spec.material, spec.from),
                   "push: true");
       continue;
     }
@@ -134,11 +133,11 @@ void WorldBuilder::add_lanes() {
     } else if (route->second != nullptr) {
       lane.transit = duration_of(route->second->transit) & most_durations;
     } else {
-      errors_.add(item.spec->place,
-                  fmt::format("no route from {} to {} for this lane",
-                              world_.regions[from.region.index()].id,
-                              world_.regions[to.region.index()].id),
-                  "a transit time on the lane or a row of routes");
+      errors_.add(
+          item.spec->place,
+          fmt::format("no route from {} to {} for this lane",
+                      world_.regions[from.region.index()].id, world_.regions[to.region.index()].id),
+          "a transit time on the lane or a row of routes");
     }
     const double price = world_.materials[material.index()].price_usd_per_kg;
     if (route->second != nullptr && price > 0) {
@@ -177,8 +176,8 @@ void WorldBuilder::index_lanes() {
   }
   for (std::size_t p = 0; p < world_.pools.size(); ++p) {
     auto& pool = world_.pools[p];
-    for (auto [slice, lanes] : {std::pair(&pool.customers, &customers[p]),
-                                std::pair(&pool.pushes, &pushes[p])}) {
+    for (auto [slice, lanes] :
+         {std::pair(&pool.customers, &customers[p]), std::pair(&pool.pushes, &pushes[p])}) {
       slice->first = static_cast<std::uint32_t>(world_.lanes_out.size());
       slice->count = static_cast<std::uint32_t>(lanes->size());
       world_.lanes_out.insert(world_.lanes_out.end(), lanes->begin(), lanes->end());
@@ -196,8 +195,7 @@ void WorldBuilder::add_graph() {
     node.region = world_.regions[facility.region.index()].id;
     node.is_buyer = facility.is_plant;
     for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
-      node.is_source =
-          node.is_source || !world_.lines[facility.lines.first + k].extracted.empty();
+      node.is_source = node.is_source || !world_.lines[facility.lines.first + k].extracted.empty();
     }
   }
   for (std::size_t l = 0; l < world_.lanes.size(); ++l) {
@@ -221,12 +219,11 @@ void WorldBuilder::check_reach() {
   for (std::size_t p = 0; p < world_.pools.size(); ++p) {
     const auto& pool = world_.pools[p];
     const auto& facility = world_.facilities[pool.facility.index()];
-    const bool is_input = p >= facility.inputs.first &&
-                          p < facility.inputs.first + facility.inputs.count;
+    const bool is_input =
+        p >= facility.inputs.first && p < facility.inputs.first + facility.inputs.count;
     if (is_input && pool.suppliers.count == 0) {
-      const Place place = facility.is_plant
-                              ? demand_specs_[facility.plant.index()]->place
-                              : line_specs_[facility.lines.first]->place;
+      const Place place = facility.is_plant ? demand_specs_[facility.plant.index()]->place
+                                            : line_specs_[facility.lines.first]->place;
       errors_.add(place,
                   fmt::format("no lane brings '{}' to '{}'",
                               world_.materials[pool.material.index()].id, facility.id),

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "models/network/stable_hash.hpp"
 #include "models/scenario/world_builder.hpp"
@@ -286,13 +285,12 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     const auto& material = world_.materials[pool.material.index()];
     const auto& held = world_.element_sets[pool.elements];
     output.rule = material.rule;
-    output.nominal_per_lot =
-        Mass{std::llround(static_cast<double>(line.lot.grams) * gross)};
+    output.nominal_per_lot = Mass{std::llround(static_cast<double>(line.lot.grams) * gross)};
     if (output.rule == GrossRule::recipe && output.nominal_per_lot.grams <= 0) {
-      errors_.add(rows[first]->place,
-                  fmt::format("output '{}' of process '{}' has no gross mass", material.id,
-                              spec.process),
-                  "gross: tonnes of product per tonne of throughput");
+      errors_.add(
+          rows[first]->place,
+          fmt::format("output '{}' of process '{}' has no gross mass", material.id, spec.process),
+          "gross: tonnes of product per tonne of throughput");
     }
     output.routes.first = static_cast<std::uint32_t>(world_.element_routes.size());
     for (std::size_t r = first; r < last; ++r) {
@@ -309,8 +307,7 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     world_.line_outputs.push_back(output);
     first = last;
   }
-  line.outputs.count =
-      static_cast<std::uint32_t>(world_.line_outputs.size()) - line.outputs.first;
+  line.outputs.count = static_cast<std::uint32_t>(world_.line_outputs.size()) - line.outputs.first;
   if (line.outputs.count == 0) {
     errors_.add(spec.place, fmt::format("process '{}' has no outputs", spec.process),
                 "process_outputs rows");
@@ -337,11 +334,11 @@ void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
   if (plant.uses_magnets) {
     plant.use_per_day *= scenario_.switches.demand_scale;
   }
-  plant.inputs.count =
-      static_cast<std::uint32_t>(world_.plant_inputs.size()) - plant.inputs.first;
+  plant.inputs.count = static_cast<std::uint32_t>(world_.plant_inputs.size()) - plant.inputs.first;
   if (plant.inputs.count == 0) {
-    errors_.add(spec.place, fmt::format("plant '{}' uses nothing: process '{}' has no inputs",
-                                        spec.facility, spec.process),
+    errors_.add(spec.place,
+                fmt::format("plant '{}' uses nothing: process '{}' has no inputs", spec.facility,
+                            spec.process),
                 "process_inputs rows");
   }
   demand_specs_.push_back(&spec);

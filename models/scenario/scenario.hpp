@@ -76,13 +76,13 @@ struct GroupSpec {
 struct SectorSpec {
   std::string id;
   std::string name;
-  double growth_per_year = 0;        ///< share of demand added a year, from `growth_from`
+  double growth_per_year = 0;  ///< share of demand added a year, from `growth_from`
   std::optional<Date> growth_from;
-  double recoverable_share = 0;      ///< share of lost output made up later by overtime, 0-1
-  double overtime = 0;               ///< pace above normal while catching up, share of normal
-  double restart_days = 0;           ///< days from delivery to a running line after a stop
-  double stop_cover_days = 0;        ///< a line stops when its cover falls below this
-  double demand_cv = 0;              ///< coefficient of variation of a plant's monthly demand
+  double recoverable_share = 0;  ///< share of lost output made up later by overtime, 0-1
+  double overtime = 0;           ///< pace above normal while catching up, share of normal
+  double restart_days = 0;       ///< days from delivery to a running line after a stop
+  double stop_cover_days = 0;    ///< a line stops when its cover falls below this
+  double demand_cv = 0;          ///< coefficient of variation of a plant's monthly demand
   Provenance provenance;
   Place place;
 };
@@ -91,9 +91,9 @@ struct MaterialSpec {
   std::string id;
   std::string name;
   Form form = Form::oxide;
-  std::vector<Element> elements;     ///< the elements that it can hold; all when empty
-  double price_usd_per_kg = 0;       ///< constant price of 2024, per kg of reported mass
-  double lot_tonnes = 0;             ///< the smallest useful shipment, reported tonnes
+  std::vector<Element> elements;  ///< the elements that it can hold; all when empty
+  double price_usd_per_kg = 0;    ///< constant price of 2024, per kg of reported mass
+  double lot_tonnes = 0;          ///< the smallest useful shipment, reported tonnes
   Provenance provenance;
   Place place;
 };
@@ -112,8 +112,8 @@ struct CompositionSpec {
 struct ProcessSpec {
   std::string id;
   std::string name;
-  std::string composition;           ///< of what is mined; empty for a process with inputs
-  bool recycled = false;             ///< old scrap: booked as recycled_old, not as mined
+  std::string composition;  ///< of what is mined; empty for a process with inputs
+  bool recycled = false;    ///< old scrap: booked as recycled_old, not as mined
   Provenance provenance;
   Place place;
 };
@@ -122,37 +122,45 @@ struct ProcessSpec {
 /// stock and drawn as a blend.
 struct ProcessInputSpec {
   std::string process;
-  std::string slot;                  ///< default: the material's id
+  std::string slot;  ///< default: the material's id
   std::string material;
-  double tonnes_per_tonne = 0;       ///< reported tonnes drawn per tonne of throughput
+  double tonnes_per_tonne = 0;  ///< reported tonnes drawn per tonne of throughput
   Place place;
 };
 
 enum class OutputRole : std::uint8_t {
-  driver,      ///< made to order: the line runs at the pace that its orders and stock want
-  co_driver,   ///< a co-product worth running for: the line also runs when its orders exceed all
-               ///< that is on hand and in process
-  coproduct,   ///< comes with the driver; sold on order, its surplus goes to push lanes
-  byproduct    ///< comes with the driver; all of it goes to push lanes
+  driver,     ///< made to order: the line runs at the pace that its orders and stock want
+  co_driver,  ///< a co-product worth running for: the line also runs when its orders exceed all
+              ///< that is on hand and in process
+  coproduct,  ///< comes with the driver; sold on order, its surplus goes to push lanes
+  byproduct   ///< comes with the driver; all of it goes to push lanes
 };
 
 /// Where the elements of a lot go. What no output takes is lost (tailings, slag, dust).
 struct ProcessOutputSpec {
   std::string process;
   std::string material;
-  std::optional<Element> element;    ///< empty: every element that the material can hold
-  double share = 0;                  ///< of the element's mass in the lot
-  double gross_per_tonne = 0;        ///< alloy, magnet, scrap: reported tonnes per tonne of throughput
+  std::optional<Element> element;  ///< empty: every element that the material can hold
+  double share = 0;                ///< of the element's mass in the lot
+  double gross_per_tonne = 0;  ///< alloy, magnet, scrap: reported tonnes per tonne of throughput
   OutputRole role = OutputRole::driver;
   Place place;
 };
 
 enum class Stage : std::uint8_t {
-  mine, separation, recycling, metal, alloy, magnet, end_use, outlet, scrap_source
+  mine,
+  separation,
+  recycling,
+  metal,
+  alloy,
+  magnet,
+  end_use,
+  outlet,
+  scrap_source
 };
 
 inline constexpr std::array<std::string_view, 9> stage_names = {
-    "mine",   "separation", "recycling", "metal", "alloy",
+    "mine",   "separation", "recycling", "metal",       "alloy",
     "magnet", "end_use",    "outlet",    "scrap_source"};
 
 struct FacilitySpec {
@@ -160,7 +168,7 @@ struct FacilitySpec {
   std::string name;
   Stage stage = Stage::mine;
   std::string region;
-  std::string behaviour;             ///< id of a profile; empty: the default of its stage
+  std::string behaviour;  ///< id of a profile; empty: the default of its stage
   double latitude = 0;
   double longitude = 0;
   Provenance provenance;
@@ -173,12 +181,12 @@ struct LineSpec {
   std::string process;
   double capacity_tonnes_per_year = 0;
   ValueRange capacity_range;
-  double rate_tonnes_per_year = 0;   ///< throughput of the base year: where a steady year starts
-  Distribution lead_time;            ///< seconds from charge to product
-  double lot_days = 0;               ///< a lot is so many days of capacity
-  double input_cover_days = 0;       ///< stock of inputs wanted, in days of use
-  double output_cover_days = 0;      ///< stock of products wanted, in days of orders
-  double surplus_cover_days = 60;    ///< a co-product over so many days of orders is surplus
+  double rate_tonnes_per_year = 0;  ///< throughput of the base year: where a steady year starts
+  Distribution lead_time;           ///< seconds from charge to product
+  double lot_days = 0;              ///< a lot is so many days of capacity
+  double input_cover_days = 0;      ///< stock of inputs wanted, in days of use
+  double output_cover_days = 0;     ///< stock of products wanted, in days of orders
+  double surplus_cover_days = 60;   ///< a co-product over so many days of orders is surplus
   Provenance provenance;
   Place place;
 };
@@ -187,10 +195,10 @@ struct LineSpec {
 struct DemandSpec {
   std::string facility;
   std::string sector;
-  std::string process;               ///< its inputs are the bill of materials per tonne of use
-  double rate_tonnes_per_year = 0;   ///< use in the base year
+  std::string process;              ///< its inputs are the bill of materials per tonne of use
+  double rate_tonnes_per_year = 0;  ///< use in the base year
   ValueRange rate_range;
-  double cover_days = 0;             ///< stock wanted, in days of use, transit not counted
+  double cover_days = 0;  ///< stock wanted, in days of use, transit not counted
   ValueRange cover_range;
   Provenance provenance;
   Place place;
@@ -201,8 +209,8 @@ struct LaneSpec {
   std::string from;
   std::string to;
   std::string material;
-  double tonnes_per_year = 0;        ///< reported tonnes of the base year
-  bool push = false;                 ///< sent when there is a lot of it, not on order
+  double tonnes_per_year = 0;           ///< reported tonnes of the base year
+  bool push = false;                    ///< sent when there is a lot of it, not on order
   std::optional<Distribution> transit;  ///< seconds; default: the route between the regions
   Provenance provenance;
   Place place;
@@ -213,8 +221,8 @@ struct LaneSpec {
 struct RouteSpec {
   std::string from;
   std::string to;
-  std::string form;                  ///< a form's name, or empty for all
-  Distribution transit;              ///< seconds, door to door with customs and handling
+  std::string form;      ///< a form's name, or empty for all
+  Distribution transit;  ///< seconds, door to door with customs and handling
   double freight_usd_per_kg = 0;
   Provenance provenance;
   Place place;
@@ -228,25 +236,25 @@ struct BehaviourSpec {
   std::string id;
   Ordering ordering = Ordering::smoothed;
   int review_days = 7;
-  double forecast_days = 28;         ///< time constant of expected use
-  double adjustment_days = 28;       ///< time in which a gap of stock is closed (smoothed)
-  double production_days = 14;       ///< time in which a line closes a gap of its product's stock
-  double supply_line_weight = 0.7;   ///< share of the gap on order that is seen (smoothed)
-  double safety_factor = 0;          ///< standard deviations of use over review and lead time
-  double lead_time_learning = 0.2;   ///< weight of the latest delivery in the perceived lead time
-  double cost_sensitivity = 0.1;     ///< relative landed cost that changes a share by e (mu)
+  double forecast_days = 28;        ///< time constant of expected use
+  double adjustment_days = 28;      ///< time in which a gap of stock is closed (smoothed)
+  double production_days = 14;      ///< time in which a line closes a gap of its product's stock
+  double supply_line_weight = 0.7;  ///< share of the gap on order that is seen (smoothed)
+  double safety_factor = 0;         ///< standard deviations of use over review and lead time
+  double lead_time_learning = 0.2;  ///< weight of the latest delivery in the perceived lead time
+  double cost_sensitivity = 0.1;    ///< relative landed cost that changes a share by e (mu)
   double holding_cost_per_day = 0.0007;  ///< share of value, prices a day of expected delay
-  int orders_per_review = 6;         ///< suppliers called in one review, at most
-  double patience_days = 0;          ///< a supplier that owes for longer gets no new order; 0: never
+  int orders_per_review = 6;             ///< suppliers called in one review, at most
+  double patience_days = 0;  ///< a supplier that owes for longer gets no new order; 0: never
   Allocation allocation = Allocation::pro_rata;
-  bool home_first = false;           ///< priority: own region before others
+  bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
   Place place;
 };
 
 /// What an instrument applies to. An empty list means all.
 struct CoversSpec {
-  std::vector<Element> elements;     ///< materials that hold any of these
+  std::vector<Element> elements;  ///< materials that hold any of these
   std::vector<Form> forms;
   std::vector<std::string> materials;
   std::vector<std::string> origins;       ///< regions or groups
@@ -261,7 +269,7 @@ enum class InTransit : std::uint8_t { grandfather, hold, return_to_origin, seize
 struct BanChange {
   Date on;
   std::optional<bool> in_force;
-  std::optional<CoversSpec> covers;  ///< replaces
+  std::optional<CoversSpec> covers;               ///< replaces
   std::optional<std::vector<CoversSpec>> exempt;  ///< replaces
   Place place;
 };
@@ -279,7 +287,7 @@ struct BanSpec {
 struct TariffStep {
   enum class Then : std::uint8_t { keep, snap_back, lapse };
   Date from;
-  double rate = 0;                   ///< ad valorem, share of value
+  double rate = 0;  ///< ad valorem, share of value
   std::optional<Date> until;
   Then then = Then::keep;
   Place place;
@@ -302,7 +310,7 @@ struct ProductionQuotaSpec {
   std::vector<std::string> regions;
   std::vector<std::string> facilities;
   Stage stage = Stage::mine;
-  std::vector<Limit> limits;         ///< years without a limit take the nearest earlier, else the first
+  std::vector<Limit> limits;  ///< years without a limit take the nearest earlier, else the first
 };
 
 /// A policy instrument: who, when, and one of the kinds above.
@@ -311,7 +319,7 @@ struct InstrumentSpec {
   std::string issuer;
   std::optional<Date> announced;
   std::optional<Date> from;
-  std::optional<Date> until;         ///< the last day in force
+  std::optional<Date> until;  ///< the last day in force
   std::variant<BanSpec, TariffSpec, ProductionQuotaSpec> kind;
   Provenance provenance;
   Place place;
@@ -326,12 +334,12 @@ struct OutageSpec {
   std::vector<std::string> facilities;
   std::vector<std::string> regions;
   std::optional<Stage> stage;
-  double capacity_left = 0;          ///< share of capacity that remains, 0-1
+  double capacity_left = 0;  ///< share of capacity that remains, 0-1
   std::optional<Date> announced;
   Date from;
-  Date until;                        ///< the last day at `capacity_left`
+  Date until;  ///< the last day at `capacity_left`
   Recovery recovery = Recovery::step;
-  double recovery_days = 0;          ///< linear: to full; exponential: time constant
+  double recovery_days = 0;  ///< linear: to full; exponential: time constant
   Provenance provenance;
   Place place;
 };
@@ -340,7 +348,7 @@ enum class Interval : std::uint8_t { day, week, month };
 
 struct OutputsSpec {
   Interval interval = Interval::week;
-  std::vector<std::string> series;   ///< metric names; empty: the default list
+  std::vector<std::string> series;  ///< metric names; empty: the default list
   bool flows = true;
 };
 
@@ -348,17 +356,17 @@ struct OutputsSpec {
 struct SwitchesSpec {
   bool growth = true;
   bool holidays = true;
-  bool noise = true;                 ///< spread of lead times, transit and demand
-  double demand_scale = 1;           ///< multiplies every end use of magnets
+  bool noise = true;        ///< spread of lead times, transit and demand
+  double demand_scale = 1;  ///< multiplies every end use of magnets
 };
 
 /// A scenario as written: plain values in the units of their names, with their places. Ids are not
 /// resolved and nothing is derived; `compile` does both.
 struct Scenario {
-  std::string name;                  ///< what the rows of every CSV carry
+  std::string name;  ///< what the rows of every CSV carry
   std::string title;
   std::string description;
-  std::vector<std::string> files;    ///< paths as given, for places
+  std::vector<std::string> files;  ///< paths as given, for places
   CalendarSpec calendar;
   RunsSpec runs;
   std::vector<RegionSpec> regions;

@@ -160,8 +160,7 @@ void WorldBuilder::set_nominal_lots() {
       if (output.rule == GrossRule::recipe) {
         continue;
       }
-      const auto& set =
-          world_.element_sets[world_.pools[output.pool.index()].elements];
+      const auto& set = world_.element_sets[world_.pools[output.pool.index()].elements];
       std::array<double, element_count> part{};
       for (std::uint32_t s = 0; s < output.routes.count; ++s) {
         const auto& route = world_.element_routes[output.routes.first + s];
@@ -195,7 +194,8 @@ void WorldBuilder::add_shares() {
       const auto id = pool.suppliers.first + k;
       auto& lane = world_.lanes[id];
       if (lane.push) {
-        world_.lane_details[id].opening_share = pushed > 0 ? static_cast<float>(weight(id) / pushed) : 0;
+        world_.lane_details[id].opening_share =
+            pushed > 0 ? static_cast<float>(weight(id) / pushed) : 0;
         continue;
       }
       const double share = pulled > 0 ? weight(id) / pulled : 1.0 / pull_lanes;

@@ -44,14 +44,14 @@ struct Facility {
   std::string id;
   Stage stage = Stage::mine;
   RegionId region;
-  std::uint64_t key = 0;          ///< stable hash of the id: streams, ties, offsets
-  std::uint32_t profile = 0;      ///< index into World::profiles
-  Slice inputs;                   ///< into World::pools
-  Slice outputs;                  ///< into World::pools
-  Slice lines;                    ///< into World::lines
+  std::uint64_t key = 0;      ///< stable hash of the id: streams, ties, offsets
+  std::uint32_t profile = 0;  ///< index into World::profiles
+  Slice inputs;               ///< into World::pools
+  Slice outputs;              ///< into World::pools
+  Slice lines;                ///< into World::lines
   std::int64_t review_offset_seconds = 0;
   bool is_plant = false;
-  PlantId plant;                  ///< when is_plant
+  PlantId plant;  ///< when is_plant
 };
 
 /// The elements that a stock or a lot can hold, in a fixed order.
@@ -64,46 +64,47 @@ struct ElementSet {
 
 /// A stock: what one facility holds of one material (or of substitutes that it blends).
 struct Pool {
-  std::uint64_t key = 0;          ///< stable hash of facility, material and side
+  std::uint64_t key = 0;  ///< stable hash of facility, material and side
   FacilityId facility;
-  MaterialId material;            ///< of a blend: the first
-  std::uint32_t elements = 0;     ///< index into World::element_sets
-  std::uint32_t offset = 0;       ///< of its elements in the state's element array
-  bool oxide_equivalent = false;  ///< its gross mass follows from its elements
-  bool is_sink = false;           ///< an outlet: what arrives is sold or disposed of at once
-  Slice suppliers;                ///< input: lanes into it, in World::lanes, pushed ones last
+  MaterialId material;               ///< of a blend: the first
+  std::uint32_t elements = 0;        ///< index into World::element_sets
+  std::uint32_t offset = 0;          ///< of its elements in the state's element array
+  bool oxide_equivalent = false;     ///< its gross mass follows from its elements
+  bool is_sink = false;              ///< an outlet: what arrives is sold or disposed of at once
+  Slice suppliers;                   ///< input: lanes into it, in World::lanes, pushed ones last
   std::uint32_t on_order_lanes = 0;  ///< input: how many of them deliver on order
-  Slice customers;                ///< output: into World::lanes_out, ordered lanes by stable key
-  Slice pushes;                   ///< output: into World::lanes_out, lanes sent without order
+  Slice customers;                   ///< output: into World::lanes_out, ordered lanes by stable key
+  Slice pushes;                      ///< output: into World::lanes_out, lanes sent without order
   OutputRole role = OutputRole::driver;
-  double use_per_day = 0;         ///< grams a day in the base year: input use, or orders on an output
-  double push_per_day = 0;        ///< grams a day in the base year: pushed in, or pushed out
-  double cover_days = 0;          ///< stock wanted, days of use (input) or of orders (output)
-  double lead_days = 0;           ///< input: base transit; output: base lead time of its line
-  double surplus_days = 0;        ///< output: what is over so many days of orders is surplus
-  double opening_days = 0;        ///< stock of the opening, in days of use or of orders
-  std::vector<double> content;    ///< of a steady year: grams of element per gram, by the element set
+  double use_per_day = 0;       ///< grams a day in the base year: input use, or orders on an output
+  double push_per_day = 0;      ///< grams a day in the base year: pushed in, or pushed out
+  double cover_days = 0;        ///< stock wanted, days of use (input) or of orders (output)
+  double lead_days = 0;         ///< input: base transit; output: base lead time of its line
+  double surplus_days = 0;      ///< output: what is over so many days of orders is surplus
+  double opening_days = 0;      ///< stock of the opening, in days of use or of orders
+  std::vector<double> content;  ///< of a steady year: grams of element per gram, by the element set
 };
 
 /// Read for every shipment, so kept small. Its random streams go by `lane_key`.
 struct Lane {
   PoolId from;
   PoolId to;
-  float share = 0;                ///< of the buyer's purchases (pushed: of the supplier's pushes)
-  std::uint16_t trade = 0;        ///< index into World::trades
-  std::uint16_t transit : 14 = 0; ///< index into World::durations
-  std::uint16_t push : 1 = 0;     ///< sent without order
+  float share = 0;                 ///< of the buyer's purchases (pushed: of the supplier's pushes)
+  std::uint16_t trade = 0;         ///< index into World::trades
+  std::uint16_t transit : 14 = 0;  ///< index into World::durations
+  std::uint16_t push : 1 = 0;      ///< sent without order
   std::uint16_t crosses_border : 1 = 0;
 };
 static_assert(sizeof(Lane) == 16);
 
 /// What of a lane is read seldom.
 struct LaneDetail {
-  float freight = 0;              ///< share of the goods' value
-  float opening_share = 0;        ///< pushed: of what is pushed into the buyer in the base year
+  float freight = 0;        ///< share of the goods' value
+  float opening_share = 0;  ///< pushed: of what is pushed into the buyer in the base year
 };
 
-/// All lanes that carry one material from one region to another: the cell in which trade is counted.
+/// All lanes that carry one material from one region to another: the cell in which trade is
+/// counted.
 struct Trade {
   RegionId origin;
   RegionId destination;
@@ -134,41 +135,41 @@ struct ElementRoute {
 
 struct LineOutput {
   PoolId pool;
-  Slice routes;                   ///< into World::element_routes
+  Slice routes;  ///< into World::element_routes
   GrossRule rule = GrossRule::element_sum;
-  Mass nominal_per_lot;           ///< gross mass that a lot is expected to give
+  Mass nominal_per_lot;  ///< gross mass that a lot is expected to give
 };
 
 struct Line {
   FacilityId facility;
   std::string process;
-  Slice inputs;                   ///< into World::line_inputs
-  Slice outputs;                  ///< into World::line_outputs
-  std::uint32_t elements = 0;     ///< index into World::element_sets, of a lot
-  std::vector<Mass> extracted;    ///< per lot by the element set; empty unless it extracts
-  bool recycled = false;          ///< extracts from old goods
-  bool pushes_only = false;       ///< runs at capacity: all its outputs are by-products
-  Mass lot;                       ///< throughput of a lot
-  std::int64_t lot_seconds = 0;   ///< at full capacity
-  double base_lots_per_day = 0;   ///< in the base year
-  std::uint32_t lead_time = 0;    ///< index into World::durations
+  Slice inputs;                        ///< into World::line_inputs
+  Slice outputs;                       ///< into World::line_outputs
+  std::uint32_t elements = 0;          ///< index into World::element_sets, of a lot
+  std::vector<Mass> extracted;         ///< per lot by the element set; empty unless it extracts
+  bool recycled = false;               ///< extracts from old goods
+  bool pushes_only = false;            ///< runs at capacity: all its outputs are by-products
+  Mass lot;                            ///< throughput of a lot
+  std::int64_t lot_seconds = 0;        ///< at full capacity
+  double base_lots_per_day = 0;        ///< in the base year
+  std::uint32_t lead_time = 0;         ///< index into World::durations
   std::vector<std::uint32_t> quotas;   ///< into World::quotas
   std::vector<std::uint32_t> outages;  ///< into World::outages
-  std::uint64_t key = 0;          ///< stable hash of (facility, process)
+  std::uint64_t key = 0;               ///< stable hash of (facility, process)
 };
 
 /// A plant that uses materials up, at a rate that follows its sector's calendar.
 struct PlantInput {
   PoolId pool;
-  double per_tonne = 0;           ///< reported tonnes per tonne of use
+  double per_tonne = 0;  ///< reported tonnes per tonne of use
 };
 
 struct Plant {
   FacilityId facility;
   SectorId sector;
   RegionId region;
-  Slice inputs;                   ///< into World::plant_inputs
-  double use_per_day = 0;         ///< grams a day in the base year, times the demand scale
+  Slice inputs;            ///< into World::plant_inputs
+  double use_per_day = 0;  ///< grams a day in the base year, times the demand scale
   bool uses_magnets = false;
 };
 
@@ -188,9 +189,9 @@ struct OutageWindow {
 /// A scenario made ready to run: immutable, indexed, shared by all threads.
 struct World {
   std::string name;
-  Date start;                     ///< first day reported
-  Date end;                       ///< last day reported
-  Date origin;                    ///< first day simulated: start less warm-up
+  Date start;   ///< first day reported
+  Date end;     ///< last day reported
+  Date origin;  ///< first day simulated: start less warm-up
   RunsSpec runs;
   SwitchesSpec switches;
 
@@ -215,10 +216,10 @@ struct World {
   std::vector<Instrument> instruments;
   std::vector<QuotaPool> quotas;
   std::vector<OutageWindow> outages;
-  std::uint32_t element_slots = 0;      ///< length of the state's element array
+  std::uint32_t element_slots = 0;  ///< length of the state's element array
 
-  std::vector<Figure> run_figures;      ///< in the order of plan.run_figures
-  std::vector<Figure> series_figures;   ///< in the order of plan.series_figures
+  std::vector<Figure> run_figures;         ///< in the order of plan.run_figures
+  std::vector<Figure> series_figures;      ///< in the order of plan.series_figures
   std::vector<std::uint32_t> lane_labels;  ///< row of each lane in plan.lanes
   ObservationPlan plan;
   SupplyGraph graph;

@@ -1,8 +1,7 @@
 #include "models/scenario/world_builder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <set>
 
 #include "models/behaviour/forecast.hpp"
@@ -165,8 +164,10 @@ void WorldBuilder::add_facilities() {
         static_cast<std::int64_t>(world_.profiles[facility.profile].review_days * 86400.0);
     // Reviews fall on whole days where the period has any, spread over the period.
     const auto step = review % 86400 == 0 ? std::int64_t{86400} : std::int64_t{3600};
-    facility.review_offset_seconds = static_cast<std::int64_t>(
-        key % static_cast<std::uint64_t>(std::max<std::int64_t>(1, review / step))) * step;
+    facility.review_offset_seconds =
+        static_cast<std::int64_t>(
+            key % static_cast<std::uint64_t>(std::max<std::int64_t>(1, review / step))) *
+        step;
     facilities_[spec->id] = FacilityId{static_cast<std::uint32_t>(world_.facilities.size())};
     world_.facilities.push_back(std::move(facility));
   }

@@ -106,13 +106,13 @@ class WorldBuilder {
   std::map<std::string, std::vector<const ProcessOutputSpec*>> process_outputs_;
   std::map<std::pair<std::uint32_t, std::string>, PoolId> input_pools_;   ///< by facility, material
   std::map<std::pair<std::uint32_t, std::string>, PoolId> output_pools_;  ///< by facility, material
-  std::map<std::string, std::vector<std::string>> region_groups_of_;  ///< group: its regions
-  std::map<std::string, std::vector<std::string>> sector_groups_of_;  ///< group: its sectors
-  std::vector<const LaneSpec*> lane_specs_;       ///< by LaneId
-  std::vector<const LineSpec*> line_specs_;       ///< by LineId
-  std::vector<const DemandSpec*> demand_specs_;   ///< by PlantId
-  std::vector<double> lane_grams_per_day_;        ///< by LaneId: flow of the base year
-  std::vector<double> line_tonnes_per_year_;      ///< by LineId: throughput of the base year
+  std::map<std::string, std::vector<std::string>> region_groups_of_;      ///< group: its regions
+  std::map<std::string, std::vector<std::string>> sector_groups_of_;      ///< group: its sectors
+  std::vector<const LaneSpec*> lane_specs_;                               ///< by LaneId
+  std::vector<const LineSpec*> line_specs_;                               ///< by LineId
+  std::vector<const DemandSpec*> demand_specs_;                           ///< by PlantId
+  std::vector<double> lane_grams_per_day_;    ///< by LaneId: flow of the base year
+  std::vector<double> line_tonnes_per_year_;  ///< by LineId: throughput of the base year
 };
 
 }  // namespace monazite

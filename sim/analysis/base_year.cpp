@@ -59,8 +59,8 @@ double over_regions(const World& world, const ScenarioResults& results, std::str
   return tonnes;
 }
 
-double model_value(const World& world, const ScenarioResults& results,
-                   const BaseYearTarget& target, std::size_t replication) {
+double model_value(const World& world, const ScenarioResults& results, const BaseYearTarget& target,
+                   std::size_t replication) {
   const std::string region(target.region);
   const std::string material(target.material);
   if (target.quantity == "mined") {
@@ -185,7 +185,8 @@ std::vector<StageRow> compare_stages(const std::vector<const ScenarioResults*>& 
           total -= value(*arm, stages.front().second, r);
         }
       }
-      row.tonnes.push_back(total / static_cast<double>(std::max<std::size_t>(1, arm->completed.size())));
+      row.tonnes.push_back(total /
+                           static_cast<double>(std::max<std::size_t>(1, arm->completed.size())));
     }
     rows.push_back(std::move(row));
   }

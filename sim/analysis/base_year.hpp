@@ -17,7 +17,7 @@ struct BaseYearTarget {
   std::string_view region;    ///< an id; `REST` is every region but China
   std::string_view material;
   double tonnes = 0;
-  double tolerance = 0;       ///< share
+  double tolerance = 0;  ///< share
   std::string_view source;
 };
 
@@ -27,8 +27,8 @@ const std::vector<BaseYearTarget>& base_year_targets();
 /// A target beside the model's year.
 struct BaseYearRow {
   BaseYearTarget target;
-  double model_tonnes = 0;   ///< mean over replications
-  double half_width = 0;     ///< of its 95 % interval
+  double model_tonnes = 0;  ///< mean over replications
+  double half_width = 0;    ///< of its 95 % interval
 
   [[nodiscard]] double error() const { return model_tonnes / target.tonnes - 1; }
   [[nodiscard]] bool holds() const;

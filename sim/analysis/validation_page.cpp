@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <iterator>
 
 #include "sim/analysis/base_year.hpp"
@@ -21,48 +20,51 @@ std::string percent(double share) { return fmt::format("{:+.2f} %", share * 100)
 bool ValidationPage::holds() const {
   return std::all_of(base_year.begin(), base_year.end(),
                      [](const BaseYearRow& row) { return row.holds(); }) &&
-         std::all_of(drift.begin(), drift.end(), [](const DriftRow& row) {
-           return std::abs(row.drift_per_year) < most_drift;
-         });
+         std::all_of(drift.begin(), drift.end(),
+                     [](const DriftRow& row) { return std::abs(row.drift_per_year) < most_drift; });
 }
 
 std::string to_markdown(const ValidationPage& page) {
   std::string text =
       "# Validation\n\n"
-      "Written by `monazite validate`; the command writes this page again. The bad errors are shown "
+      "Written by `monazite validate`; the command writes this page again. The bad errors are "
+      "shown "
       "too.\n\n";
   auto out = std::back_inserter(text);
-  fmt::format_to(out,
-                 "## The base year\n\n"
-                 "`scenarios/world_2024/world_2024.yaml`, the year 2024 after a year of warm-up, no "
-                 "shock, {} replications. Producers are given capacities, costs and orders, never "
-                 "their output.\n\n"
-                 "| quantity | region | table, t | model, t | ± 95 % | error | allowed | | source |\n"
-                 "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |\n",
-                 page.replications);
+  fmt::format_to(
+      out,
+      "## The base year\n\n"
+      "`scenarios/world_2024/world_2024.yaml`, the year 2024 after a year of warm-up, no "
+      "shock, {} replications. Producers are given capacities, costs and orders, never "
+      "their output.\n\n"
+      "| quantity | region | table, t | model, t | ± 95 % | error | allowed | | source |\n"
+      "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |\n",
+      page.replications);
   for (const auto& row : page.base_year) {
     fmt::format_to(out, "| {} {} | {} | {:.0f} | {:.0f} | {:.0f} | {} | {:.0f} % | {} | {} |\n",
                    row.target.quantity, row.target.material, row.target.region, row.target.tonnes,
                    row.model_tonnes, row.half_width, percent(row.error()),
                    row.target.tolerance * 100, verdict(row.holds()), row.target.source);
   }
-  fmt::format_to(out,
-                 "\n## Drift\n\n"
-                 "The same world with growth and New Year switched off, {} years: the least-squares "
-                 "slope of the weekly means over the replications, as a share of their mean. "
-                 "Allowed: under 0.1 % a year. The spread is the standard deviation of the weekly "
-                 "means (whole lots and shipments).\n\n"
-                 "| weekly flow | mean, t | drift a year | spread | |\n"
-                 "| --- | ---: | ---: | ---: | --- |\n",
-                 page.drift_years);
+  fmt::format_to(
+      out,
+      "\n## Drift\n\n"
+      "The same world with growth and New Year switched off, {} years: the least-squares "
+      "slope of the weekly means over the replications, as a share of their mean. "
+      "Allowed: under 0.1 % a year. The spread is the standard deviation of the weekly "
+      "means (whole lots and shipments).\n\n"
+      "| weekly flow | mean, t | drift a year | spread | |\n"
+      "| --- | ---: | ---: | ---: | --- |\n",
+      page.drift_years);
   for (const auto& row : page.drift) {
     fmt::format_to(out, "| {} | {:.1f} | {:+.3f} % | {:.1f} % | {} |\n", row.label, row.weekly_mean,
                    row.drift_per_year * 100, row.spread * 100,
                    verdict(std::abs(row.drift_per_year) < most_drift));
   }
-  text += "\n## How each stage answers\n\n"
-          "The base year repeated with one change: the demand for magnets, or Bayan Obo shut for "
-          "the year. Change against the base year in brackets.\n\n| stage |";
+  text +=
+      "\n## How each stage answers\n\n"
+      "The base year repeated with one change: the demand for magnets, or Bayan Obo shut for "
+      "the year. Change against the base year in brackets.\n\n| stage |";
   for (const auto& arm : page.arms) {
     fmt::format_to(out, " {} |", arm);
   }

@@ -64,8 +64,7 @@ struct ValidateArguments {
   std::string out = "docs/validation.md";
 };
 
-using Command =
-    std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments>;
+using Command = std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments>;
 
 /// A command line, read: a command to execute, or the end of the program with something to say.
 struct ParsedArguments {

@@ -32,8 +32,8 @@ std::vector<Arm> arms_of(const std::string& base) {
           {folder + "/arms/demand_plus_10.yaml", year},
           {folder + "/arms/bayan_obo_off.yaml", year},
           {base,
-           {"name=drift", "calendar.end=2026-12-31", "outputs.flows=false",
-            "outputs.interval=week", "switches.growth=false", "switches.holidays=false"}}};
+           {"name=drift", "calendar.end=2026-12-31", "outputs.flows=false", "outputs.interval=week",
+            "switches.growth=false", "switches.holidays=false"}}};
 }
 
 BatchScenario batch_scenario(const PreparedScenario& prepared) {
@@ -61,6 +61,7 @@ int execute(const ValidateArguments& arguments) {
     scenarios.push_back(std::move(preparation.scenarios.front()));
   }
   std::vector<BatchScenario> batch;
+  batch.reserve(scenarios.size());
   for (const auto& prepared : scenarios) {
     batch.push_back(batch_scenario(prepared));
   }

@@ -47,8 +47,8 @@ std::string Run::unbalanced_element() const {
   const auto& l = state_.ledger;
   Masses expected{};
   for (std::size_t e = 0; e < element_count; ++e) {
-    expected[e] = state_.opening[e] + l.mined[e] + l.recycled[e] - l.consumed[e] - l.lost[e] -
-                  l.seized[e];
+    expected[e] =
+        state_.opening[e] + l.mined[e] + l.recycled[e] - l.consumed[e] - l.lost[e] - l.seized[e];
   }
   return difference(held, expected);
 }

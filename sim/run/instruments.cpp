@@ -47,10 +47,10 @@ void Run::release_lane(std::uint32_t lane) {
   auto& buyer = state_.pools[world_lane.to.index()];
   buyer.disturbed -= 1;
   if (buyer.disturbed == 0) {
-    tilt_suppliers(world_lane.to,
-                   world_.profiles[world_.facilities[world_.pools[world_lane.to.index()]
-                                                         .facility.index()]
-                                       .profile]);
+    tilt_suppliers(
+        world_lane.to,
+        world_.profiles[world_.facilities[world_.pools[world_lane.to.index()].facility.index()]
+                            .profile]);
   }
   if (state.owed > 0) {
     request_settlement(world_lane.from);
@@ -61,16 +61,16 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
   const auto change = step(ban, state_.instruments[instrument], today());
   state_.instruments[instrument] = change.state;
   // Block before releasing, so that a lane in both sets never opens.
-  std::int64_t newly_blocked = 0;
   for (const auto lane : change.blocked) {
-    newly_blocked += state_.lanes[lane].blocked == 0 ? 1 : 0;
     block_lane(lane);
   }
   for (const auto lane : change.released) {
     release_lane(lane);
   }
   note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()));
-  if (newly_blocked > 0 && ban.in_transit != InTransitRule::grandfather) {
+  const bool widened = !std::includes(change.released.begin(), change.released.end(),
+                                      change.blocked.begin(), change.blocked.end());
+  if (widened && ban.in_transit != InTransitRule::grandfather) {
     stop_goods_under_way(change.blocked, ban.in_transit);
   }
   if (!change.released.empty()) {
@@ -135,9 +135,9 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
     buyer.disturbed += static_cast<std::uint32_t>(has) - static_cast<std::uint32_t>(had);
     if (had && !has && buyer.disturbed == 0) {
       const auto pool = world_.lanes[lane].to;
-      tilt_suppliers(pool, world_.profiles[world_.facilities[world_.pools[pool.index()]
-                                                                 .facility.index()]
-                                               .profile]);
+      tilt_suppliers(
+          pool,
+          world_.profiles[world_.facilities[world_.pools[pool.index()].facility.index()].profile]);
     }
   }
   note(instrument, change.action, "rate", change.rate);

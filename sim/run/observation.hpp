@@ -50,7 +50,7 @@ struct Observations {
   std::vector<FlowCell> flows;        ///< non-zero cells, by month, then lane
   std::vector<PolicyRow> policy;      ///< in order of time
   std::array<BalanceRow, element_count> balance{};
-  std::uint64_t events = 0;           ///< executed events, warm-up included
+  std::uint64_t events = 0;  ///< executed events, warm-up included
 };
 
 }  // namespace monazite

@@ -63,8 +63,7 @@ void Run::reset_state() {
 }
 
 void Run::open() {
-  if (memory_.sampled_world != &world_ ||
-      memory_.durations.size() != world_.durations.size()) {
+  if (memory_.sampled_world != &world_ || memory_.durations.size() != world_.durations.size()) {
     memory_.durations.clear();
     for (const auto& duration : world_.durations) {
       memory_.durations.emplace_back(duration);
@@ -73,8 +72,8 @@ void Run::open() {
   }
   reset_state();
   observations_ = {};
-  observations_.series_values.assign(
-      world_.plan.intervals.size() * world_.series_figures.size(), 0.0);
+  observations_.series_values.assign(world_.plan.intervals.size() * world_.series_figures.size(),
+                                     0.0);
   // No more than a number an instrument and day can be noted; a few are usual.
   observations_.policy.reserve(64 + 16 * world_.instruments.size());
   loop_.reset(engine::Instant{seconds_at(world_.origin)}, entity_of_clock() + 1);
@@ -108,6 +107,12 @@ void Run::fill_stocks() {
     if (pool.is_sink) {
       continue;
     }
+    // The first review looks back on a whole period, most of it before the opening.
+    const auto& facility = world_.facilities[pool.facility.index()];
+    const double unseen_days = world_.profiles[facility.profile].review_days -
+                               static_cast<double>(facility.review_offset_seconds) / seconds_per_day;
+    stock.period_flow = std::llround(stock.forecast.per_day * unseen_days);
+    stock.period_pushed = std::llround(stock.pushed_per_day * unseen_days);
     stock.gross = std::llround(pool.use_per_day * pool.opening_days);
     const auto held = elements_of(PoolId{p});
     const auto& set = set_of(PoolId{p});
@@ -164,8 +169,7 @@ void Run::fill_lots() {
                      static_cast<std::uint8_t>(EventKind::lot_done), id);
     }
     state_.lines[l].started_at = now() - std::llround(age);
-    state_.lines[l].free_at =
-        std::max(now(), state_.lines[l].started_at + line.lot_seconds);
+    state_.lines[l].free_at = std::max(now(), state_.lines[l].started_at + line.lot_seconds);
   }
 }
 
@@ -194,7 +198,8 @@ void Run::fill_transit() {
         const auto lane_id = lanes.first + k;
         const auto& lane = world_.lanes[lane_id];
         const double per_day =
-            lane.push ? pool.push_per_day * static_cast<double>(world_.lane_details[lane_id].opening_share)
+            lane.push ? pool.push_per_day *
+                            static_cast<double>(world_.lane_details[lane_id].opening_share)
                       : pulled * static_cast<double>(lane.share);
         state_.lanes[lane_id].credit += static_cast<float>(per_day * profile.review_days);
         const double transit = mean_of(world_.durations[lane.transit]);
@@ -254,8 +259,7 @@ void Run::schedule_first_events() {
   const auto clock = entity_of_clock();
   for (std::uint32_t f = 0; f < world_.facilities.size(); ++f) {
     const auto& facility = world_.facilities[f];
-    if (facility.inputs.count + facility.outputs.count == 0 ||
-        facility.stage == Stage::outlet) {
+    if (facility.inputs.count + facility.outputs.count == 0 || facility.stage == Stage::outlet) {
       continue;
     }
     loop_.schedule({now() + facility.review_offset_seconds}, Phase::orders, f,

@@ -14,13 +14,13 @@ enum class ParcelStatus : std::uint8_t { free, in_process, in_transit, at_custom
 
 /// A mass of goods that is in no stock: a lot in process or a shipment.
 struct Parcel {
-  std::int64_t due = 0;           ///< seconds; an event with another instant is stale
-  std::int64_t gross = 0;         ///< grams
-  std::uint32_t since = 0;        ///< seconds from the world's origin: when it was ordered
-  std::uint32_t departed = 0;     ///< seconds from the world's origin: when it left
-  std::uint32_t owner = 0;        ///< line of a lot, lane of a shipment
-  std::uint32_t offset = 0;       ///< of its elements in the store
-  std::uint8_t width = 0;         ///< how many elements it holds
+  std::int64_t due = 0;        ///< seconds; an event with another instant is stale
+  std::int64_t gross = 0;      ///< grams
+  std::uint32_t since = 0;     ///< seconds from the world's origin: when it was ordered
+  std::uint32_t departed = 0;  ///< seconds from the world's origin: when it left
+  std::uint32_t owner = 0;     ///< line of a lot, lane of a shipment
+  std::uint32_t offset = 0;    ///< of its elements in the store
+  std::uint8_t width = 0;      ///< how many elements it holds
   ParcelStatus status = ParcelStatus::free;
 };
 

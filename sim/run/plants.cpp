@@ -40,8 +40,7 @@ void Run::book_use(PlantId id) {
     const auto index = plant.inputs.first + k;
     const auto& input = world_.plant_inputs[index];
     auto& stock = state_.pools[input.pool.index()];
-    const auto total =
-        static_cast<std::int64_t>(static_cast<double>(used) * input.per_tonne);
+    const auto total = static_cast<std::int64_t>(static_cast<double>(used) * input.per_tonne);
     const auto grams = std::min(total - state_.plant_input_used[index], stock.gross);
     state_.plant_input_used[index] = total;
     const auto held = elements_of(input.pool);
@@ -106,9 +105,8 @@ void Run::watch(PlantId id, std::int64_t horizon_seconds) {
   for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
     const auto& input = world_.plant_inputs[plant.inputs.first + k];
     const double per_day = static_cast<double>(state.rate) * input.per_tonne;
-    const auto seconds =
-        seconds_until_stop(static_cast<double>(state_.pools[input.pool.index()].gross),
-                           per_day * stop_days, per_day);
+    const auto seconds = seconds_until_stop(
+        static_cast<double>(state_.pools[input.pool.index()].gross), per_day * stop_days, per_day);
     if (seconds >= 0 && (first < 0 || seconds < first)) {
       first = seconds;
     }
@@ -117,8 +115,7 @@ void Run::watch(PlantId id, std::int64_t horizon_seconds) {
     state.watched = true;
     // Not within the present instant: whatever arrives in it comes first.
     loop_.schedule({now() + std::max<std::int64_t>(1, first)}, Phase::demand, plant.facility.value,
-                   static_cast<std::uint8_t>(EventKind::plant_stop),
-                   state_.stops.arm(id.index()));
+                   static_cast<std::uint8_t>(EventKind::plant_stop), state_.stops.arm(id.index()));
   }
 }
 
@@ -127,8 +124,8 @@ bool Run::can_restart(const Plant& plant) const {
   const auto& sector = world_.sectors[plant.sector.index()];
   for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
     const auto& input = world_.plant_inputs[plant.inputs.first + k];
-    const double needed = static_cast<double>(state_.plants[index].normal_rate) *
-                          input.per_tonne * (sector.stop_cover_days + 1);
+    const double needed = static_cast<double>(state_.plants[index].normal_rate) * input.per_tonne *
+                          (sector.stop_cover_days + 1);
     if (static_cast<double>(state_.pools[input.pool.index()].gross) < needed) {
       return false;
     }
@@ -183,8 +180,8 @@ void Run::on_plant_restart(PlantId id, std::uint32_t generation) {
   state.restarting = false;
   state.stopped = false;
   choose_rate(id);
-  const auto& profile = world_.profiles
-      [world_.facilities[world_.plants[id.index()].facility.index()].profile];
+  const auto& profile =
+      world_.profiles[world_.facilities[world_.plants[id.index()].facility.index()].profile];
   watch(id, static_cast<std::int64_t>(profile.review_days * engine::seconds_per_day));
 }
 
@@ -239,8 +236,8 @@ void Run::on_calendar(std::uint32_t slot) {
       if (noisy && cv > 0) {
         auto& state = state_.plants[p];
         const auto key = world_.facilities[plant.facility.index()].key;
-        state.level = engine::Lognormal::from_mean(1, cv)(
-            engine::uniform(stream(Purpose::demand_level, key), state.draws++));
+        state.level = engine::Lognormal::from_mean(
+            1, cv)(engine::uniform(stream(Purpose::demand_level, key), state.draws++));
       }
       follow_calendar(PlantId{p});
     }

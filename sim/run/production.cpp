@@ -79,9 +79,8 @@ long long Run::line_seconds(const Line& line, double pace) const {
 }
 
 double Run::pace_of(const Line& line) const {
-  const double pace =
-      state_.activity[world_.facilities[line.facility.index()].region.index()] *
-      available(line, static_cast<double>(now()) / engine::seconds_per_day);
+  const double pace = state_.activity[world_.facilities[line.facility.index()].region.index()] *
+                      available(line, static_cast<double>(now()) / engine::seconds_per_day);
   for (const auto quota : line.quotas) {
     const auto& q = state_.quotas[quota];
     if (q.used + line.lot.grams > q.limit) {
@@ -201,8 +200,8 @@ std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_
   std::int64_t sum = 0;
   for (std::uint32_t r = 0; r < output.routes.count; ++r) {
     const auto& route = world_.element_routes[output.routes.first + r];
-    const auto wanted = static_cast<std::int64_t>(
-        static_cast<double>(lot[route.lot_position]) * route.share + 0.5);
+    const auto wanted =
+        static_cast<std::int64_t>(static_cast<double>(lot[route.lot_position]) * route.share + 0.5);
     const auto part = std::min(wanted, left[route.lot_position]);
     left[route.lot_position] -= part;
     held[route.pool_position] += part;

@@ -134,9 +134,8 @@ void Run::call_suppliers(PoolId id, const Profile& profile, std::int64_t grams) 
 }
 
 bool Run::overdue(const LaneState& lane, const Profile& profile) const {
-  return lane.owed > 0 &&
-         static_cast<double>(since_origin() - lane.owed_since) >
-             profile.patience_days * engine::seconds_per_day;
+  return lane.owed > 0 && static_cast<double>(since_origin() - lane.owed_since) >
+                              profile.patience_days * engine::seconds_per_day;
 }
 
 float Run::punctual_share(std::span<const LaneState> lanes, const Profile& profile) const {

@@ -24,20 +24,20 @@ struct Phase {
 
 /// What an event is; each kind has one handler.
 enum class EventKind : std::uint8_t {
-  instrument_step,   ///< slot: instrument
-  instrument_news,   ///< slot: instrument (its announcement)
-  calendar,          ///< slot: 0 new month, 1 + region: a region's pace changes
-  arrival,           ///< slot: parcel
-  lot_done,          ///< slot: parcel
-  line_ready,        ///< slot: line
-  plant_stop,        ///< slot: generation
-  plant_restart,     ///< slot: generation
-  plant_pace,        ///< slot: generation
-  review,            ///< slot: facility
-  settle,            ///< slot: pool
+  instrument_step,  ///< slot: instrument
+  instrument_news,  ///< slot: instrument (its announcement)
+  calendar,         ///< slot: 0 new month, 1 + region: a region's pace changes
+  arrival,          ///< slot: parcel
+  lot_done,         ///< slot: parcel
+  line_ready,       ///< slot: line
+  plant_stop,       ///< slot: generation
+  plant_restart,    ///< slot: generation
+  plant_pace,       ///< slot: generation
+  review,           ///< slot: facility
+  settle,           ///< slot: pool
   report_begin,
-  interval_end,      ///< slot: interval
-  month_end          ///< slot: month
+  interval_end,  ///< slot: interval
+  month_end      ///< slot: month
 };
 
 /// What random draws are for.

@@ -21,7 +21,7 @@ double sum_over(const Figure& figure, const Values& values) {
 
 template <class Value>
 double sum_over(const Figure& figure, const std::vector<TradeTally>& trades,
-                Value TradeTally::* member) {
+                Value TradeTally::*member) {
   double sum = 0;
   for (const auto item : figure.items) {
     sum += static_cast<double>(trades[item].*member);
@@ -43,8 +43,7 @@ void Run::begin_report() {
   reporting_ = true;
   state_.ledger = {};
   auto& t = state_.tallies;
-  for (auto* sums :
-       {&t.mined, &t.recycled, &t.made, &t.surplus, &t.stop_seconds}) {
+  for (auto* sums : {&t.mined, &t.recycled, &t.made, &t.surplus, &t.stop_seconds}) {
     std::fill(sums->begin(), sums->end(), 0);
   }
   for (auto& trade : state_.trades) {

@@ -62,8 +62,7 @@ void Run::on_settle(PoolId pool_id) {
   state_.settlements.begin(pool_id.value);
   const auto& pool = world_.pools[pool_id.index()];
   auto& stock = state_.pools[pool_id.index()];
-  const auto waiting =
-      std::span(state_.waiting).subspan(pool.customers.first, stock.waiting);
+  const auto waiting = std::span(state_.waiting).subspan(pool.customers.first, stock.waiting);
   std::sort(waiting.begin(), waiting.end());
   state_.open_lanes.clear();
   std::int64_t total = 0;
@@ -105,9 +104,8 @@ void Run::rank_orders(PoolId pool_id) {
     const bool home = buyer.region == seller.region;
     return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
   };
-  std::stable_sort(
-      state_.open_lanes.begin(), state_.open_lanes.end(),
-      [&](std::uint32_t a, std::uint32_t b) { return rank_of(a) < rank_of(b); });
+  std::stable_sort(state_.open_lanes.begin(), state_.open_lanes.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return rank_of(a) < rank_of(b); });
   state_.ranks.clear();
   for (const auto lane : state_.open_lanes) {
     state_.ranks.push_back(rank_of(lane));
@@ -247,8 +245,7 @@ void Run::learn_lead_time(PoolId pool_id, const Parcel& parcel) {
   }
   auto& stock = state_.pools[pool_id.index()];
   const auto& profile = world_.profiles[world_.facilities[stock.facility].profile];
-  const double days =
-      static_cast<double>(since_origin() - parcel.since) / engine::seconds_per_day;
+  const double days = static_cast<double>(since_origin() - parcel.since) / engine::seconds_per_day;
   stock.lead_days = static_cast<float>(learned_lead_days(
       static_cast<double>(stock.lead_days), days, static_cast<double>(parcel.gross),
       stock.forecast.per_day * profile.review_days, profile.lead_time_learning));
@@ -258,10 +255,10 @@ void Run::collect_duty(std::uint32_t lane_id, std::int64_t grams) {
   const auto& lane = world_.lanes[lane_id];
   const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
   // Duty is paid on the value at the border, freight included.
-  const double value = material.price_usd_per_kg *
-                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
-  state_.trades[lane.trade].tariff_usd += duty_usd(
-      static_cast<double>(state_.lane_tariff[lane_id]), static_cast<double>(grams) * 1e-3, value);
+  const double value =
+      material.price_usd_per_kg * (1 + static_cast<double>(world_.lane_details[lane_id].freight));
+  state_.trades[lane.trade].tariff_usd += duty_usd(static_cast<double>(state_.lane_tariff[lane_id]),
+                                                   static_cast<double>(grams) * 1e-3, value);
 }
 
 void Run::receive_return(std::uint32_t parcel_id) {

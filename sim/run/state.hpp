@@ -22,25 +22,25 @@ namespace monazite {
 /// One stock, with what of its Pool is read for every shipment. Masses in grams. The first line of
 /// cache is what shipping and receiving touch.
 struct alignas(64) PoolState {
-  std::int64_t gross = 0;        ///< on hand, reported mass
-  std::int64_t held = 0;         ///< what its elements must sum to, from what came and went
-  std::int64_t on_order = 0;     ///< input: ordered and not received
-  std::int64_t owed = 0;         ///< output: ordered and not sent
-  std::uint64_t key = 0;         ///< Pool::key
+  std::int64_t gross = 0;     ///< on hand, reported mass
+  std::int64_t held = 0;      ///< what its elements must sum to, from what came and went
+  std::int64_t on_order = 0;  ///< input: ordered and not received
+  std::int64_t owed = 0;      ///< output: ordered and not sent
+  std::uint64_t key = 0;      ///< Pool::key
   std::uint32_t facility = 0;
-  std::uint32_t offset = 0;      ///< Pool::offset
-  std::uint16_t elements = 0;    ///< Pool::elements
+  std::uint32_t offset = 0;    ///< Pool::offset
+  std::uint16_t elements = 0;  ///< Pool::elements
   bool oxide_equivalent = false;
   bool is_sink = false;
-  std::uint32_t waiting = 0;     ///< output: lanes in its stretch of State::waiting
-  float lead_days = 0;           ///< perceived lead time
+  std::uint32_t waiting = 0;  ///< output: lanes in its stretch of State::waiting
+  float lead_days = 0;        ///< perceived lead time
 
-  std::int64_t in_process = 0;   ///< output: expected from lots in process
-  std::int64_t period_flow = 0;  ///< since the last review: wanted (plants), ordered (outputs)
+  std::int64_t in_process = 0;     ///< output: expected from lots in process
+  std::int64_t period_flow = 0;    ///< since the last review: wanted (plants), ordered (outputs)
   std::int64_t period_pushed = 0;  ///< since the last review: received without order
-  Forecast forecast;             ///< of period_flow
-  double pushed_per_day = 0;     ///< smoothed period_pushed
-  std::uint32_t disturbed = 0;   ///< input: supplier lanes under a ban or a tariff
+  Forecast forecast;               ///< of period_flow
+  double pushed_per_day = 0;       ///< smoothed period_pushed
+  std::uint32_t disturbed = 0;     ///< input: supplier lanes under a ban or a tariff
 };
 static_assert(sizeof(PoolState) == 128);
 
@@ -62,15 +62,15 @@ struct TradeTally {
   std::int64_t shipped = 0;
   std::int64_t received = 0;
   std::int64_t ordered = 0;
-  std::int64_t in_transit = 0;   ///< under way or at customs now
+  std::int64_t in_transit = 0;  ///< under way or at customs now
   double tariff_usd = 0;
 };
 
 struct LineState {
-  std::int64_t free_at = 0;      ///< seconds: when capacity allows the next lot
-  std::int64_t started_at = 0;   ///< seconds: when the last lot started
-  std::int64_t wakes_at = -1;    ///< seconds: its ready event; one with another instant is stale
-  std::uint32_t draws = 0;       ///< lead times drawn
+  std::int64_t free_at = 0;     ///< seconds: when capacity allows the next lot
+  std::int64_t started_at = 0;  ///< seconds: when the last lot started
+  std::int64_t wakes_at = -1;   ///< seconds: its ready event; one with another instant is stale
+  std::uint32_t draws = 0;      ///< lead times drawn
 };
 
 struct PlantState {
@@ -85,25 +85,25 @@ struct PlantState {
   std::uint32_t draws = 0;       ///< demand levels drawn
   bool stopped = false;
   bool restarting = false;
-  bool watched = false;          ///< a stop event is scheduled
+  bool watched = false;  ///< a stop event is scheduled
 };
 
 struct QuotaState {
-  std::int64_t limit = 0;        ///< grams of throughput this year
+  std::int64_t limit = 0;  ///< grams of throughput this year
   std::int64_t used = 0;
 };
 
 /// Sums over the reported span, from which figures follow. Masses in grams, by the index named.
 struct Tallies {
-  std::vector<std::int64_t> mined;        ///< line: oxide equivalent
-  std::vector<std::int64_t> recycled;     ///< line: elements
-  std::vector<std::int64_t> made;         ///< line output: gross
-  std::vector<std::int64_t> surplus;      ///< pool
-  std::vector<double> wanted;             ///< plant: use that its calendar asked for
-  std::vector<double> lost;               ///< plant
-  std::vector<double> delayed;            ///< plant
-  std::vector<std::int64_t> stop_seconds; ///< plant
-  std::vector<std::int64_t> first_stop;   ///< plant: seconds, -1 if none
+  std::vector<std::int64_t> mined;         ///< line: oxide equivalent
+  std::vector<std::int64_t> recycled;      ///< line: elements
+  std::vector<std::int64_t> made;          ///< line output: gross
+  std::vector<std::int64_t> surplus;       ///< pool
+  std::vector<double> wanted;              ///< plant: use that its calendar asked for
+  std::vector<double> lost;                ///< plant
+  std::vector<double> delayed;             ///< plant
+  std::vector<std::int64_t> stop_seconds;  ///< plant
+  std::vector<std::int64_t> first_stop;    ///< plant: seconds, -1 if none
 };
 
 /// The ledger of the whole world by element, in grams, over the reported span.
@@ -118,17 +118,17 @@ struct Ledger {
 /// Everything that changes in a run: flat arrays, reused from run to run.
 struct State {
   std::vector<PoolState> pools;
-  std::vector<std::int64_t> elements;     ///< grams, by Pool::offset
+  std::vector<std::int64_t> elements;  ///< grams, by Pool::offset
   std::vector<LaneState> lanes;
-  std::vector<float> lane_tariff;         ///< ad valorem rate on entry now
+  std::vector<float> lane_tariff;            ///< ad valorem rate on entry now
   std::vector<std::int32_t> lane_banned_on;  ///< day on which its present ban began
-  std::vector<std::uint32_t> waiting;     ///< lanes with orders, by Pool::customers
+  std::vector<std::uint32_t> waiting;        ///< lanes with orders, by Pool::customers
   std::vector<LineState> lines;
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
   std::vector<QuotaState> quotas;
-  std::vector<double> activity;           ///< pace of each region now
+  std::vector<double> activity;  ///< pace of each region now
   std::vector<TradeTally> trades;
   ParcelStore parcels;
   engine::SettleBook settlements;
@@ -142,7 +142,7 @@ struct State {
   std::array<Mass, element_count> opening{};  ///< held by all when `ledger` was opened
   Ledger ledger;
   Tallies tallies;
-  std::vector<double> last_cumulative;    ///< series figure: its flow up to the last interval
+  std::vector<double> last_cumulative;  ///< series figure: its flow up to the last interval
 
   // Buffers of the handlers.
   AllocationScratch allocation;

@@ -25,8 +25,7 @@ std::array<std::int64_t, element_count> counted(const World& world, State& state
     if (parcel.status == ParcelStatus::in_process) {
       add(world.lines[parcel.owner].elements, state.parcels.elements(id));
     } else if (parcel.status != ParcelStatus::free) {
-      add(world.pools[world.lanes[parcel.owner].from.index()].elements,
-          state.parcels.elements(id));
+      add(world.pools[world.lanes[parcel.owner].from.index()].elements, state.parcels.elements(id));
     }
   }
   return grams;

@@ -7,6 +7,8 @@
 #include "models/behaviour/end_use.hpp"
 #include "models/behaviour/forecast.hpp"
 
+__extension__ using Wide = __int128;
+
 namespace monazite {
 namespace {
 
@@ -171,8 +173,8 @@ TEST_CASE("grams used in consecutive spans add up to those of the whole") {
     const auto rate = *rc::gen::inRange<std::int64_t>(0, 50'000'000'000);
     const auto seconds = *rc::gen::inRange<std::int64_t>(0, 4'000'000'000);
     const auto used = used_since(rate, seconds);
-    const auto exact = static_cast<__int128>(rate) * seconds / 86400;
-    RC_ASSERT(static_cast<__int128>(used) == exact);
+    const auto exact = static_cast<Wide>(rate) * seconds / 86400;
+    RC_ASSERT(static_cast<Wide>(used) == exact);
     RC_ASSERT(used_since(rate, seconds + 1) >= used);
   });
 }

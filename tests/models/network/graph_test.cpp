@@ -73,9 +73,9 @@ TEST_CASE("nodes of a recycling loop share a component and a layer") {
 }
 
 TEST_CASE("without the way back the loop falls apart into layers of its own") {
-  const auto graph = graph_of({"plant", "recycler", "maker", "mine"},
-                              {{"mine", "maker", 1}, {"maker", "recycler", 1},
-                               {"maker", "plant", 1}});
+  const auto graph =
+      graph_of({"plant", "recycler", "maker", "mine"},
+               {{"mine", "maker", 1}, {"maker", "recycler", 1}, {"maker", "plant", 1}});
   const auto component = flow_components(graph);
   CHECK(component[1] != component[2]);
   CHECK(layers(graph) == std::vector<std::uint32_t>{2, 2, 1, 0});
@@ -97,8 +97,8 @@ TEST_CASE("an empty graph has no components, layers or buyers") {
 
 TEST_CASE("a network reads the same in any order of its nodes and edges") {
   const auto graph = graph_of(ids, edges);
-  const auto other = graph_of({"plant", "south", "mine", "north"},
-                              {edges[3], edges[0], edges[2], edges[1]});
+  const auto other =
+      graph_of({"plant", "south", "mine", "north"}, {edges[3], edges[0], edges[2], edges[1]});
   auto changed = graph_of(ids, edges);
   changed[boost::edge(0, 1, changed).first].transit_days = 8;
   for (const auto format : {NetworkFormat::dot, NetworkFormat::graphml, NetworkFormat::csv}) {

@@ -37,15 +37,16 @@ TEST_CASE("the small worlds compile without errors or warnings") {
 
 TEST_CASE("a lane with a material that its supplier does not make is an error at its row") {
   auto sketch = pipe(3);
-  const auto place = sketch.lane("separator", "plant", "oxide", 1, 1).place;
+  const auto place = sketch.lane("separator", "plant", "fine_metal", 1, 1).place;
   CHECK(errors_of(sketch.scenario) ==
-        Texts{at(place, "'separator' makes no 'oxide' to send to 'plant'")});
+        Texts{at(place, "'separator' makes no 'fine_metal' to send to 'plant'")});
 }
 
 TEST_CASE("a lane to a facility without a use for its material is an error at its row") {
   auto sketch = pipe(3);
-  const auto place = sketch.lane("mine", "plant", "ore", 1, 1).place;
-  CHECK(errors_of(sketch.scenario) == Texts{at(place, "'plant' has no use for 'ore' from 'mine'")});
+  const auto place = sketch.lane("mine", "plant", "crude_metal", 1, 1).place;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(place, "'plant' has no use for 'crude_metal' from 'mine'")});
 }
 
 TEST_CASE("a by-product that is ordered is an error at its lane") {
@@ -89,7 +90,7 @@ TEST_CASE("a plant that no mine reaches is an error at its row") {
   const auto plant = sketch.scenario.demand.front().place;
   const auto separator = sketch.scenario.lines.back().place;
   CHECK(errors_of(sketch.scenario) ==
-        Texts{at(separator, "no lane brings 'ore' to 'separator'"),
+        Texts{at(separator, "no lane brings 'crude_metal' to 'separator'"),
               at(plant, "no mine or source of scrap reaches 'plant'")});
 }
 
@@ -139,15 +140,15 @@ TEST_CASE("a plant whose process uses nothing is an error at its row") {
 
 TEST_CASE("all problems of the lanes are told at once, in the order of the rows") {
   auto sketch = pipe(3);
-  const auto first = sketch.lane("separator", "plant", "oxide", 1, 1).place;
-  const auto second = sketch.lane("mine", "plant", "ore", 1, 1).place;
+  const auto first = sketch.lane("separator", "plant", "fine_metal", 1, 1).place;
+  const auto second = sketch.lane("mine", "plant", "crude_metal", 1, 1).place;
   auto& lane = sketch.scenario.lanes.front();
   lane.transit.reset();
   std::reverse(sketch.scenario.lanes.begin(), sketch.scenario.lanes.end());
   CHECK(errors_of(sketch.scenario) ==
         Texts{at(sketch.scenario.lanes.back().place, "no route from AA to AA for this lane"),
-              at(first, "'separator' makes no 'oxide' to send to 'plant'"),
-              at(second, "'plant' has no use for 'ore' from 'mine'")});
+              at(first, "'separator' makes no 'fine_metal' to send to 'plant'"),
+              at(second, "'plant' has no use for 'crude_metal' from 'mine'")});
 }
 
 TEST_CASE("an instrument or a shock that touches nothing is a warning at its row") {

@@ -110,12 +110,12 @@ TEST_CASE("the most specific route gives a lane its transit") {
   };
   CHECK(transit_with("*", "*", "", 1) == 1);
   CHECK(transit_with("*", "*", "oxide", 2) == 1);
-  CHECK(transit_with("*", "*", "concentrate", 3) == 3);
+  CHECK(transit_with("*", "*", "metal", 3) == 3);
   CHECK(transit_with("*", "BB", "", 4) == 4);
   CHECK(transit_with("AA", "*", "", 5) == 5);
   CHECK(transit_with("AA", "BB", "", 6) == 6);
-  CHECK(transit_with("AA", "BB", "concentrate", 7) == 7);
-  CHECK(transit_with("AA", "CC", "concentrate", 8) == 7);
+  CHECK(transit_with("AA", "BB", "metal", 7) == 7);
+  CHECK(transit_with("AA", "CC", "metal", 8) == 7);
 }
 
 TEST_CASE("a ban begins after its grace and ends with the day after its last") {

@@ -78,6 +78,7 @@ Scenario any_scenario() {
               any_amount(),
               any_amount(),
               any_amount(),
+              any_amount(),
               any_provenance(),
               {}}};
   s.lanes = {{"A",

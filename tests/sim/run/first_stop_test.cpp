@@ -8,6 +8,7 @@ namespace monazite::small_worlds {
 namespace {
 
 constexpr int outage_day = 30;
+const Of cars = {.sector = "cars"};
 
 Outcome with_outage(int lines, PipeDays days, int outage_days) {
   auto sketch = pipe(lines, days);
@@ -15,9 +16,7 @@ Outcome with_outage(int lines, PipeDays days, int outage_days) {
   return run(sketch.scenario);
 }
 
-double first_stop(const Outcome& outcome) {
-  return outcome.figure(Metric::first_stop_date, {.sector = "cars"});
-}
+double first_stop(const Outcome& outcome) { return outcome.figure(Metric::first_stop_date, cars); }
 
 /// Days of use that the stocks of the pipe hold.
 int buffer(int lines, PipeDays days) {
@@ -52,17 +51,17 @@ TEST_CASE("an outage as long as the stocks gives no stop, one day more gives one
     const PipeDays days;
     const auto just_enough = with_outage(lines, days, buffer(lines, days));
     CHECK(std::isnan(first_stop(just_enough)));
-    CHECK(just_enough.figure(Metric::fill_rate) == 1);
+    CHECK(just_enough.figure(Metric::fill_rate, cars) == 1);
     const auto too_long = with_outage(lines, days, buffer(lines, days) + 1);
     CHECK(first_stop(too_long) == outage_day + days_to_stop(lines, days));
-    CHECK(too_long.figure(Metric::lost_output_units) > 0);
+    CHECK(too_long.figure(Metric::lost_output_units, cars) > 0);
   }
 }
 
 TEST_CASE("without an outage nothing stops") {
   const auto outcome = run(pipe(3).scenario);
   CHECK(std::isnan(first_stop(outcome)));
-  CHECK(outcome.figure(Metric::line_stop_days, {.sector = "cars"}) == 0);
+  CHECK(outcome.figure(Metric::line_stop_days, cars) == 0);
 }
 
 TEST_CASE("a stop costs its days of use, and overtime makes up the recoverable part") {
@@ -70,18 +69,17 @@ TEST_CASE("a stop costs its days of use, and overtime makes up the recoverable p
   constexpr int outage_days = 60;
   auto sketch = pipe(1, days);
   sketch.outage("flood", "mine", sketch.start() + outage_day, outage_days);
-  auto& cars = sketch.scenario.sectors.front();
   // The first delivery is of two days' use: the plant needs one day's to start again.
   const double stop_days = outage_days - buffer(1, days);
   const auto without_overtime = run(sketch.scenario);
-  CHECK(without_overtime.figure(Metric::line_stop_days, {.sector = "cars"}) ==
-        Approx(stop_days).margin(1e-3));
-  CHECK(without_overtime.figure(Metric::lost_output_units) == Approx(stop_days).margin(1e-3));
-  CHECK(without_overtime.figure(Metric::delayed_output_units) == 0);
-  cars.recoverable_share = 0.5;
-  cars.overtime = 0.25;
+  CHECK(without_overtime.figure(Metric::line_stop_days, cars) == Approx(stop_days).margin(1e-3));
+  CHECK(without_overtime.figure(Metric::lost_output_units, cars) == Approx(stop_days).margin(1e-3));
+  CHECK(without_overtime.figure(Metric::delayed_output_units, cars) == 0);
+  sketch.scenario.sectors.front().recoverable_share = 0.5;
+  sketch.scenario.sectors.front().overtime = 0.25;
   const auto with_overtime = run(sketch.scenario);
-  CHECK(with_overtime.figure(Metric::delayed_output_units) == Approx(stop_days / 2).epsilon(0.01));
+  CHECK(with_overtime.figure(Metric::delayed_output_units, cars) ==
+        Approx(stop_days / 2).epsilon(0.01));
 }
 
 }  // namespace

@@ -72,8 +72,7 @@ class RandomWorld {
     const auto smelters = add_makers("smelter", Stage::metal, "reduce", dice_.between(1, 2));
     const auto separators =
         add_makers("separator", Stage::separation, "separate", dice_.between(1, 3));
-    const auto recyclers =
-        add_makers("recycler", Stage::recycling, "recover", dice_.between(0, 1));
+    const auto recyclers = add_makers("recycler", Stage::recycling, "recover", dice_.between(0, 1));
     const auto collectors = add_makers("collector", Stage::scrap_source, "collect",
                                        recyclers.empty() ? 0 : dice_.between(0, 1));
     std::vector<std::string> oxide_makers = separators;
@@ -257,8 +256,8 @@ class RandomWorld {
         chosen.push_back(dice_.one_of(suppliers));
       }
       for (const auto& supplier : chosen) {
-        const double flow = needs_[buyer] * amount * dice_.real(0.5, 1.5) /
-                            static_cast<double>(chosen.size());
+        const double flow =
+            needs_[buyer] * amount * dice_.real(0.5, 1.5) / static_cast<double>(chosen.size());
         needs_[supplier] += flow * throughput;
         add_lane(supplier, buyer, material, flow, false);
       }
@@ -378,8 +377,8 @@ class RandomWorld {
 
   void add_outages() {
     for (int k = dice_.between(0, 3); k-- > 0;) {
-      auto& outage = sketch_.outage("outage" + std::to_string(k), "", some_date(),
-                                    dice_.between(1, 90));
+      auto& outage =
+          sketch_.outage("outage" + std::to_string(k), "", some_date(), dice_.between(1, 90));
       outage.facilities.clear();
       if (dice_.chance(0.5)) {
         outage.facilities.push_back(dice_.one_of(processes_).first);
@@ -398,7 +397,7 @@ class RandomWorld {
   std::vector<std::string> cars_;
   std::vector<std::string> glass_;
   std::vector<std::pair<std::string, std::string>> processes_;  ///< facility, process
-  std::map<std::string, double> needs_;  ///< throughput by facility, t/yr
+  std::map<std::string, double> needs_;                         ///< throughput by facility, t/yr
 };
 
 }  // namespace

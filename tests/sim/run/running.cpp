@@ -1,9 +1,8 @@
 #include "tests/sim/run/running.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
+#include <fmt/format.h>
 #include <iterator>
 #include <stdexcept>
 
@@ -14,8 +13,8 @@ namespace monazite::small_worlds {
 namespace {
 
 MetricKey key_of(Metric metric, const Of& of) {
-  return {std::string(name_of(metric)), of.region, of.partner, of.sector, of.material,
-          of.facility, {}};
+  return {
+      std::string(name_of(metric)), of.region, of.partner, of.sector, of.material, of.facility, {}};
 }
 
 std::size_t find_figure(const std::vector<MetricKey>& keys, Metric metric, const Of& of) {
@@ -175,8 +174,8 @@ std::string snapshot(const World& world, State& state, Date date) {
     const auto& parcel = state.parcels[id];
     if (parcel.status != ParcelStatus::free) {
       parcels.push_back(fmt::format("{} {} due in {}: {} g, {}\n", parcel.owner,
-                                    static_cast<int>(parcel.status), parcel.due - now,
-                                    parcel.gross, fmt::join(state.parcels.elements(id), " ")));
+                                    static_cast<int>(parcel.status), parcel.due - now, parcel.gross,
+                                    fmt::join(state.parcels.elements(id), " ")));
     }
   }
   std::sort(parcels.begin(), parcels.end());

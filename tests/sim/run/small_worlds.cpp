@@ -129,8 +129,8 @@ DemandSpec& Sketch::demand(const std::string& facility, const std::string& secto
   return row;
 }
 
-LaneSpec& Sketch::lane(const std::string& from, const std::string& to,
-                       const std::string& material, double tonnes_a_day, double transit_days) {
+LaneSpec& Sketch::lane(const std::string& from, const std::string& to, const std::string& material,
+                       double tonnes_a_day, double transit_days) {
   auto& row = scenario.lanes.emplace_back();
   row.from = from;
   row.to = to;
@@ -141,8 +141,8 @@ LaneSpec& Sketch::lane(const std::string& from, const std::string& to,
   return row;
 }
 
-LaneSpec& Sketch::push(const std::string& from, const std::string& to,
-                       const std::string& material, double tonnes_a_day, double transit_days) {
+LaneSpec& Sketch::push(const std::string& from, const std::string& to, const std::string& material,
+                       double tonnes_a_day, double transit_days) {
   auto& row = lane(from, to, material, tonnes_a_day, transit_days);
   row.push = true;
   return row;
@@ -240,8 +240,8 @@ Sketch diamond(double north_share, int reported_days) {
   sketch.line("mine", "dig", 2).output_cover_days = 5;
   sketch.facility("plant", Stage::end_use, "DD");
   sketch.demand("plant", "cars", "build", 2).cover_days = 30;
-  for (const auto& [id, region, share] : {std::tuple("north", "BB", north_share),
-                                          std::tuple("south", "CC", 1 - north_share)}) {
+  for (const auto& [id, region, share] :
+       {std::tuple("north", "BB", north_share), std::tuple("south", "CC", 1 - north_share)}) {
     const double flow = 2 * share;
     sketch.facility(id, Stage::separation, region);
     auto& line = sketch.line(id, "separate", flow);
@@ -273,9 +273,8 @@ Sketch coproduct(int reported_days) {
   sketch.output("separate", "ce_oxide", OutputRole::coproduct);
   sketch.process("sinter");
   sketch.input("sinter", "nd_oxide");
-  for (const auto& [material, gross, role] :
-       {std::tuple("magnet", 1.0, OutputRole::driver),
-        std::tuple("swarf", 0.5, OutputRole::byproduct)}) {
+  for (const auto& [material, gross, role] : {std::tuple("magnet", 1.0, OutputRole::driver),
+                                              std::tuple("swarf", 0.5, OutputRole::byproduct)}) {
     auto& output = sketch.output("sinter", material, role);
     output.share = 0.5;
     output.gross_per_tonne = gross;

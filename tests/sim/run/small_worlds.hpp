@@ -16,8 +16,9 @@ constexpr double per_year(double tonnes_a_day) { return tonnes_a_day * 365.25; }
 Distribution constant_days(double days);
 
 /// Adds rows to a scenario with defaults that leave no spread: reviews every day, pure base stock,
-/// expected use and perceived lead times that stand still, no growth, no noise. Every call returns its row, so that a
-/// test can change one value of it; the row is valid until the next call of the same kind.
+/// expected use and perceived lead times that stand still, no growth, no noise. Every call returns
+/// its row, so that a test can change one value of it; the row is valid until the next call of the
+/// same kind.
 class Sketch {
  public:
   /// Reports `days` days from 2025-01-01 after `warm_up_days`, in daily intervals.
@@ -66,9 +67,10 @@ struct PipeDays {
   int plant_cover = 20;
 };
 
-/// One mine and `lines` - 1 further lines in region AA that feed one plant in region BB with a tonne
-/// a day. The sector is `cars`; ids are mine, separator, refiner and plant; the materials ore,
-/// carbonate and oxide hold Nd alone. Nothing is random and every rate divides.
+/// One mine and `lines` - 1 further lines in region AA that feed one plant in region BB with a
+/// tonne a day. The sector is `cars`; ids are mine, separator, refiner and plant; the materials
+/// crude_metal, pure_metal and fine_metal are Nd, weighed as metal so that a tonne of goods is a
+/// tonne of Nd. Nothing is random and every rate divides.
 Sketch pipe(int lines, PipeDays days = {}, int reported_days = 300);
 
 /// Days from the mine's outage to the plant's stop, by arithmetic: all leads, covers and transits.
@@ -78,9 +80,9 @@ int days_to_stop(int lines, PipeDays days);
 /// `north_share` of its oxide from north and the rest from south.
 Sketch diamond(double north_share = 0.5, int reported_days = 300);
 
-/// An ore of Nd and Ce. The separator runs for Nd; half of its Ce is sold to a glass plant, the rest
-/// goes to the outlet `stockyard`. Half of the magnet maker's Nd leaves as swarf, which a recycler
-/// turns into oxide again.
+/// An ore of Nd and Ce. The separator runs for Nd; half of its Ce is sold to a glass plant, the
+/// rest goes to the outlet `stockyard`. Half of the magnet maker's Nd leaves as swarf, which a
+/// recycler turns into oxide again.
 Sketch coproduct(int reported_days = 300);
 
 /// One mine in AA that makes nd_oxide, dy_oxide and nd_metal on three lines and sends a tonne a day

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
@@ -7,14 +9,16 @@ namespace monazite::small_worlds {
 namespace {
 
 constexpr int ten_years = 3652;
+constexpr int reported_days = ten_years + 60;
 
 /// Whether the state of every `period`-th day of ten years is that of the first, to the gram.
 bool repeats(const Scenario& scenario, int period) {
   Stepper stepper(scenario);
-  const Date start = scenario.calendar.start;
+  // A first month, in which the daily reports round what plants use to the gram for the first time.
+  const Date start = scenario.calendar.start + 30;
   stepper.run_to(start);
   const auto first = snapshot(stepper.world(), stepper.state(), start);
-  for (int day = period; day < ten_years; day += period) {
+  for (int day = period; day <= ten_years; day += period) {
     stepper.run_to(start + day);
     if (snapshot(stepper.world(), stepper.state(), start + day) != first) {
       return false;
@@ -24,25 +28,25 @@ bool repeats(const Scenario& scenario, int period) {
 }
 
 TEST_CASE("a pipe repeats its state every day for ten years, to the gram") {
-  CHECK(repeats(pipe(3, {}, ten_years).scenario, 1));
+  CHECK(repeats(pipe(3, {}, reported_days).scenario, 1));
 }
 
 TEST_CASE("two suppliers of equal share repeat every day, of one and three quarters every other") {
-  CHECK(repeats(diamond(0.5, ten_years).scenario, 1));
-  CHECK(repeats(diamond(0.25, ten_years).scenario, 2));
-  CHECK_FALSE(repeats(diamond(0.25, ten_years).scenario, 1));
+  CHECK(repeats(diamond(0.5, reported_days).scenario, 1));
+  CHECK(repeats(diamond(0.25, reported_days).scenario, 2));
+  CHECK_FALSE(repeats(diamond(0.25, reported_days).scenario, 1));
 }
 
 TEST_CASE("coproducts, their surplus and a recycling loop repeat with the surplus's shipments") {
-  CHECK(repeats(coproduct(ten_years).scenario, 10));
-  CHECK_FALSE(repeats(coproduct(ten_years).scenario, 5));
+  CHECK(repeats(coproduct(reported_days).scenario, 10));
+  CHECK_FALSE(repeats(coproduct(reported_days).scenario, 5));
 }
 
 TEST_CASE("an outage of a day is seen in the state, noise in every day") {
-  auto hit = pipe(3, {}, ten_years);
+  auto hit = pipe(3, {}, reported_days);
   hit.outage("strike", "mine", hit.start() + 100, 1);
   CHECK_FALSE(repeats(hit.scenario, 1));
-  auto noisy = pipe(3, {}, ten_years);
+  auto noisy = pipe(3, {}, reported_days);
   noisy.scenario.switches.noise = true;
   noisy.scenario.lanes.front().transit = Lognormal{10 * 86400.0, 0.2};
   CHECK_FALSE(repeats(noisy.scenario, 1));
@@ -59,10 +63,13 @@ TEST_CASE("expected use stands still from the opening on, wherever the first rev
       scenario.demand.back().facility = plant;
       scenario.lanes.back().to = plant;
       Stepper stepper(scenario);
+      double farthest = 0;
       for (int day = 0; day < 100; ++day) {
         stepper.run_to(stepper.world().origin + day);
-        CHECK(stepper.input(plant, "ore").forecast.per_day == Approx(1e6).epsilon(1e-5));
+        const double expected = stepper.input(plant, "crude_metal").forecast.per_day;
+        farthest = std::max(farthest, std::abs(expected - 1e6));
       }
+      CHECK(farthest < 1);
     }
   }
 }

@@ -1,0 +1,142 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+
+#include "models/policy/outage.hpp"
+#include "tests/sim/run/running.hpp"
+#include "tests/sim/run/small_worlds.hpp"
+
+namespace monazite::small_worlds {
+namespace {
+
+constexpr double capacity = 2;  ///< tonnes a day
+
+/// A mine that runs at capacity, because all it makes is pushed to an outlet. A lot is a tenth of
+/// a tonne.
+Sketch digger(int days) {
+  Sketch sketch(days, 31);
+  sketch.region("AA");
+  sketch.material("oxide", Form::oxide, {Element::Nd});
+  sketch.extraction("dig", {Element::Nd});
+  sketch.output("dig", "oxide", OutputRole::byproduct);
+  sketch.facility("mine", Stage::mine, "AA");
+  sketch.line("mine", "dig", capacity / 2).lot_days = 0.05;
+  sketch.facility("heap", Stage::outlet, "AA");
+  sketch.push("mine", "heap", "oxide", 1, 1);
+  return sketch;
+}
+
+std::vector<double> mined(const Sketch& sketch) {
+  return run(sketch.scenario).series(Metric::mined);
+}
+
+double sum(const std::vector<double>& values, int first, int last) {
+  return std::accumulate(values.begin() + first, values.begin() + last + 1, 0.0);
+}
+
+TEST_CASE("a mine whose products are all pushed runs at capacity") {
+  for (const double tonnes : mined(digger(50))) {
+    CHECK(tonnes == Approx(capacity));
+  }
+}
+
+TEST_CASE("capacity falls on the first day of an outage and comes back by its curve") {
+  constexpr int first = 40;
+  constexpr int days = 20;
+  constexpr int horizon = 250;
+  for (const auto recovery : {Recovery::step, Recovery::linear, Recovery::exponential}) {
+    for (const double left : {0.0, 0.25}) {
+      auto sketch = digger(horizon);
+      auto& outage = sketch.outage("flood", "mine", sketch.start() + first, days);
+      outage.capacity_left = left;
+      outage.recovery = recovery;
+      outage.recovery_days = 30;
+      const auto tonnes = mined(sketch);
+      CHECK(sum(tonnes, 0, first - 1) == Approx(capacity * first).margin(capacity));
+      CHECK(sum(tonnes, first, first + days - 1) ==
+            Approx(capacity * left * days).margin(capacity));
+      Outage model{sketch.start() + first,
+                   sketch.start() + (first + days - 1),
+                   left,
+                   static_cast<RecoveryCurve>(recovery),
+                   30,
+                   {}};
+      for (const int last : {first + days + 10, first + days + 30, first + days + 90}) {
+        double expected = 0;
+        for (int day = 0; day <= last; ++day) {
+          expected +=
+              capacity * available_share(model, sketch.start().days_since_epoch + day + 0.5);
+        }
+        INFO("recovery " << static_cast<int>(recovery) << ", left " << left << ", day " << last);
+        CHECK(sum(tonnes, 0, last) == Approx(expected).margin(1.5 * capacity));
+      }
+    }
+  }
+}
+
+TEST_CASE("two outages of one mine leave the product of their shares") {
+  auto sketch = digger(50);
+  sketch.outage("flood", "mine", sketch.start() + 10, 20).capacity_left = 0.5;
+  sketch.outage("strike", "mine", sketch.start() + 10, 20).capacity_left = 0.4;
+  CHECK(sum(mined(sketch), 10, 29) == Approx(capacity * 0.2 * 20).margin(capacity));
+}
+
+TEST_CASE("an outage of other facilities, regions or stages is not felt") {
+  auto sketch = digger(50);
+  sketch.region("BB");
+  auto& elsewhere = sketch.outage("quake", "", sketch.start() + 10, 20);
+  elsewhere.facilities.clear();
+  elsewhere.regions = {"BB"};
+  auto& later_stage = sketch.outage("strike", "", sketch.start() + 10, 20);
+  later_stage.facilities.clear();
+  later_stage.stage = Stage::separation;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 50));
+  sketch.scenario.shocks.back().stage = Stage::mine;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 30).margin(capacity));
+}
+
+TEST_CASE("a holiday slows the lines of its region to its pace") {
+  auto sketch = digger(50);
+  sketch.scenario.switches.holidays = true;
+  sketch.scenario.regions.front().holidays.push_back(
+      {sketch.start() + 10, sketch.start() + 19, 0.25, {}});
+  const auto tonnes = mined(sketch);
+  CHECK(sum(tonnes, 0, 9) == Approx(capacity * 10));
+  CHECK(sum(tonnes, 10, 19) == Approx(capacity * 10 * 0.25).margin(0.2));
+  CHECK(sum(tonnes, 20, 49) == Approx(capacity * 30).margin(0.2));
+}
+
+TEST_CASE("a production quota caps the year and starts afresh on the first of January") {
+  auto sketch = digger(2 * 365);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2024, 10'000, {}, {}});
+  quota.limits.push_back({2025, 100, {}, {}});
+  quota.limits.push_back({2026, 60, {}, {}});
+  sketch.instrument("quota", "AA", quota);
+  const auto outcome = run(sketch.scenario);
+  const auto tonnes = outcome.series(Metric::mined);
+  CHECK(sum(tonnes, 0, 49) == Approx(100));
+  CHECK(sum(tonnes, 50, 364) == 0);
+  CHECK(tonnes[365] == Approx(capacity));
+  CHECK(sum(tonnes, 365, 394) == Approx(60));
+  CHECK(sum(tonnes, 395, 729) == 0);
+  CHECK(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"}) == Approx(1));
+}
+
+TEST_CASE("a quota that does not bind changes nothing, and lines of one quota share it") {
+  auto sketch = digger(300);
+  sketch.facility("quarry", Stage::mine, "AA");
+  sketch.line("quarry", "dig", capacity / 2).lot_days = 0.05;
+  sketch.push("quarry", "heap", "oxide", 1, 1);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 2000, {}, {}});
+  sketch.instrument("quota", "AA", quota);
+  CHECK(sum(mined(sketch), 0, 299) == Approx(2 * capacity * 300));
+  std::get<ProductionQuotaSpec>(sketch.scenario.instruments.front().kind).limits[0].tonnes = 500;
+  CHECK(sum(mined(sketch), 0, 299) == Approx(500));
+  std::get<ProductionQuotaSpec>(sketch.scenario.instruments.front().kind).facilities = {"quarry"};
+  CHECK(sum(mined(sketch), 0, 299) == Approx(500 + capacity * 300));
+}
+
+}  // namespace
+}  // namespace monazite::small_worlds

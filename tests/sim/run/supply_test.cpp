@@ -1,0 +1,123 @@
+#include <catch2/catch.hpp>
+
+#include "tests/sim/run/running.hpp"
+#include "tests/sim/run/small_worlds.hpp"
+
+namespace monazite::small_worlds {
+namespace {
+
+constexpr auto nd = index_of(Element::Nd);
+constexpr auto ce = index_of(Element::Ce);
+
+TEST_CASE("over time each supplier gets its share of the base year") {
+  Sketch sketch(800);
+  sketch.region("AA");
+  sketch.sector("cars");
+  sketch.material("oxide", Form::oxide, {Element::Nd}).lot_tonnes = 3;
+  sketch.extraction("dig", {Element::Nd});
+  sketch.output("dig", "oxide");
+  sketch.process("build");
+  sketch.input("build", "oxide");
+  sketch.facility("plant", Stage::end_use, "AA");
+  sketch.demand("plant", "cars", "build", 8).cover_days = 30;
+  for (const auto& [id, flow] :
+       {std::pair("small", 1), std::pair("medium", 2), std::pair("large", 5)}) {
+    sketch.facility(id, Stage::mine, "AA");
+    auto& line = sketch.line(id, "dig", flow);
+    line.capacity_tonnes_per_year = per_year(20);
+    line.lot_days = 0.05;
+    line.output_cover_days = 20;
+    sketch.lane(id, "plant", "oxide", flow, 5);
+  }
+  const auto shipped = [&](const char* id) {
+    const auto outcome = run(sketch.scenario);
+    double tonnes = 0;
+    for (std::uint32_t month = 0; month < outcome.world->plan.months.size(); ++month) {
+      tonnes += outcome.flow(id, "plant", "oxide", month);
+    }
+    return tonnes;
+  };
+  for (const int calls : {1, 2, 6}) {
+    sketch.scenario.behaviour.front().orders_per_review = calls;
+    CHECK(shipped("small") == Approx(800).epsilon(0.02));
+    CHECK(shipped("medium") == Approx(1600).epsilon(0.02));
+    CHECK(shipped("large") == Approx(4000).epsilon(0.02));
+  }
+}
+
+TEST_CASE("the surplus of a coproduct goes to its outlet and nothing hides in what is lost") {
+  constexpr int days = 300;
+  const auto outcome = run(coproduct(days).scenario);
+  const auto& balance = outcome.observations.balance;
+  // Two tonnes of cerium oxide a day come with the neodymium; the glass plant takes one.
+  CHECK(outcome.figure(Metric::produced, {.region = "AA", .material = "ce_oxide"}) ==
+        Approx(2 * days));
+  CHECK(outcome.figure(Metric::surplus, {.region = "AA", .material = "ce_oxide"}) == Approx(days));
+  CHECK(outcome.figure(Metric::fill_rate, {.sector = "glass"}) == 1);
+  CHECK(balance[ce].lost == 0);
+  CHECK(balance[nd].lost == 0);
+  CHECK(balance[ce].closing == balance[ce].opening);
+}
+
+TEST_CASE("what a process does not recover is lost, and only that") {
+  constexpr int days = 300;
+  auto sketch = coproduct(days);
+  for (auto& output : sketch.scenario.process_outputs) {
+    if (output.material == "ce_oxide") {
+      output.share = 0.75;
+    }
+  }
+  const auto outcome = run(sketch.scenario);
+  const auto& balance = outcome.observations.balance;
+  CHECK(static_cast<double>(balance[ce].lost) ==
+        Approx(0.25 * static_cast<double>(balance[ce].mined)).epsilon(0.01));
+  CHECK(balance[nd].lost == 0);
+  CHECK(outcome.figure(Metric::surplus, {.region = "AA", .material = "ce_oxide"}) ==
+        Approx(0.5 * days).epsilon(0.1));
+}
+
+TEST_CASE("without its outlet a surplus piles up in the stock of its maker") {
+  constexpr int days = 300;
+  auto sketch = coproduct(days);
+  auto& lanes = sketch.scenario.lanes;
+  lanes.erase(std::remove_if(lanes.begin(), lanes.end(),
+                             [](const LaneSpec& lane) { return lane.to == "stockyard"; }),
+              lanes.end());
+  const auto outcome = run(sketch.scenario);
+  const auto& balance = outcome.observations.balance;
+  CHECK(balance[ce].lost == 0);
+  const double grown = static_cast<double>(balance[ce].closing - balance[ce].opening) * 1e-6;
+  CHECK(grown * oxide_per_element[ce] == Approx(days).epsilon(0.01));
+}
+
+TEST_CASE("scrap of the makers goes round without being mined or counted as recycled from goods") {
+  constexpr int days = 300;
+  const auto outcome = run(coproduct(days).scenario);
+  const auto& balance = outcome.observations.balance[nd];
+  CHECK(balance.recycled_old == 0);
+  // Half of what the maker draws comes round again: it mines two tonnes of oxide for four.
+  CHECK(static_cast<double>(balance.mined) * oxide_per_element[nd] == Approx(2e6 * days));
+  CHECK(static_cast<double>(balance.consumed) * oxide_per_element[nd] == Approx(2e6 * days));
+}
+
+TEST_CASE("a supplier that serves by priority lets the last class wait") {
+  auto sketch = market(365);
+  auto& supplier = sketch.scenario.behaviour.emplace_back(sketch.scenario.behaviour.front());
+  supplier.id = "glass_first";
+  supplier.allocation = Allocation::priority;
+  supplier.priority_sectors = {"glass"};
+  sketch.scenario.facilities.front().behaviour = "glass_first";
+  REQUIRE(sketch.scenario.facilities.front().id == "mine");
+  sketch.outage("strike", "mine", sketch.start() + 10, 300).capacity_left = 0.2;
+  const auto flow_in_june = [&](const char* plant) {
+    return run(sketch.scenario).flow("mine", plant, "nd_oxide", 5);
+  };
+  CHECK(flow_in_june("near_glass") == Approx(30));
+  CHECK(flow_in_june("near_cars") < 25);
+  supplier.allocation = Allocation::pro_rata;
+  sketch.scenario.behaviour.back().allocation = Allocation::pro_rata;
+  CHECK(flow_in_june("near_glass") < 25);
+}
+
+}  // namespace
+}  // namespace monazite::small_worlds
