@@ -20,30 +20,56 @@ struct StockPosition {
   double cover_days = 0;        ///< C: cover wanted at a review
 };
 
-/// Grams to order in one review (model: 4.2).
-///
-/// Pure base stock: q = max(0, S - I - O) with S = F (R + L + C) + z sigma sqrt(R + L), the
-/// order-up-to level of periodic review (Silver, Pyke and Peterson 1998). Smoothed (anchor and
-/// adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau) with S_O = F L
-/// on order and S_I = F C + z sigma sqrt(R + L) on hand. In both, F is net of what comes without an
-/// order.
-inline double order_quantity(const Profile& profile, const StockPosition& position) {
+/// What a buyer wants to find in a review, before it orders. Grams.
+struct StockTarget {
+  double net_per_day = 0;  ///< expected use that has to be ordered
+  double on_hand = 0;
+  double on_order = 0;
+};
+
+/// The target of one review (model: 4.2): F C + z sigma sqrt(R + L) on hand, so that the cover C is
+/// what a review finds; on order, the net use of the lead time. A review comes just before its own
+/// order and so finds half a period's orders less than the mean of F L: the smoothed rule, which
+/// weighs the two gaps differently, wants F (L - R / 2).
+inline StockTarget stock_target(const Profile& profile, const StockPosition& position) {
   const double review = profile.review_days;
-  const double net = std::max(0.0, position.expected_per_day - position.arriving_per_day);
+  StockTarget target;
+  target.net_per_day = std::max(0.0, position.expected_per_day - position.arriving_per_day);
   const double safety =
       profile.safety_factor > 0
           ? profile.safety_factor * std::sqrt(position.variance * (review + position.lead_days))
           : 0.0;
-  const double wanted_on_hand = position.expected_per_day * position.cover_days + safety;
-  const double wanted_on_order = net * position.lead_days;
+  target.on_hand = position.expected_per_day * position.cover_days + safety;
+  target.on_order =
+      target.net_per_day *
+      (profile.smoothed ? std::max(0.0, position.lead_days - review / 2) : position.lead_days);
+  return target;
+}
+
+/// Grams to order in one review (model: 4.2).
+///
+/// Pure base stock: q = max(0, S - I - O) with S = F (R + L + C) + z sigma sqrt(R + L), the
+/// order-up-to level of periodic review (Silver, Pyke and Peterson 1998). Smoothed (anchor and
+/// adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau), with the
+/// targets of stock_target. In both, F is net of what comes without an order.
+inline double order_quantity(const Profile& profile, const StockPosition& position) {
+  const auto target = stock_target(profile, position);
+  const double on_hand_gap = target.on_hand - position.on_hand;
+  const double on_order_gap = target.on_order - position.on_order;
   if (!profile.smoothed) {
-    return std::max(0.0, wanted_on_hand + wanted_on_order + net * review - position.on_hand -
-                             position.on_order);
+    return std::max(0.0, on_hand_gap + on_order_gap + target.net_per_day * profile.review_days);
   }
-  const double on_hand_gap = wanted_on_hand - position.on_hand;
-  const double on_order_gap = wanted_on_order - position.on_order;
-  return review * std::max(0.0, net + (on_hand_gap + profile.supply_line_weight * on_order_gap) /
-                                          profile.adjustment_days);
+  const double correction =
+      (on_hand_gap + profile.supply_line_weight * on_order_gap) / profile.adjustment_days;
+  return profile.review_days * std::max(0.0, target.net_per_day + correction);
+}
+
+/// Grams on hand with which a review orders just the net use of its period, given what it has on
+/// order: where the rule comes to rest. `position.on_hand` is not read.
+inline double on_hand_at_rest(const Profile& profile, const StockPosition& position) {
+  const auto target = stock_target(profile, position);
+  const double weight = profile.smoothed ? profile.supply_line_weight : 1;
+  return std::max(0.0, target.on_hand + weight * (target.on_order - position.on_order));
 }
 
 /// What a line knows of one product. Grams, grams a day and days.

@@ -20,7 +20,8 @@ struct Profile {
   double cost_sensitivity = 0.1;
   double holding_cost_per_day = 0.0007;
   std::uint32_t orders_per_review = 6;
-  double patience_days = 0;  ///< 0: a late supplier is called like any other
+  double patience_days = 0;      ///< 0: a late supplier is called like any other
+  double cancel_after_days = 0;  ///< 0: an order stands until it is met
   bool serves_by_priority = false;
   bool home_first = false;
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first

@@ -27,20 +27,4 @@ void tilt_shares(std::span<const float> base_share, std::span<const double> rise
   }
 }
 
-void accrue_credit(std::span<float> credit, std::span<const float> share, float grams) {
-  for (std::size_t j = 0; j < credit.size(); ++j) {
-    credit[j] += share[j] * grams;
-  }
-}
-
-std::size_t next_supplier(std::span<const float> credit) {
-  std::size_t best = 0;
-  for (std::size_t j = 1; j < credit.size(); ++j) {
-    if (credit[j] > credit[best]) {
-      best = j;
-    }
-  }
-  return best;
-}
-
 }  // namespace monazite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,11 +25,67 @@ inline double cost_rise(const LandedCost& cost, double holding_cost_per_day) {
 void tilt_shares(std::span<const float> base_share, std::span<const double> rise, double mu,
                  std::span<float> share);
 
-/// Adds an order to each supplier's credit by its share. The supplier with the largest credit is
-/// called next, so that over time each gets its share although one review calls only a few.
-void accrue_credit(std::span<float> credit, std::span<const float> share, float grams);
+/// A buyer's account with one supplier.
+struct SupplierAccount {
+  float share = 0;   ///< of the buyer's purchases
+  float credit = 0;  ///< grams: what its share entitles it to, less what was ordered from it
+};
 
-/// The supplier with the largest credit; the first of equals.
-std::size_t next_supplier(std::span<const float> credit);
+/// How one order is placed.
+struct OrderSplit {
+  std::int64_t grams = 0;        ///< in all, > 0
+  std::int64_t least_grams = 1;  ///< smallest part, >= 1, unless the order is smaller
+  std::uint32_t most_calls = 1;  ///< suppliers called at most, >= 1
+};
+
+/// Splits an order among a few suppliers so that over time each gets its share. Every supplier is
+/// credited with its share of the order. Then those that have waited longest, by credit over share,
+/// are given what they are due, if it is the smallest part at least, and all that is left, if that
+/// would be less; what is left after them goes to the supplier with the largest credit. So small
+/// suppliers get small orders now and then, in turn, and a large one takes up what does not fit.
+/// Suppliers for which `passed_over(index)` holds get neither credit nor a call; `entitled` is the
+/// share of the others (one of them at least). Equals are called by index. Calls `place(index,
+/// grams)`.
+template <class PassedOver, class Place>
+void call_suppliers(std::span<SupplierAccount> accounts, const OrderSplit& split, float entitled,
+                    PassedOver&& passed_over, Place&& place) {
+  const float entitlement = static_cast<float>(split.grams) / entitled;
+  const auto least = static_cast<float>(split.least_grams);
+  const auto none = accounts.size();
+  for (std::size_t j = 0; j < accounts.size(); ++j) {
+    accounts[j].credit += passed_over(j) ? 0 : accounts[j].share * entitlement;
+  }
+  auto left = split.grams;
+  const auto give = [&](std::size_t j, std::int64_t part) {
+    left -= part;
+    accounts[j].credit -= static_cast<float>(part);
+    place(j, part);
+  };
+  for (auto calls = split.most_calls; calls > 1 && left > 0; --calls) {
+    auto longest = none;
+    for (std::size_t j = 0; j < accounts.size(); ++j) {
+      const auto& account = accounts[j];
+      if (account.credit >= least && !passed_over(j) &&
+          (longest == none ||
+           account.credit * accounts[longest].share > accounts[longest].credit * account.share)) {
+        longest = j;
+      }
+    }
+    if (longest == none) {
+      break;
+    }
+    const auto due = static_cast<std::int64_t>(accounts[longest].credit);
+    give(longest, left - due < split.least_grams ? left : due);
+  }
+  if (left > 0) {
+    auto largest = none;
+    for (std::size_t j = 0; j < accounts.size(); ++j) {
+      if (!passed_over(j) && (largest == none || accounts[j].credit > accounts[largest].credit)) {
+        largest = j;
+      }
+    }
+    give(largest, left);
+  }
+}
 
 }  // namespace monazite

@@ -185,6 +185,10 @@ void WorldBuilder::add_figures() {
         }
         both(Metric::inventory, FigureKind::inventory, key_of(region, "", "", form, "", "t"), {p});
         both(Metric::inventory, FigureKind::inventory, key_of("", "", "", form, "", "t"), {p});
+        if (const auto& id = world_.materials[pool.material.index()].id; id != form) {
+          run.add(Metric::inventory, FigureKind::inventory, key_of(region, "", "", id, "", "t"),
+                  {p});
+        }
         if (facility.is_plant) {
           const auto& sector = world_.sectors[world_.plants[facility.plant.index()].sector.index()];
           series.add(Metric::inventory, FigureKind::inventory,
@@ -197,6 +201,10 @@ void WorldBuilder::add_figures() {
       if (world_.pools[p].customers.count > 0) {
         both(Metric::backlog, FigureKind::backlog,
              key_of(region, "", "", form_name(world_.pools[p].material), "", "t"), {p});
+        const auto& id = world_.materials[world_.pools[p].material.index()].id;
+        if (id != form_name(world_.pools[p].material)) {
+          run.add(Metric::backlog, FigureKind::backlog, key_of(region, "", "", id, "", "t"), {p});
+        }
       }
     }
   }

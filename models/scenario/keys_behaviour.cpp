@@ -37,6 +37,9 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::patience_days>(
           "patience", "d", not_negative,
           "A supplier that owes for longer gets no new order while others deliver; 0 d: never."),
+      real_key<&BehaviourSpec::cancel_after_days>(
+          "cancel_after", "d", not_negative,
+          "An order that is owed for longer is withdrawn, unless a ban holds it up; 0 d: never."),
       real_key<&BehaviourSpec::supply_line_weight>("supply_line_weight", "", zero_to_one,
                                                    "Share of the gap on order that is seen."),
       real_key<&BehaviourSpec::safety_factor>(

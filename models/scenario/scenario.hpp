@@ -245,7 +245,8 @@ struct BehaviourSpec {
   double cost_sensitivity = 0.1;    ///< relative landed cost that changes a share by e (mu)
   double holding_cost_per_day = 0.0007;  ///< share of value, prices a day of expected delay
   int orders_per_review = 6;             ///< suppliers called in one review, at most
-  double patience_days = 0;  ///< a supplier that owes for longer gets no new order; 0: never
+  double patience_days = 0;      ///< a supplier that owes for longer gets no new order; 0: never
+  double cancel_after_days = 0;  ///< an order owed for longer is withdrawn; 0: never
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order

@@ -46,10 +46,6 @@ void WorldBuilder::add_rates() {
     const auto width = world_.element_sets[pool.elements].count;
     world_.element_slots += width;
     pool.content.assign(width, 0.0);
-    // A co-product that has a surplus stands at the brim, others at what their line wants.
-    pool.opening_days = pool.role == OutputRole::byproduct ? 0
-                        : pool.pushes.count > 0            ? pool.surplus_days
-                                                           : pool.cover_days;
   }
 }
 

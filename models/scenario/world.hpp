@@ -29,6 +29,9 @@ struct Slice {
 struct Region {
   std::string id;
   std::vector<HolidaySpec> holidays;
+  /// Pace of its plants on a day without a holiday, so that a year with holidays adds up to the use
+  /// of the tables.
+  double everyday_pace = 1;
 };
 
 struct Material {
@@ -81,7 +84,6 @@ struct Pool {
   double cover_days = 0;        ///< stock wanted, days of use (input) or of orders (output)
   double lead_days = 0;         ///< input: base transit; output: base lead time of its line
   double surplus_days = 0;      ///< output: what is over so many days of orders is surplus
-  double opening_days = 0;      ///< stock of the opening, in days of use or of orders
   std::vector<double> content;  ///< of a steady year: grams of element per gram, by the element set
 };
 

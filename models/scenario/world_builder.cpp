@@ -9,6 +9,24 @@
 
 namespace monazite {
 
+namespace {
+
+/// 1 over the mean pace of the years in which the holidays lie.
+double everyday_pace(const std::vector<HolidaySpec>& holidays) {
+  std::set<int> years;
+  double days_off = 0;
+  for (const auto& holiday : holidays) {
+    years.insert(year_of(holiday.from));
+    days_off += (1 - holiday.activity) * (holiday.until + 1 - holiday.from);
+  }
+  constexpr double days_per_year = 365.25;
+  const double left = 1 - days_off / (days_per_year * static_cast<double>(years.size()));
+  // Years that are hardly worked at all say nothing about a normal day.
+  return years.empty() || left < 0.5 ? 1.0 : 1.0 / left;
+}
+
+}  // namespace
+
 World WorldBuilder::build() {
   add_calendar();
   add_regions_and_sectors();
@@ -51,7 +69,8 @@ void WorldBuilder::add_regions_and_sectors() {
             [](const RegionSpec& a, const RegionSpec& b) { return a.id < b.id; });
   for (const auto& region : regions) {
     regions_[region.id] = RegionId{static_cast<std::uint32_t>(world_.regions.size())};
-    world_.regions.push_back({region.id, region.holidays});
+    world_.regions.push_back({region.id, region.holidays,
+                              scenario_.switches.holidays ? everyday_pace(region.holidays) : 1.0});
   }
   world_.sectors = scenario_.sectors;
   std::sort(world_.sectors.begin(), world_.sectors.end(),
@@ -114,6 +133,7 @@ void WorldBuilder::add_profiles() {
     profile.holding_cost_per_day = spec.holding_cost_per_day;
     profile.orders_per_review = static_cast<std::uint32_t>(std::max(1, spec.orders_per_review));
     profile.patience_days = spec.patience_days;
+    profile.cancel_after_days = spec.cancel_after_days;
     profile.serves_by_priority = spec.allocation == Allocation::priority;
     profile.home_first = spec.home_first;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());

@@ -17,6 +17,7 @@ figures of the tables alone.
 """
 
 import csv
+import hashlib
 import io
 import os
 import sys
@@ -505,13 +506,35 @@ class Builder:
                 deliveries.append((flow, material, tonnes * share))
         for flow in self.flows("magnet_bonded") + self.flows("magnet_smco"):
             deliveries.append((flow, flow["material"], flow["tonnes"]))
+        groups = defaultdict(list)
         for flow, material, tonnes in deliveries:
             if tonnes <= 0:
                 continue
             self.class_of_maker[flow["origin_id"]][material] += tonnes
             self.bill[flow["destination_id"]][material] += tonnes
-            for plant, weight in self.plants_of(flow["destination_id"]):
-                self.lane(flow["origin_id"], plant, material, tonnes * weight, [flow])
+            country = self.src.facilities[flow["origin_id"]]["region"]
+            groups[flow["destination_id"], material, country].append((flow, tonnes))
+        for (demand, material, _), makers in sorted(groups.items()):
+            self.share_out(demand, material, makers)
+
+    def share_out(self, demand, material, makers):
+        """Shares the makers of one country out among the plants of a demand row, so that each plant
+        buys its part of the country's magnets from a few of its makers and each maker sells what
+        the flows say (the north-west corner of the transport problem). Makers stand in an order
+        that differs from row to row, so that no maker is tied to plants of much or little stock."""
+        makers = sorted(makers, key=lambda m: hashlib.sha256(
+            ("%s %s %s" % (demand, material, m[0]["origin_id"])).encode()).digest())
+        total = sum(tonnes for _, tonnes in makers)
+        plants = [[plant, weight * total] for plant, weight in self.plants_of(demand)]
+        for flow, tonnes in makers:
+            while tonnes > 1e-9 * total:
+                plant, wanted = plants[0]
+                part = min(tonnes, wanted) if len(plants) > 1 else tonnes
+                self.lane(flow["origin_id"], plant, material, part, [flow])
+                tonnes -= part
+                plants[0][1] -= part
+                if len(plants) > 1 and plants[0][1] <= 1e-9 * total:
+                    plants.pop(0)
 
     def split_demand(self, demand):
         """Sector and region of a demand row such as DM_SMCO_OTHER_EU."""

@@ -101,12 +101,14 @@ void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRu
     for (std::size_t k = 0; k < goods.size(); ++k) {
       state_.ledger.seized[set.elements[k]] += Mass{goods[k]};
       state_.in_transit[set.elements[k]] -= Mass{goods[k]};
+      goods[k] = 0;
     }
     state_.trades[lane.trade].in_transit -= parcel.gross;
     if (!lane.push) {
       state_.pools[lane.to.index()].on_order -= parcel.gross;
     }
-    state_.parcels.release(id);
+    parcel.status = ParcelStatus::seized;
+    parcel.gross = 0;
   }
 }
 

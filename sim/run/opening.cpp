@@ -21,6 +21,7 @@ void Run::reset_state() {
   assign(s.pools, world_.pools.size());
   assign(s.elements, world_.element_slots, std::int64_t{0});
   assign(s.lanes, world_.lanes.size());
+  assign(s.accounts, world_.lanes.size());
   assign(s.lane_tariff, world_.lanes.size(), 0.0F);
   assign(s.lane_banned_on, world_.lanes.size(), std::int32_t{0});
   assign(s.waiting, world_.lanes_out.size(), std::uint32_t{0});
@@ -81,11 +82,12 @@ void Run::open() {
              20 * seconds_per_day);
   fill_stocks();
   fill_lots();
+  fill_outputs();
   fill_transit();
   prime_plants();
   schedule_first_events();
   if (world_.plan.flows) {
-    observations_.flows.reserve(world_.plan.months.size() * world_.lanes.size() / 2);
+    observations_.flows.reserve(world_.plan.months.size() * world_.lanes.size());
   }
 }
 
@@ -109,21 +111,14 @@ void Run::fill_stocks() {
     }
     // The first review looks back on a whole period, most of it before the opening.
     const auto& facility = world_.facilities[pool.facility.index()];
-    const double unseen_days = world_.profiles[facility.profile].review_days -
-                               static_cast<double>(facility.review_offset_seconds) / seconds_per_day;
+    const double unseen_days =
+        world_.profiles[facility.profile].review_days -
+        static_cast<double>(facility.review_offset_seconds) / seconds_per_day;
     stock.period_flow = std::llround(stock.forecast.per_day * unseen_days);
     stock.period_pushed = std::llround(stock.pushed_per_day * unseen_days);
-    stock.gross = std::llround(pool.use_per_day * pool.opening_days);
-    const auto held = elements_of(PoolId{p});
-    const auto& set = set_of(PoolId{p});
-    for (std::size_t k = 0; k < held.size(); ++k) {
-      held[k] = std::llround(static_cast<double>(stock.gross) * pool.content[k]);
-      stock.held += held[k];
-      state_.opening[set.elements[k]] += Mass{held[k]};
-    }
   }
   for (std::uint32_t lane = 0; lane < world_.lanes.size(); ++lane) {
-    state_.lanes[lane].share = world_.lanes[lane].share;
+    state_.accounts[lane].share = world_.lanes[lane].share;
   }
 }
 
@@ -173,50 +168,158 @@ void Run::fill_lots() {
   }
 }
 
-void Run::fill_transit() {
-  // What is under way is what the reviews of a steady past have ordered: the same calls of
-  // suppliers, one review period apart, each shipment as far as its mean transit has brought it.
-  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
-    const auto& pool = world_.pools[p];
-    if (pool.suppliers.count == 0) {
-      continue;
-    }
-    const auto& facility = world_.facilities[pool.facility.index()];
-    const auto& profile = world_.profiles[facility.profile];
-    const auto lanes = pool.suppliers;
-    double longest = 0;
-    for (std::uint32_t k = 0; k < lanes.count; ++k) {
-      const auto& lane = world_.lanes[lanes.first + k];
-      longest = std::max(longest, mean_of(world_.durations[lane.transit]));
-    }
-    const double period = profile.review_days * seconds_per_day;
-    const double first_age =
-        period - static_cast<double>(facility.review_offset_seconds % std::llround(period));
-    const double pulled = std::max(0.0, pool.use_per_day - pool.push_per_day);
-    for (double age = first_age; age < longest + period; age += period) {
-      for (std::uint32_t k = 0; k < lanes.count; ++k) {
-        const auto lane_id = lanes.first + k;
-        const auto& lane = world_.lanes[lane_id];
-        const double per_day =
-            lane.push ? pool.push_per_day *
-                            static_cast<double>(world_.lane_details[lane_id].opening_share)
-                      : pulled * static_cast<double>(lane.share);
-        state_.lanes[lane_id].credit += static_cast<float>(per_day * profile.review_days);
-        const double transit = mean_of(world_.durations[lane.transit]);
-        const auto least = static_cast<float>(
-            std::min(static_cast<double>(world_.materials[pool.material.index()].lot.grams),
-                     per_day * transit / seconds_per_day * 0.5));
-        auto& credit = state_.lanes[lane_id].credit;
-        if (age >= transit || credit < least || credit < 1) {
-          continue;
-        }
-        send_before_opening(lane_id, std::llround(credit), std::llround(transit - age));
-        credit = 0;
+void Run::fill_outputs() {
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    const auto& line = world_.lines[l];
+    for (std::uint32_t o = 0; o < line.outputs.count; ++o) {
+      const auto& output = world_.line_outputs[line.outputs.first + o];
+      if (state_.pools[output.pool.index()].gross == 0) {
+        put_in_stock(output.pool, opening_output(output));
       }
     }
-    for (std::uint32_t k = 0; k < lanes.count; ++k) {
-      state_.lanes[lanes.first + k].credit = 0;
+  }
+}
+
+std::int64_t Run::opening_output(const LineOutput& output) const {
+  const auto& pool = world_.pools[output.pool.index()];
+  const double to_push = pool.push_per_day * push_days * push_phase(pool);
+  if (pool.role == OutputRole::byproduct) {
+    return std::llround(to_push);
+  }
+  if (pool.pushes.count > 0) {
+    return std::llround(pool.use_per_day * pool.surplus_days + to_push);
+  }
+  if (pool.role == OutputRole::coproduct) {
+    return std::llround(pool.use_per_day * pool.cover_days);
+  }
+  // The line starts a lot when position and level meet, which is half a lot below their mean, and
+  // the orders of the day are still to come, half a day's above it.
+  const double level = pool.use_per_day * (pool.lead_days + pool.cover_days + 0.5) +
+                       0.5 * static_cast<double>(output.nominal_per_lot.grams);
+  const auto in_process = static_cast<double>(state_.pools[output.pool.index()].in_process);
+  return std::max<std::int64_t>(0, std::llround(level - in_process));
+}
+
+void Run::fill_transit() {
+  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
+    const auto& pool = world_.pools[p];
+    if (pool.on_order_lanes > 0) {
+      replay_orders(PoolId{p});
     }
+    if (pool.pushes.count > 0) {
+      replay_pushes(PoolId{p});
+    }
+  }
+  auto& early = state_.early_arrivals;
+  assign(early, world_.pools.size());
+  for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
+    const auto& parcel = state_.parcels[id];
+    if (parcel.status == ParcelStatus::in_transit) {
+      const auto& lane = world_.lanes[parcel.owner];
+      const auto& buyer = world_.facilities[world_.pools[lane.to.index()].facility.index()];
+      if (parcel.due - now() <= buyer.review_offset_seconds) {
+        (lane.push ? early[lane.to.index()].pushed : early[lane.to.index()].ordered) +=
+            parcel.gross;
+      }
+    }
+  }
+  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
+    if (world_.pools[p].suppliers.count > 0 && !world_.pools[p].is_sink) {
+      settle_stock(PoolId{p});
+    }
+  }
+}
+
+void Run::replay_orders(PoolId id) {
+  // What is under way is what the reviews of a steady past have ordered, oldest first: each calls
+  // suppliers as the run will, and leaves the accounts that the run starts from. How far back the
+  // first of them lies goes by the stock's key, lest all buyers call their suppliers in step.
+  const auto& pool = world_.pools[id.index()];
+  const auto& facility = world_.facilities[pool.facility.index()];
+  const auto& profile = world_.profiles[facility.profile];
+  const auto first = pool.suppliers.first;
+  const auto grams =
+      std::llround(std::max(0.0, pool.use_per_day - pool.push_per_day) * profile.review_days);
+  if (grams <= 0) {
+    return;
+  }
+  double longest = 0;
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    longest = std::max(longest, mean_of(world_.durations[world_.lanes[first + k].transit]));
+  }
+  constexpr std::uint64_t most_run_in = 64;
+  const double period = profile.review_days * seconds_per_day;
+  const auto reviews = static_cast<std::int64_t>(std::ceil(longest / period)) + 1 +
+                       static_cast<std::int64_t>(pool.key % most_run_in);
+  const auto accounts = std::span(state_.accounts).subspan(first, pool.on_order_lanes);
+  const auto split = split_of(pool, profile, grams);
+  for (auto k = reviews; k > 0; --k) {
+    const double age =
+        static_cast<double>(k) * period - static_cast<double>(facility.review_offset_seconds);
+    call_suppliers(
+        accounts, split, 1.0F, [](std::size_t) { return false; },
+        [&](std::size_t j, std::int64_t part) {
+          const auto lane = first + static_cast<std::uint32_t>(j);
+          const double left = mean_of(world_.durations[world_.lanes[lane].transit]) - age;
+          if (left > 0) {
+            send_before_opening(lane, part, std::llround(left));
+          }
+        });
+  }
+}
+
+void Run::replay_pushes(PoolId id) {
+  // What is under way was pushed whenever `push_days` of surplus had come together; the present
+  // stock has `opening_output` of it.
+  const auto& pool = world_.pools[id.index()];
+  const auto surplus = std::llround(pool.push_per_day * push_days);
+  if (surplus <= 0) {
+    return;
+  }
+  double longest = 0;
+  for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
+    const auto lane = world_.lanes_out[pool.pushes.first + k];
+    longest = std::max(longest, mean_of(world_.durations[world_.lanes[lane.index()].transit]));
+  }
+  constexpr double period = push_days * seconds_per_day;
+  const double last = push_phase(pool) * period;
+  for (auto k = static_cast<std::int64_t>(std::ceil(longest / period)); k >= 0; --k) {
+    const double age = last + static_cast<double>(k) * period;
+    const auto lane = take_turn(pool, surplus);
+    const double left = mean_of(world_.durations[world_.lanes[lane].transit]) - age;
+    if (left > 0) {
+      send_before_opening(lane, surplus, std::llround(left));
+    }
+  }
+}
+
+void Run::settle_stock(PoolId id) {
+  // The stock with which the first review will order just the use of its period, so that nothing
+  // has to be caught up with.
+  const auto& pool = world_.pools[id.index()];
+  const auto& facility = world_.facilities[pool.facility.index()];
+  const auto& profile = world_.profiles[facility.profile];
+  auto& stock = state_.pools[id.index()];
+  const double days = static_cast<double>(facility.review_offset_seconds) / seconds_per_day;
+  const auto& early = state_.early_arrivals[id.index()];
+  auto position = position_of(pool, stock);
+  position.on_order -= static_cast<double>(early.ordered);
+  const double on_hand = on_hand_at_rest(profile, position) + pool.use_per_day * days -
+                         static_cast<double>(early.ordered + early.pushed);
+  put_in_stock(id, std::max<std::int64_t>(0, std::llround(on_hand)));
+}
+
+void Run::put_in_stock(PoolId id, std::int64_t grams) {
+  const auto& pool = world_.pools[id.index()];
+  auto& stock = state_.pools[id.index()];
+  const auto held = elements_of(id);
+  const auto& set = set_of(id);
+  stock.gross = grams;
+  stock.held = 0;
+  for (std::size_t k = 0; k < held.size(); ++k) {
+    held[k] = std::llround(static_cast<double>(grams) * pool.content[k]);
+    stock.held += held[k];
+    state_.opening[set.elements[k]] += Mass{held[k]};
   }
 }
 

@@ -9,8 +9,16 @@
 
 namespace monazite {
 
-/// What a parcel is doing.
-enum class ParcelStatus : std::uint8_t { free, in_process, in_transit, at_customs, returning };
+/// What a parcel is doing. A `seized` one is empty and waits for its arrival event, which must not
+/// find another parcel in its place.
+enum class ParcelStatus : std::uint8_t {
+  free,
+  in_process,
+  in_transit,
+  at_customs,
+  returning,
+  seized
+};
 
 /// A mass of goods that is in no stock: a lot in process or a shipment.
 struct Parcel {

@@ -197,7 +197,8 @@ void Run::follow_calendar(PlantId id) {
   const auto& plant = world_.plants[id.index()];
   auto& state = state_.plants[id.index()];
   const auto& sector = world_.sectors[plant.sector.index()];
-  double factor = state.level * state_.activity[plant.region.index()];
+  double factor = state.level * state_.activity[plant.region.index()] *
+                  world_.regions[plant.region.index()].everyday_pace;
   if (world_.switches.growth && sector.growth_from && today() > *sector.growth_from) {
     const double years = (today() - *sector.growth_from) / 365.25;
     factor *= std::pow(1 + sector.growth_per_year, years);

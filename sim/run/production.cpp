@@ -261,25 +261,40 @@ void Run::push_surplus(PoolId pool_id) {
   if (pool.role != OutputRole::byproduct) {
     kept += stock.forecast.per_day * pool.surplus_days;
   }
-  constexpr double push_days = 10;
   const double surplus = static_cast<double>(stock.gross) - kept;
   if (surplus < std::max(pool.push_per_day * push_days, 1.0)) {
     return;
   }
-  std::uint32_t best = world_.lanes_out[pool.pushes.first].value;
+  const auto lane = take_turn(pool, static_cast<std::int64_t>(surplus));
+  if (lane != no_lane) {
+    ship(lane, static_cast<std::int64_t>(surplus));
+  }
+}
+
+std::uint32_t Run::take_turn(const Pool& pool, std::int64_t grams) {
+  const auto best = best_push_lane(pool);
+  if (best != no_lane) {
+    for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
+      auto& account = state_.accounts[world_.lanes_out[pool.pushes.first + k].index()];
+      account.credit += account.share * static_cast<float>(grams);
+    }
+    state_.accounts[best].credit -= static_cast<float>(grams);
+  }
+  return best;
+}
+
+std::uint32_t Run::best_push_lane(const Pool& pool) const {
+  std::uint32_t best = no_lane;
+  const auto claim = [&](std::uint32_t lane) {
+    return state_.accounts[lane].credit + state_.accounts[lane].share;
+  };
   for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
     const auto lane = world_.lanes_out[pool.pushes.first + k].value;
-    auto& state = state_.lanes[lane];
-    state.credit += state.share * static_cast<float>(surplus);
-    if (state.credit > state_.lanes[best].credit) {
+    if (state_.lanes[lane].blocked == 0 && (best == no_lane || claim(lane) > claim(best))) {
       best = lane;
     }
   }
-  if (state_.lanes[best].blocked > 0) {
-    return;
-  }
-  state_.lanes[best].credit -= static_cast<float>(surplus);
-  ship(best, static_cast<std::int64_t>(surplus));
+  return best;
 }
 
 }  // namespace monazite

@@ -16,9 +16,11 @@ void Run::on_review(FacilityId id) {
   }
   for (std::uint32_t k = 0; k < facility.outputs.count; ++k) {
     auto& stock = state_.pools[facility.outputs.first + k];
-    stock.forecast = updated(stock.forecast, static_cast<double>(stock.period_flow),
-                             profile.review_days, profile.forecast_weight);
-    stock.period_flow = 0;
+    // Orders withdrawn beyond those of the period count against the next.
+    const auto ordered = std::max<std::int64_t>(0, stock.period_flow);
+    stock.forecast = updated(stock.forecast, static_cast<double>(ordered), profile.review_days,
+                             profile.forecast_weight);
+    stock.period_flow -= ordered;
   }
   expect_use(facility, profile);
   for (std::uint32_t k = 0; k < facility.inputs.count; ++k) {
@@ -80,6 +82,16 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (pool.on_order_lanes == 0) {
     return;
   }
+  if (stock.owing > 0 && profile.cancel_after_days > 0) {
+    withdraw_late_orders(pool, profile);
+  }
+  const auto grams = std::llround(order_quantity(profile, position_of(pool, stock)));
+  if (grams > 0) {
+    order(id, profile, grams);
+  }
+}
+
+StockPosition Run::position_of(const Pool& pool, const PoolState& stock) const {
   StockPosition position;
   position.expected_per_day = stock.forecast.per_day;
   position.variance = stock.forecast.variance;
@@ -88,66 +100,66 @@ void Run::review_input(PoolId id, const Profile& profile) {
   position.on_order = static_cast<double>(stock.on_order);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
-  const auto grams = std::llround(order_quantity(profile, position));
-  if (grams > 0) {
-    call_suppliers(id, profile, grams);
-  }
+  return position;
 }
 
-void Run::call_suppliers(PoolId id, const Profile& profile, std::int64_t grams) {
+void Run::order(PoolId id, const Profile& profile, std::int64_t grams) {
   const auto& pool = world_.pools[id.index()];
-  if (state_.pools[id.index()].disturbed > 0) {
+  const auto& stock = state_.pools[id.index()];
+  if (stock.disturbed > 0) {
     tilt_suppliers(id, profile);
   }
-  const auto lanes = std::span(state_.lanes).subspan(pool.suppliers.first, pool.on_order_lanes);
-  const float punctual = punctual_share(lanes, profile);
-  const bool choosy = punctual > 0;
-  const auto is_late = [&](const LaneState& lane) { return choosy && overdue(lane, profile); };
-  std::size_t best = lanes.size();
-  const float entitlement = static_cast<float>(grams) / (choosy ? punctual : 1.0F);
-  for (std::size_t j = 0; j < lanes.size(); ++j) {
-    if (is_late(lanes[j])) {
-      continue;
-    }
-    lanes[j].credit += lanes[j].share * entitlement;
-    if (best == lanes.size() || lanes[j].credit > lanes[best].credit) {
-      best = j;
-    }
-  }
-  const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
-  const auto calls = std::clamp<std::int64_t>(
-      grams / lot, 1,
-      std::min<std::int64_t>(profile.orders_per_review, static_cast<std::int64_t>(lanes.size())));
-  for (std::int64_t call = 0; call < calls; ++call) {
-    const auto part = grams / (calls - call);
-    grams -= part;
-    lanes[best].credit -= static_cast<float>(part);
-    place_order(pool.suppliers.first + static_cast<std::uint32_t>(best), part);
-    if (call + 1 < calls) {
-      for (std::size_t j = 0; j < lanes.size(); ++j) {
-        if (lanes[j].credit > lanes[best].credit && !is_late(lanes[j])) {
-          best = j;
-        }
-      }
-    }
+  const auto first = pool.suppliers.first;
+  const auto accounts = std::span(state_.accounts).subspan(first, pool.on_order_lanes);
+  const auto place = [&](std::size_t j, std::int64_t part) {
+    place_order(first + static_cast<std::uint32_t>(j), part);
+  };
+  const auto split = split_of(pool, profile, grams);
+  const float punctual = stock.owing > 0 ? punctual_share(pool, profile) : 0;
+  if (punctual > 0) {
+    call_suppliers(
+        accounts, split, punctual,
+        [&](std::size_t j) { return overdue(state_.lanes[first + j], profile.patience_days); },
+        place);
+  } else {
+    call_suppliers(
+        accounts, split, 1.0F, [](std::size_t) { return false; }, place);
   }
 }
 
-bool Run::overdue(const LaneState& lane, const Profile& profile) const {
-  return lane.owed > 0 && static_cast<double>(since_origin() - lane.owed_since) >
-                              profile.patience_days * engine::seconds_per_day;
+OrderSplit Run::split_of(const Pool& pool, const Profile& profile, std::int64_t grams) const {
+  const auto lot = world_.materials[pool.material.index()].lot.grams;
+  return {grams, std::max<std::int64_t>(1, lot), profile.orders_per_review};
 }
 
-float Run::punctual_share(std::span<const LaneState> lanes, const Profile& profile) const {
+bool Run::overdue(const LaneState& lane, double days) const {
+  return lane.owed > 0 &&
+         static_cast<double>(since_origin() - lane.owed_since) > days * engine::seconds_per_day;
+}
+
+float Run::punctual_share(const Pool& pool, const Profile& profile) const {
   if (!(profile.patience_days > 0)) {
     return 0;
   }
   float late = 0;
   float punctual = 0;
-  for (const auto& lane : lanes) {
-    (overdue(lane, profile) ? late : punctual) += lane.share;
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    (overdue(state_.lanes[lane], profile.patience_days) ? late : punctual) +=
+        state_.accounts[lane].share;
   }
   return late > 0 ? punctual : 0;
+}
+
+void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    const auto& state = state_.lanes[lane];
+    // A ban holds up the order and not the supplier: the buyer keeps its place.
+    if (state.blocked == 0 && overdue(state, profile.cancel_after_days)) {
+      withdraw_order(lane);
+    }
+  }
 }
 
 void Run::tilt_suppliers(PoolId id, const Profile& profile) {
@@ -171,7 +183,7 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
   }
   tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
   for (std::uint32_t k = 0; k < count; ++k) {
-    state_.lanes[pool.suppliers.first + k].share = state_.shares[k];
+    state_.accounts[pool.suppliers.first + k].share = state_.shares[k];
   }
 }
 

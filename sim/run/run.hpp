@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "models/behaviour/ordering.hpp"
 #include "sim/engine/event_loop.hpp"
 #include "sim/engine/random_stream.hpp"
 #include "sim/run/replication.hpp"
@@ -39,6 +40,14 @@ enum class EventKind : std::uint8_t {
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
 };
+
+inline constexpr std::uint32_t no_lane = ~std::uint32_t{0};
+
+/// A surplus leaves when so many days of it have come together.
+inline constexpr double push_days = 10;
+
+/// How far a stock is from one push to the next at the opening, in [0, 1), by its key.
+inline double push_phase(const Pool& pool) { return static_cast<double>(pool.key % 1024) / 1024; }
 
 /// What random draws are for.
 enum class Purpose : std::uint8_t { transit = 1, lead_time = 2, demand_level = 3 };
@@ -80,7 +89,13 @@ class Run {
   void reset_state();
   void fill_stocks();
   void fill_lots();
+  void fill_outputs();
   void fill_transit();
+  void replay_orders(PoolId pool);
+  void replay_pushes(PoolId pool);
+  void settle_stock(PoolId pool);
+  void put_in_stock(PoolId pool, std::int64_t grams);
+  [[nodiscard]] std::int64_t opening_output(const LineOutput& output) const;
   void send_before_opening(std::uint32_t lane, std::int64_t grams, std::int64_t seconds);
   void prime_plants();
   void schedule_first_events();
@@ -100,10 +115,18 @@ class Run {
   std::int64_t deliver_output(const LineOutput& output, std::span<std::int64_t> left,
                               std::span<const std::int64_t> lot);
   void push_surplus(PoolId pool);
+  /// The lane whose turn it is to take a surplus; `no_lane` when bans close them all.
+  [[nodiscard]] std::uint32_t best_push_lane(const Pool& pool) const;
+  /// The same, and books `grams` on its account and the claims of the others.
+  std::uint32_t take_turn(const Pool& pool, std::int64_t grams);
   void kick_lines(const Facility& facility);
 
   // shipping.cpp
   void place_order(std::uint32_t lane, std::int64_t grams);
+  /// Takes back all that a supplier owes on a lane.
+  void withdraw_order(std::uint32_t lane);
+  /// Puts a lane among those that wait for its supplier.
+  void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
   void allocate(PoolId pool, std::int64_t total);
   void rank_orders(PoolId pool);
@@ -121,11 +144,15 @@ class Run {
   void expect_use(const Facility& facility, const Profile& profile);
   [[nodiscard]] double expected_lots_per_day(const Line& line) const;
   void review_input(PoolId pool, const Profile& profile);
-  void call_suppliers(PoolId pool, const Profile& profile, std::int64_t grams);
-  [[nodiscard]] bool overdue(const LaneState& lane, const Profile& profile) const;
+  [[nodiscard]] StockPosition position_of(const Pool& pool, const PoolState& stock) const;
+  void order(PoolId pool, const Profile& profile, std::int64_t grams);
+  [[nodiscard]] OrderSplit split_of(const Pool& pool, const Profile& profile,
+                                    std::int64_t grams) const;
+  /// Whether a lane has owed something for more than so many days.
+  [[nodiscard]] bool overdue(const LaneState& lane, double days) const;
   /// The share of the suppliers that are not late; 0 when none or all are, or lateness is ignored.
-  [[nodiscard]] float punctual_share(std::span<const LaneState> lanes,
-                                     const Profile& profile) const;
+  [[nodiscard]] float punctual_share(const Pool& pool, const Profile& profile) const;
+  void withdraw_late_orders(const Pool& pool, const Profile& profile);
   void tilt_suppliers(PoolId pool, const Profile& profile);
 
   // plants.cpp

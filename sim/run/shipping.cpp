@@ -42,19 +42,42 @@ void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
   const auto& lane = world_.lanes[lane_id];
   auto& state = state_.lanes[lane_id];
   auto& supplier = state_.pools[lane.from.index()];
+  auto& buyer = state_.pools[lane.to.index()];
   if (state.owed == 0) {
     state.owed_since = since_origin();
+    buyer.owing += 1;
   }
-  if (!state.waiting) {
-    state.waiting = true;
-    state_.waiting[world_.pools[lane.from.index()].customers.first + supplier.waiting++] = lane_id;
-  }
+  wait_for(lane_id, supplier);
   state.owed += grams;
   supplier.owed += grams;
   supplier.period_flow += grams;
-  state_.pools[lane.to.index()].on_order += grams;
+  buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
   request_settlement(lane.from);
+}
+
+void Run::wait_for(std::uint32_t lane_id, PoolState& supplier) {
+  auto& state = state_.lanes[lane_id];
+  if (!state.waiting) {
+    state.waiting = true;
+    const auto first = world_.pools[world_.lanes[lane_id].from.index()].customers.first;
+    state_.waiting[first + supplier.waiting++] = lane_id;
+  }
+}
+
+void Run::withdraw_order(std::uint32_t lane_id) {
+  const auto& lane = world_.lanes[lane_id];
+  auto& state = state_.lanes[lane_id];
+  auto& supplier = state_.pools[lane.from.index()];
+  auto& buyer = state_.pools[lane.to.index()];
+  supplier.owed -= state.owed;
+  supplier.period_flow -= state.owed;
+  buyer.on_order -= state.owed;
+  buyer.owing -= 1;
+  state_.trades[lane.trade].ordered -= state.owed;
+  // What was withdrawn is a claim again, on this supplier or, if it is passed over, on the others.
+  state_.accounts[lane_id].credit += static_cast<float>(state.owed);
+  state.owed = 0;
 }
 
 void Run::on_settle(PoolId pool_id) {
@@ -67,7 +90,7 @@ void Run::on_settle(PoolId pool_id) {
   state_.open_lanes.clear();
   std::int64_t total = 0;
   for (const auto lane : waiting) {
-    if (state_.lanes[lane].blocked == 0) {
+    if (state_.lanes[lane].blocked == 0 && state_.lanes[lane].owed > 0) {
       state_.open_lanes.push_back(lane);
       total += state_.lanes[lane].owed;
     }
@@ -104,8 +127,10 @@ void Run::rank_orders(PoolId pool_id) {
     const bool home = buyer.region == seller.region;
     return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
   };
-  std::stable_sort(state_.open_lanes.begin(), state_.open_lanes.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return rank_of(a) < rank_of(b); });
+  std::sort(state_.open_lanes.begin(), state_.open_lanes.end(),
+            [&](std::uint32_t a, std::uint32_t b) {
+              return std::pair(rank_of(a), a) < std::pair(rank_of(b), b);
+            });
   state_.ranks.clear();
   for (const auto lane : state_.open_lanes) {
     state_.ranks.push_back(rank_of(lane));
@@ -163,6 +188,7 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     parcel.since = state.owed_since;
     state.owed -= grams;
     stock.owed -= grams;
+    state_.pools[lane.to.index()].owing -= state.owed == 0 ? 1 : 0;
   }
   parcel.status = ParcelStatus::in_transit;
   state.month += grams;
@@ -186,6 +212,9 @@ void Run::on_arrival(std::uint32_t parcel_id) {
   auto& parcel = state_.parcels[parcel_id];
   if (parcel.status == ParcelStatus::returning) {
     return receive_return(parcel_id);
+  }
+  if (parcel.status == ParcelStatus::seized) {
+    return state_.parcels.release(parcel_id);
   }
   if (parcel.status == ParcelStatus::at_customs && state_.lanes[parcel.owner].blocked > 0) {
     parcel.due = -1;
@@ -281,13 +310,11 @@ void Run::receive_return(std::uint32_t parcel_id) {
     auto& state = state_.lanes[lane_id];
     if (state.owed == 0) {
       state.owed_since = parcel.since;
+      state_.pools[lane.to.index()].owing += 1;
     }
     state.owed += parcel.gross;
     stock.owed += parcel.gross;
-    if (!state.waiting) {
-      state.waiting = true;
-      state_.waiting[world_.pools[lane.from.index()].customers.first + stock.waiting++] = lane_id;
-    }
+    wait_for(lane_id, stock);
   }
   state_.parcels.release(parcel_id);
   if (stock.waiting > 0) {

@@ -6,6 +6,7 @@
 
 #include "models/behaviour/allocation.hpp"
 #include "models/behaviour/forecast.hpp"
+#include "models/behaviour/supplier_choice.hpp"
 #include "models/material/element.hpp"
 #include "models/policy/schedule.hpp"
 #include "models/quantity/mass.hpp"
@@ -41,6 +42,7 @@ struct alignas(64) PoolState {
   Forecast forecast;               ///< of period_flow
   double pushed_per_day = 0;       ///< smoothed period_pushed
   std::uint32_t disturbed = 0;     ///< input: supplier lanes under a ban or a tariff
+  std::uint32_t owing = 0;         ///< input: supplier lanes that owe something
 };
 static_assert(sizeof(PoolState) == 128);
 
@@ -49,13 +51,11 @@ struct LaneState {
   std::int64_t owed = 0;         ///< grams ordered and not sent
   std::int64_t month = 0;        ///< grams sent this month
   std::uint32_t owed_since = 0;  ///< when `owed` last rose from zero
-  float share = 0;               ///< of the buyer's purchases now
-  float credit = 0;              ///< grams: entitlement less what was ordered
   std::uint16_t draws = 0;       ///< transit times drawn
   std::uint8_t blocked = 0;      ///< bans that block it
   bool waiting = false;          ///< stands in its supplier's stretch of State::waiting
 };
-static_assert(sizeof(LaneState) == 32);
+static_assert(sizeof(LaneState) == 24);
 
 /// All shipments of one trade over the reported span, and what is under way. Grams, USD.
 struct TradeTally {
@@ -64,6 +64,12 @@ struct TradeTally {
   std::int64_t ordered = 0;
   std::int64_t in_transit = 0;  ///< under way or at customs now
   double tariff_usd = 0;
+};
+
+/// What of the goods under way at the opening arrives up to the first review of their buyer. Grams.
+struct EarlyArrivals {
+  std::int64_t ordered = 0;
+  std::int64_t pushed = 0;
 };
 
 struct LineState {
@@ -120,7 +126,9 @@ struct State {
   std::vector<PoolState> pools;
   std::vector<std::int64_t> elements;  ///< grams, by Pool::offset
   std::vector<LaneState> lanes;
-  std::vector<float> lane_tariff;            ///< ad valorem rate on entry now
+  std::vector<SupplierAccount>
+      accounts;                    ///< by lane: the buyer's, or of a pushed lane the seller's
+  std::vector<float> lane_tariff;  ///< ad valorem rate on entry now
   std::vector<std::int32_t> lane_banned_on;  ///< day on which its present ban began
   std::vector<std::uint32_t> waiting;        ///< lanes with orders, by Pool::customers
   std::vector<LineState> lines;
@@ -144,6 +152,8 @@ struct State {
   Tallies tallies;
   std::vector<double> last_cumulative;  ///< series figure: its flow up to the last interval
 
+  std::vector<EarlyArrivals> early_arrivals;  ///< input pool
+
   // Buffers of the handlers.
   AllocationScratch allocation;
   std::vector<std::int64_t> orders;
@@ -153,7 +163,6 @@ struct State {
   std::vector<double> cost_rises;
   std::vector<float> base_shares;
   std::vector<float> shares;
-  std::vector<float> credits;
 };
 
 }  // namespace monazite

@@ -75,13 +75,14 @@ class RandomWorld {
     const auto recyclers = add_makers("recycler", Stage::recycling, "recover", dice_.between(0, 1));
     const auto collectors = add_makers("collector", Stage::scrap_source, "collect",
                                        recyclers.empty() ? 0 : dice_.between(0, 1));
-    std::vector<std::string> oxide_makers = separators;
-    oxide_makers.insert(oxide_makers.end(), recyclers.begin(), recyclers.end());
     buy(cars_, "magnet", makers, 1, 1);
     buy(glass_, "ce_oxide", separators, 1, 0);
     buy(makers, "ndpr_metal", smelters, 0.4, 1);
-    buy(makers, "dy_oxide", oxide_makers, 0.02, 0);
-    buy(smelters, "ndpr_oxide", oxide_makers, 1.2, 4);
+    buy(makers, "dy_oxide", separators, 0.02, 0);
+    // Recyclers may live on swarf alone, which leads back to no mine: nobody depends on them only.
+    buy(smelters, "ndpr_oxide", separators, 1.2, 4);
+    buy(smelters, "ndpr_oxide", recyclers, 0.3, 1);
+    buy(makers, "dy_oxide", recyclers, 0.005, 0);
     buy(recyclers, "old_magnet", collectors, 1, 0.4);
     push(makers, "swarf", recyclers.empty() ? std::vector{std::string("sink")} : recyclers);
     push(separators, "la_oxide", {"sink"});
@@ -154,6 +155,8 @@ class RandomWorld {
       behaviour.allocation = dice_.chance(0.5) ? Allocation::priority : Allocation::pro_rata;
       behaviour.home_first = dice_.chance(0.5);
       behaviour.priority_sectors = {dice_.chance(0.5) ? "glass" : "everything"};
+      behaviour.patience_days = dice_.chance(0.5) ? dice_.real(7, 60) : 0;
+      behaviour.cancel_after_days = dice_.chance(0.5) ? dice_.real(14, 90) : 0;
     }
     auto& route = scenario.routes.emplace_back();
     route.from = "*";
