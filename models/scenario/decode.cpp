@@ -66,8 +66,10 @@ void Decoder::decode(const Section& section, void* record, const Node& node) {
     decode_map(target, node);
   }
   tell_missing(section, node);
+  tell_alone(section, node);
   if (target.variant != nullptr) {
     tell_missing(*target.variant, node);
+    tell_alone(*target.variant, node);
   }
   if (context_.failures > before || !context_.is_complete) {
     return;
@@ -208,6 +210,20 @@ void Decoder::tell_missing(const Section& section, const Node& node) {
                             fmt::format("missing key '{}' in {}", key.name, section.name),
                             expected_value(key));
     }
+  }
+}
+
+void Decoder::tell_alone(const Section& section, const Node& node) {
+  const FieldPlaces places(node);
+  for (const Key& key : section.keys) {
+    if (!context_.is_complete || key.beside.empty() || !places.has(key.name) ||
+        places.has(key.beside)) {
+      continue;
+    }
+    ++context_.failures;
+    context_.problems.add(
+        places.of(key.name), fmt::format("'{}' without '{}'", key.name, key.beside),
+        fmt::format("{} in '{}'", expected_value(*section.find(key.beside)), key.beside));
   }
 }
 

@@ -30,6 +30,7 @@ class Decoder {
   void decode_records(const RecordListSlot& slot, const Section& section, const Field& field);
   void tell_unknown(const Target& target, const Field& field);
   void tell_missing(const Section& section, const Node& node);
+  void tell_alone(const Section& section, const Node& node);
 
   ReadContext& context_;
   const Table* table_ = nullptr;  ///< the table that `columns_` is for

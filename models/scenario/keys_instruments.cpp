@@ -70,10 +70,6 @@ void check_step(const TariffStep& step, const FieldPlaces& places, Diagnostics& 
                  fmt::format("'until' ({}) is before 'from'", to_iso(*step.until)),
                  fmt::format("a date from {} on", to_iso(step.from)));
   }
-  if (!step.until && places.has("then")) {
-    problems.add(places.of("then"), "'then' without 'until'",
-                 "the last day of the step in 'until'");
-  }
 }
 
 const Section& tariff_step_section() {
@@ -83,9 +79,10 @@ const Section& tariff_step_section() {
                  required(real_key<&TariffStep::rate>("rate", "", {0, 100, false},
                                                       "Duty as a share of value.")),
                  date_key<&TariffStep::until>("until", "The last day."),
-                 choice_key<&TariffStep::then>(
-                     "then", then_names,
-                     "After 'until': the rate stays, the one before comes back, or none.")});
+                 beside("until", choice_key<&TariffStep::then>(
+                                     "then", then_names,
+                                     "After 'until': the rate stays, the one before comes back, "
+                                     "or none."))});
     set_check<TariffStep, &check_step>(result);
     return result;
   }();

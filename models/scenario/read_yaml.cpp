@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <unordered_map>
@@ -22,6 +23,24 @@ struct Refusal {
   Place place;
   std::string message;
   std::string expected;
+  bool may_be_syntax = false;  ///< the parser tells the same of a document that is no YAML
+};
+
+/// Follows a document for its syntax alone.
+class SyntaxReader : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
 };
 
 class TreeBuilder : public YAML::EventHandler {
@@ -137,7 +156,7 @@ class TreeBuilder : public YAML::EventHandler {
     const Place place = place_of(mark);
     refuse_tag(tag, place);
     if (expects_key()) {
-      throw Refusal{place, "a map or a list as a key", "a name"};
+      throw Refusal{place, "a map or a list as a key", "a name", true};
     }
     if (stack_.size() >= deepest_yaml) {
       throw Refusal{place, "the nesting is too deep", fmt::format("at most {}", deepest_yaml)};
@@ -248,12 +267,29 @@ class TreeBuilder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Anchored> anchors_;
 };
 
+/// What is wrong with the syntax of the first document; nothing when it is right.
+std::optional<YAML::Exception> syntax_fault(std::string_view content) {
+  std::istringstream stream{std::string(content)};
+  SyntaxReader reader;
+  try {
+    YAML::Parser(stream).HandleNextDocument(reader);
+  } catch (const YAML::Exception& error) {
+    return error;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, TextStore& texts,
                               ReadBudget& budget, Diagnostics& problems) {
   std::istringstream stream{std::string(content)};
   TreeBuilder builder(file, texts, budget, problems);
+  const auto tell_syntax = [&](const YAML::Exception& error) {
+    problems.add({file, static_cast<std::uint32_t>(error.mark.line + 1),
+                  static_cast<std::uint32_t>(error.mark.column + 1)},
+                 fmt::format("no valid YAML: {}", error.msg));
+  };
   try {
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
@@ -265,11 +301,14 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
     }
     return root;
   } catch (const Refusal& refusal) {
-    problems.add(refusal.place, refusal.message, refusal.expected);
+    const auto fault = refusal.may_be_syntax ? syntax_fault(content) : std::nullopt;
+    if (fault) {
+      tell_syntax(*fault);
+    } else {
+      problems.add(refusal.place, refusal.message, refusal.expected);
+    }
   } catch (const YAML::Exception& error) {
-    problems.add({file, static_cast<std::uint32_t>(error.mark.line + 1),
-                  static_cast<std::uint32_t>(error.mark.column + 1)},
-                 fmt::format("no valid YAML: {}", error.msg));
+    tell_syntax(error);
   }
   return std::nullopt;
 }

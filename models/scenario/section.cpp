@@ -68,6 +68,11 @@ Key or_all(Key key) {
   return key;
 }
 
+Key beside(std::string_view other, Key key) {
+  key.beside = other;
+  return key;
+}
+
 std::string_view name_of(Reference reference) {
   switch (reference) {
     case Reference::none:

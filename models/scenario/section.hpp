@@ -78,6 +78,8 @@ struct Key {
   Reference refers_to = Reference::none;
   bool is_required = false;
   bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
+  std::string_view beside;    ///< a key of the record without which this one says nothing, so that
+                              ///< it is refused alone and not written alone; empty: none
   const Section* section = nullptr;
 };
 
@@ -250,6 +252,9 @@ constexpr bool names_all(std::span<const std::string_view> names) {
 
 /// `key`, for which `all` may be written: an empty list or value.
 Key or_all(Key key);
+
+/// `key`, which may be given beside the key `other` only.
+Key beside(std::string_view other, Key key);
 
 /// Appends the three keys of a Provenance at `Member`.
 template <auto Member>

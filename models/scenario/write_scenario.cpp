@@ -21,6 +21,17 @@ Slot slot_in(const Key& key, const void* record) {
   return key.slot == nullptr ? Slot{} : key.slot(const_cast<void*>(record));
 }
 
+/// Whether the record says something with the key.
+bool is_written(const Section& section, const Key& key, const void* record) {
+  if (!key.beside.empty()) {
+    const Key& other = *section.find(key.beside);
+    if (!has_value(other, slot_in(other, record))) {
+      return false;
+    }
+  }
+  return has_value(key, slot_in(key, record));
+}
+
 class ScenarioWriter {
  public:
   WrittenScenario write(const Scenario& scenario) {
@@ -40,10 +51,10 @@ class ScenarioWriter {
 
   void write_keys(const Section& section, const void* record, const std::string& indent) {
     for (const Key& key : section.keys) {
-      const Slot slot = slot_in(key, record);
-      if (!has_value(key, slot)) {
+      if (!is_written(section, key, record)) {
         continue;
       }
+      const Slot slot = slot_in(key, record);
       written_.yaml += fmt::format("{}{}:", indent, key.name);
       if (key.kind == ValueKind::record) {
         const auto& nested = std::get<RecordSlot>(slot);
@@ -97,7 +108,7 @@ class ScenarioWriter {
     for (const Key& key : section.keys) {
       bool is_used = key.is_required;
       for (std::size_t i = 0; i < size && !is_used; ++i) {
-        is_used = has_value(key, slot_in(key, slot.get(slot.member, i)));
+        is_used = is_written(section, key, slot.get(slot.member, i));
       }
       if (is_used) {
         used.push_back(&key);
@@ -121,9 +132,9 @@ class ScenarioWriter {
       const void* record = slot.get(slot.member, i);
       for (std::size_t column = 0; column < keys.size(); ++column) {
         out += column == 0 ? "" : ",";
-        const Slot value = slot_in(*keys[column], record);
-        if (has_value(*keys[column], value)) {
-          append_value(out, *keys[column], value, ValueStyle::cell);
+        const Key& key = *keys[column];
+        if (is_written(section, key, record)) {
+          append_value(out, key, slot_in(key, record), ValueStyle::cell);
         }
       }
       out += '\n';

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -55,11 +56,12 @@ ProgressBar::Mode progress_mode(const RunArguments& arguments) {
 }
 
 BatchResults run_with_progress(const RunArguments& arguments,
-                               const std::vector<BatchScenario>& batch) {
+                               const std::vector<BatchScenario>& batch,
+                               const std::atomic<bool>& interrupt) {
   ProgressBar bar(progress_mode(arguments));
   BatchOptions options;
   options.threads = arguments.threads;
-  options.interrupt = &watch_interrupts();
+  options.interrupt = &interrupt;
   options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
   return run_batch(batch, replications_of_worlds(), options);
 }
@@ -175,6 +177,8 @@ int execute(const RunArguments& arguments) {
     return exit_usage;
   }
   const fs::path place = result_place(arguments, preparation.scenarios);
+  // From here on there is a folder to remove.
+  const std::atomic<bool>& interrupt = watch_interrupts();
   ResultFolder folder(
       place, arguments.force ? ResultFolder::Existing::replace : ResultFolder::Existing::refuse);
   if (arguments.talk.verbose) {
@@ -183,7 +187,7 @@ int execute(const RunArguments& arguments) {
   }
 
   const Clock::time_point batch_start = Clock::now();
-  const BatchResults results = run_with_progress(arguments, batch);
+  const BatchResults results = run_with_progress(arguments, batch, interrupt);
   if (arguments.talk.verbose) {
     tell_effort(results, seconds_since(batch_start));
   }

@@ -1,8 +1,11 @@
 #include "tests/cli/program_run.hpp"
 
+#include <chrono>
+#include <csignal>
 #include <fcntl.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "tests/sim/report/scratch_folder.hpp"
@@ -32,15 +35,10 @@ void redirect(const std::string& path, int descriptor) {
   ::_exit(127);
 }
 
-}  // namespace
-
-ProgramRun run_program_in(const std::string& folder, const std::vector<std::string>& arguments) {
-  const ScratchFolder scratch;
-  const std::string output = scratch.path() / "output";
-  const std::string error = scratch.path() / "error";
+pid_t start_program(const std::string& folder, const std::vector<std::string>& arguments,
+                    const std::string& output, const std::string& error) {
   std::vector<std::string> words = {MONAZITE_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
-
   const pid_t child = ::fork();
   if (child < 0) {
     throw std::runtime_error("cannot fork");
@@ -48,9 +46,62 @@ ProgramRun run_program_in(const std::string& folder, const std::vector<std::stri
   if (child == 0) {
     become_program(folder, std::move(words), output, error);
   }
+  return child;
+}
+
+int exit_code_of(pid_t child) {
   int status = 0;
   ::waitpid(child, &status, 0);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_whole(output), read_whole(error)};
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void await_something_in(const std::filesystem::path& folder) {
+  using Clock = std::chrono::steady_clock;
+  const auto deadline = Clock::now() + std::chrono::seconds(10);
+  std::error_code ignored;
+  while (!std::filesystem::exists(folder, ignored) || std::filesystem::is_empty(folder, ignored)) {
+    if (Clock::now() > deadline) {
+      throw std::runtime_error("nothing came into " + folder.string());
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+}  // namespace
+
+ProgramRun run_program_in(const std::string& folder, const std::vector<std::string>& arguments) {
+  const ScratchFolder scratch;
+  const std::string output = scratch.path() / "output";
+  ProgramRun run = run_program_into(output, folder, arguments);
+  run.output = read_whole(output);
+  return run;
+}
+
+ProgramRun run_program_into(const std::string& output, const std::string& folder,
+                            const std::vector<std::string>& arguments) {
+  const ScratchFolder scratch;
+  const std::string error = scratch.path() / "error";
+  const int exit_code = exit_code_of(start_program(folder, arguments, output, error));
+  return {exit_code, {}, read_whole(error)};
+}
+
+ProgramRun interrupt_program_in(const std::string& folder,
+                                const std::vector<std::string>& arguments,
+                                const std::filesystem::path& watched) {
+  const ScratchFolder scratch;
+  const std::string output = scratch.path() / "output";
+  const std::string error = scratch.path() / "error";
+  const pid_t child = start_program(folder, arguments, output, error);
+  try {
+    await_something_in(watched);
+  } catch (...) {
+    ::kill(child, SIGKILL);
+    exit_code_of(child);
+    throw;
+  }
+  ::kill(child, SIGINT);
+  const int exit_code = exit_code_of(child);
+  return {exit_code, read_whole(output), read_whole(error)};
 }
 
 }  // namespace monazite::test

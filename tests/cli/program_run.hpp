@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,15 @@ struct ProgramRun {
 
 /// Runs the program with these arguments in `folder` and waits for its end.
 ProgramRun run_program_in(const std::string& folder, const std::vector<std::string>& arguments);
+
+/// The same with standard output to a file of this path, which is not read.
+ProgramRun run_program_into(const std::string& output, const std::string& folder,
+                            const std::vector<std::string>& arguments);
+
+/// The same, and interrupts it (SIGINT) as soon as something stands in `watched`. Throws if that
+/// takes more than ten seconds.
+ProgramRun interrupt_program_in(const std::string& folder,
+                                const std::vector<std::string>& arguments,
+                                const std::filesystem::path& watched);
 
 }  // namespace monazite::test

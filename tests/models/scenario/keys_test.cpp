@@ -45,6 +45,7 @@ TEST_CASE("the declarations of keys can be listed and hold together") {
       CHECK((key.section != nullptr) ==
             (key.kind == ValueKind::record || key.kind == ValueKind::records));
       CHECK((key.kind != ValueKind::choice || !key.names.empty()));
+      CHECK((key.beside.empty() || section.find(key.beside) != nullptr));
     }
     for (const std::string_view part : section.identity) {
       CHECK(section.find(part) != nullptr);

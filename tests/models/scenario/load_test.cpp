@@ -222,8 +222,8 @@ TEST_CASE("places are those of the file and the line") {
            std::to_string(place.column);
   };
   CHECK(text_of(s.facilities[1].place) == "others.csv:2:1");
-  CHECK(text_of(s.sectors[0].place) == "rich.yaml:19:5");
-  CHECK(text_of(s.regions[0].holidays[1].place) == "rich.yaml:14:9");
+  CHECK(text_of(s.sectors[0].place) == "rich.yaml:20:5");
+  CHECK(text_of(s.regions[0].holidays[1].place) == "rich.yaml:15:9");
   CHECK(text_of(std::get<BanSpec>(s.instruments[0].kind).changes[1].place) == "rich.yaml:91:9");
 }
 
