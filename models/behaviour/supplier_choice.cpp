@@ -27,4 +27,30 @@ void tilt_shares(std::span<const float> base_share, std::span<const double> rise
   }
 }
 
+void spread_credits(std::span<SupplierAccount> accounts, const OrderSplit& split,
+                    std::uint64_t key) {
+  float total = 0;
+  std::size_t largest = 0;
+  const auto grams = static_cast<float>(split.grams);
+  const auto turns =
+      static_cast<float>(accounts.size()) / static_cast<float>(std::max(1U, split.most_calls - 1));
+  for (std::size_t j = 0; j < accounts.size(); ++j) {
+    auto& account = accounts[j];
+    // What it is due when it is called: the whole order, or its share of those since its last turn.
+    const float due = split.most_calls == 1 ? grams
+                                            : std::max(account.share * grams * turns,
+                                                       static_cast<float>(split.least_grams));
+    key = key * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX generator
+    const float turn = static_cast<float>(key >> 40) * 0x1p-24F - 0.5F;
+    account.credit = account.share > 0 ? due * turn : 0;
+    total += account.credit;
+    if (account.share > accounts[largest].share) {
+      largest = j;
+    }
+  }
+  if (!accounts.empty()) {
+    accounts[largest].credit -= total;
+  }
+}
+
 }  // namespace monazite

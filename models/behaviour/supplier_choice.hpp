@@ -88,4 +88,9 @@ void call_suppliers(std::span<SupplierAccount> accounts, const OrderSplit& split
   }
 }
 
+/// Sets the credits as a long past of orders like `split` would have left them: each supplier
+/// somewhere between two of its calls, by `key` and its index, and in all zero.
+void spread_credits(std::span<SupplierAccount> accounts, const OrderSplit& split,
+                    std::uint64_t key);
+
 }  // namespace monazite

@@ -63,8 +63,11 @@ COUNTRY = {"China": "CN", "Japan": "JP", "South Korea": "KR", "Vietnam": "VN", "
 # Under a week of cover a plant lives on its maker's consignment stock, which is not a stock of its
 # own here; it is given a week.
 LEAST_COVER_DAYS = 7
-# Plants with less cover than this call for goods every two days, not every week.
-SHORT_COVER_DAYS = 13
+# Plants with less cover than this call for goods twice a week, those with as much or more than the
+# second every other week.
+SHORT_COVER_DAYS, LONG_COVER_DAYS = 13, 40
+# A lot is the output of so many days at the rate of 2024, by that rate in t/yr: small lines make few.
+LOT_DAYS = ((100_000, 1), (10_000, 2), (1_000, 3), (0, 5))
 # Region pairs whose transit is read in logistics.csv: (from node, to node, mode, weight). A pair of
 # rows of weight 1 each is a chain of legs; weights below 1 are a mix of ways.
 LOGISTICS = {
@@ -1115,7 +1118,8 @@ class Writer:
             for plant, weight in self.b.plants_of(demand):
                 quantile = plant.rsplit("_", 1)[1]
                 days = max(float(self.cover_row(sector, region)[quantile]), LEAST_COVER_DAYS)
-                habit = "end_use_short" if days < SHORT_COVER_DAYS else ""
+                habit = ("end_use_short" if days < SHORT_COVER_DAYS else
+                         "end_use_long" if days >= LONG_COVER_DAYS else "")
                 t.add(id=plant, behaviour=habit, name="%s, %s, buyers at %s of stock cover"
                       % (self.src.sectors[sector]["name"], region, quantile), stage="end_use", region=region,
                       latitude=lat, longitude=lon, source="world_2024_flows.csv; stock_cover.csv",
@@ -1132,15 +1136,15 @@ class Writer:
             known = number(row["capacity_table_t"]) and abs(number(row["capacity_table_t"])
                                                             - number(row["capacity_suggested_t"] or "0")) < 1
             if row["stage"] == "source":
-                confidence, lead, lot, cover = "estimated", 7.0, 1, ""
+                confidence, lead, cover = "estimated", 7.0, ""
             else:
                 lead, cover = float(row["lead_time_days"]), float(row["cover_days"])
-                lot = 1
                 if not known:
                     confidence = "estimated"
                     note = "; ".join(filter(None, [note, "capacity is the throughput of 2024 over 0.88 or the "
                                                    "least that fits it"]))
-            note = "; ".join(filter(None, [note, "output cover 5-20 d assumed"]))
+            lot = round(next(days for least, days in LOT_DAYS if rate >= least) * rate / capacity, 2)
+            note = "; ".join(filter(None, [note, "output cover 5-20 d and lot of 1-14 d assumed"]))
             # Two oxides or a carbonate wait at most so long; mines hold no bought input.
             t.add(facility=facility, process=name, capacity=round(capacity, 3), capacity_low=round(min(low, capacity), 3),
                   capacity_high=round(max(high, capacity), 3), rate=rate, lead_time=lognormal(lead, 0.15), lot=lot,

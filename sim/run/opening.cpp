@@ -232,8 +232,7 @@ void Run::fill_transit() {
 
 void Run::replay_orders(PoolId id) {
   // What is under way is what the reviews of a steady past have ordered, oldest first: each calls
-  // suppliers as the run will, and leaves the accounts that the run starts from. How far back the
-  // first of them lies goes by the stock's key, lest all buyers call their suppliers in step.
+  // suppliers as the run will, and leaves the accounts that the run starts from.
   const auto& pool = world_.pools[id.index()];
   const auto& facility = world_.facilities[pool.facility.index()];
   const auto& profile = world_.profiles[facility.profile];
@@ -247,12 +246,12 @@ void Run::replay_orders(PoolId id) {
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     longest = std::max(longest, mean_of(world_.durations[world_.lanes[first + k].transit]));
   }
-  constexpr std::uint64_t most_run_in = 64;
+  constexpr std::int64_t run_in = 8;
   const double period = profile.review_days * seconds_per_day;
-  const auto reviews = static_cast<std::int64_t>(std::ceil(longest / period)) + 1 +
-                       static_cast<std::int64_t>(pool.key % most_run_in);
+  const auto reviews = static_cast<std::int64_t>(std::ceil(longest / period)) + run_in;
   const auto accounts = std::span(state_.accounts).subspan(first, pool.on_order_lanes);
   const auto split = split_of(pool, profile, grams);
+  spread_credits(accounts, split, pool.key);
   for (auto k = reviews; k > 0; --k) {
     const double age =
         static_cast<double>(k) * period - static_cast<double>(facility.review_offset_seconds);
@@ -277,9 +276,16 @@ void Run::replay_pushes(PoolId id) {
     return;
   }
   double longest = 0;
+  auto& accounts = state_.opening_accounts;
+  accounts.clear();
   for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
     const auto lane = world_.lanes_out[pool.pushes.first + k];
     longest = std::max(longest, mean_of(world_.durations[world_.lanes[lane.index()].transit]));
+    accounts.push_back(state_.accounts[lane.index()]);
+  }
+  spread_credits(accounts, {.grams = surplus}, pool.key);
+  for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
+    state_.accounts[world_.lanes_out[pool.pushes.first + k].index()] = accounts[k];
   }
   constexpr double period = push_days * seconds_per_day;
   const double last = push_phase(pool) * period;

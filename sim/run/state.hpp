@@ -154,6 +154,8 @@ struct State {
 
   std::vector<EarlyArrivals> early_arrivals;  ///< input pool
 
+  std::vector<SupplierAccount> opening_accounts;
+
   // Buffers of the handlers.
   AllocationScratch allocation;
   std::vector<std::int64_t> orders;
