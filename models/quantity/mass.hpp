@@ -42,17 +42,29 @@ struct Mass {
 /// The nearest whole gram to `tonnes`; throws MassOverflow when it does not fit.
 Mass mass_from_tonnes(double tonnes);
 
-/// The part `numerator / denominator` of a mass, rounded to the nearest gram and kept within
-/// [0, whole]. Shapes: 0 <= numerator <= denominator, denominator > 0. The remainder is
-/// `whole - part`, so nothing is lost between the two.
-inline Mass part_of(Mass whole, std::int64_t numerator, std::int64_t denominator) {
-  if (numerator >= denominator) {
-    return whole;
+/// Takes the same fraction of several masses, each rounded to the nearest gram and kept within
+/// [0, whole]. The remainder is `whole - part`, so nothing is lost between the two.
+class Fraction {
+ public:
+  /// `numerator / denominator`; shapes: 0 <= numerator, denominator > 0. A fraction of one or more
+  /// takes the whole.
+  Fraction(std::int64_t numerator, std::int64_t denominator)
+      : ratio_(numerator >= denominator
+                   ? 1.0
+                   : static_cast<double>(numerator) / static_cast<double>(denominator)) {}
+
+  /// The part of one mass.
+  [[nodiscard]] Mass of(Mass whole) const {
+    if (ratio_ == 1.0) {
+      return whole;
+    }
+    const auto rounded =
+        static_cast<std::int64_t>(static_cast<double>(whole.grams) * ratio_ + 0.5);
+    return Mass{rounded > whole.grams ? whole.grams : rounded};
   }
-  const double part = static_cast<double>(whole.grams) * static_cast<double>(numerator) /
-                      static_cast<double>(denominator);
-  const auto rounded = static_cast<std::int64_t>(part + 0.5);
-  return Mass{rounded > whole.grams ? whole.grams : rounded};
-}
+
+ private:
+  double ratio_;
+};
 
 }  // namespace monazite

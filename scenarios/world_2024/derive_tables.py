@@ -63,8 +63,8 @@ COUNTRY = {"China": "CN", "Japan": "JP", "South Korea": "KR", "Vietnam": "VN", "
 # Under a week of cover a plant lives on its maker's consignment stock, which is not a stock of its
 # own here; it is given a week.
 LEAST_COVER_DAYS = 7
-# Plants with less cover than this call for goods twice a week, those with as much or more than the
-# second every other week.
+# Plants with less cover than this call for goods every four days, those with as much or more than
+# the second every other week.
 SHORT_COVER_DAYS, LONG_COVER_DAYS = 13, 40
 # A lot is the output of so many days at the rate of 2024, by that rate in t/yr: small lines make few.
 LOT_DAYS = ((100_000, 1), (10_000, 2), (1_000, 3), (0, 5))
@@ -1107,8 +1107,9 @@ class Writer:
             lat, lon = row["lat"], row["lon"]
             if not lat:
                 lat, lon = places[region]
-            t.add(id=facility, name=name[0].upper() + name[1:], stage=stages.get(row["stage"], row["stage"]),
-                  region=region, latitude=lat, longitude=lon, source=source, confidence=confidence, note=note)
+            habit = "end_use_long" if row["stage"] == "use" and NON_MAGNET_COVER[0] >= LONG_COVER_DAYS else ""
+            t.add(id=facility, behaviour=habit, name=name[0].upper() + name[1:],
+                  stage=stages.get(row["stage"], row["stage"]), region=region, latitude=lat, longitude=lon, source=source, confidence=confidence, note=note)
         t.add(id="SURPLUS_CHLORIDE_IN", name="Mixed chloride of IREL without a buyer", stage="outlet", region="IN",
               latitude="10.08", longitude="76.3", source="world_2024_facilities.csv", confidence="balanced",
               note="about 930 t a year; a stock at the plant, taken out of the chain")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -20,31 +21,34 @@ enum class ParcelStatus : std::uint8_t {
   seized
 };
 
-/// A mass of goods that is in no stock: a lot in process or a shipment.
-struct Parcel {
+/// A mass of goods that is in no stock: a lot in process or a shipment. One line of cache, with the
+/// grams of its elements when they are few.
+struct alignas(64) Parcel {
+  static constexpr std::uint8_t few = 4;
+
   std::int64_t due = 0;        ///< seconds; an event with another instant is stale
   std::int64_t gross = 0;      ///< grams
   std::uint32_t since = 0;     ///< seconds from the world's origin: when it was ordered
   std::uint32_t departed = 0;  ///< seconds from the world's origin: when it left
   std::uint32_t owner = 0;     ///< line of a lot, lane of a shipment
-  std::uint32_t offset = 0;    ///< of its elements in the store
   std::uint8_t width = 0;      ///< how many elements it holds
   ParcelStatus status = ParcelStatus::free;
+  std::array<std::int64_t, few> elements{};  ///< of more than `few`, the first tells where they are
 };
+static_assert(sizeof(Parcel) == 64);
 
 /// All parcels of a run. Memory is taken once and reused, so that a run allocates nothing once it
 /// has seen its largest number of parcels.
 class ParcelStore {
  public:
-  /// Forgets all parcels, keeps the memory, and makes room for `parcels` of up to `element_slots`
-  /// elements in all.
-  void reset(std::size_t parcels, std::size_t element_slots) {
+  /// Forgets all parcels, keeps the memory, and makes room for so many.
+  void reset(std::size_t parcels) {
     parcels_.clear();
-    elements_.clear();
     parcels_.reserve(parcels);
-    elements_.reserve(element_slots);
     free_parcels_.clear();
     free_parcels_.reserve(parcels);
+    elements_.clear();
+    elements_.reserve(8 * parcels);
     for (auto& list : free_elements_) {
       list.clear();
       list.reserve(parcels);
@@ -63,13 +67,18 @@ class ParcelStore {
     }
     auto& parcel = parcels_[index];
     parcel.width = width;
-    parcel.offset = take_elements(width);
+    parcel.elements = {};
+    if (width > Parcel::few) {
+      parcel.elements[0] = static_cast<std::int64_t>(take_elements(width));
+    }
     return index;
   }
 
   void release(std::uint32_t index) {
     auto& parcel = parcels_[index];
-    free_elements_[parcel.width].push_back(parcel.offset);
+    if (parcel.width > Parcel::few) {
+      free_elements_[parcel.width].push_back(static_cast<std::uint32_t>(parcel.elements[0]));
+    }
     parcel.status = ParcelStatus::free;
     parcel.due = -1;
     free_parcels_.push_back(index);
@@ -81,30 +90,34 @@ class ParcelStore {
 
   /// Grams of each element that a parcel holds, by its element set.
   std::span<std::int64_t> elements(std::uint32_t index) {
-    return {elements_.data() + parcels_[index].offset, parcels_[index].width};
+    auto& parcel = parcels_[index];
+    return {
+        parcel.width > Parcel::few ? elements_.data() + parcel.elements[0] : parcel.elements.data(),
+        parcel.width};
   }
   [[nodiscard]] std::span<const std::int64_t> elements(std::uint32_t index) const {
-    return {elements_.data() + parcels_[index].offset, parcels_[index].width};
+    const auto& parcel = parcels_[index];
+    return {
+        parcel.width > Parcel::few ? elements_.data() + parcel.elements[0] : parcel.elements.data(),
+        parcel.width};
   }
 
  private:
-  std::uint32_t take_elements(std::uint8_t width) {
+  std::size_t take_elements(std::uint8_t width) {
     auto& list = free_elements_[width];
-    if (!list.empty()) {
-      const auto offset = list.back();
-      list.pop_back();
-      for (std::uint8_t k = 0; k < width; ++k) {
-        elements_[offset + k] = 0;
-      }
+    if (list.empty()) {
+      const auto offset = elements_.size();
+      elements_.resize(offset + width, 0);
       return offset;
     }
-    const auto offset = static_cast<std::uint32_t>(elements_.size());
-    elements_.resize(elements_.size() + width, 0);
+    const auto offset = list.back();
+    list.pop_back();
+    std::fill_n(elements_.begin() + offset, width, 0);
     return offset;
   }
 
   std::vector<Parcel> parcels_;
-  std::vector<std::int64_t> elements_;
+  std::vector<std::int64_t> elements_;  ///< of parcels with more than a few
   std::vector<std::uint32_t> free_parcels_;
   std::array<std::vector<std::uint32_t>, element_count + 1> free_elements_;
 };

@@ -48,8 +48,9 @@ void Run::book_use(PlantId id) {
     if (grams <= 0) {
       continue;
     }
+    const Fraction used_part(grams, stock.gross);
     for (std::size_t e = 0; e < held.size(); ++e) {
-      const auto part = part_of(Mass{held[e]}, grams, stock.gross);
+      const auto part = used_part.of(Mass{held[e]});
       held[e] -= part.grams;
       stock.held -= part.grams;
       state_.ledger.consumed[set.elements[e]] += part;
@@ -264,7 +265,7 @@ void Run::on_calendar(std::uint32_t slot) {
     }
     for (const auto& facility : world_.facilities) {
       if (facility.region.index() == region) {
-        kick_lines(facility);
+        look_again(facility);
       }
     }
   }

@@ -9,6 +9,15 @@ namespace monazite {
 
 void Run::kick_lines(const Facility& facility) {
   for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
+    // A line that is to wake looks again when it does; only an idle one has waited for this.
+    if (state_.lines[facility.lines.first + k].wakes_at < 0) {
+      try_start(LineId{facility.lines.first + k});
+    }
+  }
+}
+
+void Run::look_again(const Facility& facility) {
+  for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
     try_start(LineId{facility.lines.first + k});
   }
 }
@@ -103,10 +112,10 @@ void Run::try_start(LineId id) {
   }
   // At less than capacity the lots stand further apart. What is wanted may change before the next
   // review, which looks again.
+  constexpr double horizon_seconds = 8.0 * engine::seconds_per_day;
   const double apart = static_cast<double>(line.lot_seconds) / wanted;
   const double wait = static_cast<double>(state.started_at - now()) + apart;
   if (wait >= 1) {
-    constexpr double horizon_seconds = 8.0 * engine::seconds_per_day;
     if (wait < horizon_seconds) {
       wake_line(id, now() + std::llround(wait));
     }
@@ -115,6 +124,8 @@ void Run::try_start(LineId id) {
   const double pace = pace_of(line);
   if (pace > 0) {
     start_lot(id, pace);
+    const auto next = now() + std::llround(std::min(apart, horizon_seconds));
+    wake_line(id, std::max<std::int64_t>(state.free_at, next));
   }
 }
 
@@ -157,7 +168,6 @@ void Run::start_lot(LineId id, double pace) {
                  static_cast<std::uint8_t>(EventKind::lot_done), parcel_id);
   state.started_at = now();
   state.free_at = now() + line_seconds(line, pace);
-  try_start(id);
 }
 
 void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
@@ -177,9 +187,10 @@ void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
     const auto& input = world_.line_inputs[line.inputs.first + k];
     auto& stock = state_.pools[input.pool.index()];
     const auto held = elements_of(input.pool);
+    const Fraction drawn(input.per_lot.grams, stock.gross);
     std::int64_t taken = 0;
     for (std::size_t e = 0; e < held.size(); ++e) {
-      const auto part = part_of(Mass{held[e]}, input.per_lot.grams, stock.gross).grams;
+      const auto part = drawn.of(Mass{held[e]}).grams;
       held[e] -= part;
       taken += part;
       lot[input.position[e]] += part;

@@ -33,7 +33,7 @@ void Run::on_review(FacilityId id) {
   if (facility.is_plant) {
     watch(facility.plant, next - now());
   } else {
-    kick_lines(facility);
+    look_again(facility);
   }
 }
 

@@ -119,7 +119,10 @@ class Run {
   [[nodiscard]] std::uint32_t best_push_lane(const Pool& pool) const;
   /// The same, and books `grams` on its account and the claims of the others.
   std::uint32_t take_turn(const Pool& pool, std::int64_t grams);
+  /// Something has come that idle lines may have waited for.
   void kick_lines(const Facility& facility);
+  /// Something has changed that lines may run faster or slower for.
+  void look_again(const Facility& facility);
 
   // shipping.cpp
   void place_order(std::uint32_t lane, std::int64_t grams);

@@ -171,8 +171,9 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
   const auto parcel_id = state_.parcels.take(set.count);
   const auto goods = state_.parcels.elements(parcel_id);
   const auto held = elements_of(lane.from);
+  const Fraction sent(grams, stock.gross);
   for (std::size_t k = 0; k < goods.size(); ++k) {
-    const auto part = part_of(Mass{held[k]}, grams, stock.gross);
+    const auto part = sent.of(Mass{held[k]});
     held[k] -= part.grams;
     stock.held -= part.grams;
     goods[k] = part.grams;

@@ -8,7 +8,7 @@
 using monazite::Mass;
 using monazite::mass_from_tonnes;
 using monazite::MassOverflow;
-using monazite::part_of;
+using monazite::Fraction;
 
 TEST_CASE("a mass is whole grams") {
   CHECK(mass_from_tonnes(1).grams == 1'000'000);
@@ -30,13 +30,13 @@ TEST_CASE("a part and its remainder make the whole") {
   rc::prop("for any whole and share", [](std::uint32_t whole, std::uint16_t a, std::uint16_t b) {
     const std::int64_t denominator = std::max<std::int64_t>(1, std::max(a, b));
     const std::int64_t numerator = std::min(a, b);
-    const Mass part = part_of(Mass{whole}, numerator, denominator);
+    const Mass part = Fraction(numerator, denominator).of(Mass{whole});
     RC_ASSERT(part.grams >= 0);
     RC_ASSERT(part.grams <= std::int64_t{whole});
     const double exact = static_cast<double>(whole) * static_cast<double>(numerator) /
                          static_cast<double>(denominator);
     RC_ASSERT(std::abs(static_cast<double>(part.grams) - exact) <= 0.5 + 1e-6);
   });
-  CHECK(part_of(Mass{7}, 3, 3) == Mass{7});
-  CHECK(part_of(Mass{7}, 0, 3) == Mass{0});
+  CHECK(Fraction(3, 3).of(Mass{7}) == Mass{7});
+  CHECK(Fraction(0, 3).of(Mass{7}) == Mass{0});
 }
