@@ -151,6 +151,7 @@ class CsvReader {
       if (bracket != std::string_view::npos && cell.text.back() == ']') {
         column.name = trimmed(cell.text.substr(0, bracket));
         column.unit = trimmed(cell.text.substr(bracket + 1, cell.text.size() - bracket - 2));
+        column.parsed_unit = parse_unit(column.unit);
       }
       check_name(column);
       table_.columns.push_back(column);
