@@ -42,6 +42,13 @@ struct Mass {
 /// The nearest whole gram to `tonnes`; throws MassOverflow when it does not fit.
 Mass mass_from_tonnes(double tonnes);
 
+/// The whole number nearest to `value`, which is not negative; halves go up. Exact, unlike
+/// truncation after adding a half, and no call, unlike std::llround.
+inline std::int64_t nearest_whole(double value) {
+  const auto below = static_cast<std::int64_t>(value);
+  return value - static_cast<double>(below) < 0.5 ? below : below + 1;
+}
+
 /// The part `numerator / denominator` of a mass, rounded to the nearest gram and kept within
 /// [0, whole]. Shapes: 0 <= numerator <= denominator, denominator > 0. The remainder is
 /// `whole - part`, so nothing is lost between the two.
@@ -51,7 +58,7 @@ inline Mass part_of(Mass whole, std::int64_t numerator, std::int64_t denominator
   }
   const double part = static_cast<double>(whole.grams) * static_cast<double>(numerator) /
                       static_cast<double>(denominator);
-  const auto rounded = static_cast<std::int64_t>(part + 0.5);
+  const auto rounded = nearest_whole(part);
   return Mass{rounded > whole.grams ? whole.grams : rounded};
 }
 
