@@ -96,11 +96,25 @@ double read_quantity(std::string_view text, const QuantityRule& rule) {
   return convert(quantity.value, *quantity.unit, rule.key.stored_unit);
 }
 
+namespace {
+
+/// A bare number over the range of a share may be meant in per cent.
+std::string suggested_share(double value, std::string_view text, const Key& key) {
+  const NumberText number = read_number(text);
+  const bool is_bare =
+      number.fault == NumberFault::none && number.rest.empty() && number.value == value;
+  const bool is_share = key.unit.empty() && key.kind == ValueKind::real && key.range.low == 0;
+  return is_bare && is_share && value > key.range.high && key.range.contains(value / 100)
+             ? fmt::format("{} %", text)
+             : std::string();
+}
+
+}  // namespace
+
 void check_range(double value, std::string_view text, const Key& key) {
   if (!key.range.contains(value)) {
     throw ValueProblem{fmt::format("'{}' is out of range for '{}'", text, key.name),
-                       text_of(key.range, key.unit),
-                       {}};
+                       text_of(key.range, key.unit), suggested_share(value, text, key)};
   }
 }
 
