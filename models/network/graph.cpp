@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/strong_components.hpp>
+#include <functional>
 #include <limits>
 
 namespace monazite {
@@ -41,13 +42,17 @@ struct Distances {
 Distances distances_from(const SupplyGraph& graph, GraphVertex from) {
   const auto n = boost::num_vertices(graph);
   Distances result{std::vector<double>(n), std::vector<GraphVertex>(n)};
+  const auto index = boost::get(boost::vertex_index, graph);
+  constexpr double unreached = (std::numeric_limits<double>::max)();
+  // With colours of our own: the default ones share a counted array, whose release clang-analyzer
+  // takes for a use after it.
+  std::vector<boost::default_color_type> colors(n);
   boost::dijkstra_shortest_paths(
-      graph, from,
-      boost::weight_map(boost::get(&GraphEdge::transit_days, graph))
-          .distance_map(boost::make_iterator_property_map(result.days.begin(),
-                                                          boost::get(boost::vertex_index, graph)))
-          .predecessor_map(boost::make_iterator_property_map(
-              result.before.begin(), boost::get(boost::vertex_index, graph))));
+      graph, from, boost::make_iterator_property_map(result.before.begin(), index),
+      boost::make_iterator_property_map(result.days.begin(), index),
+      boost::get(&GraphEdge::transit_days, graph), index, std::less<>(),
+      boost::closed_plus<double>(unreached), unreached, 0.0, boost::dijkstra_visitor<>(),
+      boost::make_iterator_property_map(colors.begin(), index));
   return result;
 }
 

@@ -42,6 +42,13 @@ struct Mass {
 /// The nearest whole gram to `tonnes`; throws MassOverflow when it does not fit.
 Mass mass_from_tonnes(double tonnes);
 
+/// The whole number nearest to `value`, which is not negative; halves go up. Exact, unlike
+/// truncation after adding a half, and no call, unlike std::llround.
+inline std::int64_t nearest_whole(double value) {
+  const auto below = static_cast<std::int64_t>(value);
+  return value - static_cast<double>(below) < 0.5 ? below : below + 1;
+}
+
 /// Takes the same fraction of several masses, each rounded to the nearest gram and kept within
 /// [0, whole]. The remainder is `whole - part`, so nothing is lost between the two.
 class Fraction {
@@ -58,8 +65,7 @@ class Fraction {
     if (ratio_ == 1.0) {
       return whole;
     }
-    const auto rounded =
-        static_cast<std::int64_t>(static_cast<double>(whole.grams) * ratio_ + 0.5);
+    const auto rounded = nearest_whole(static_cast<double>(whole.grams) * ratio_);
     return Mass{rounded > whole.grams ? whole.grams : rounded};
   }
 

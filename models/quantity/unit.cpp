@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 
 namespace monazite {
@@ -99,6 +100,7 @@ std::optional<Unit> parse_unit(std::string_view text) {
 const std::vector<std::string_view>& unit_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> list;
+    list.reserve(std::size(named_units));
     for (const NamedUnit& unit : named_units) {
       list.push_back(unit.name);
     }

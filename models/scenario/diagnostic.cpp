@@ -68,9 +68,8 @@ bool Diagnostics::InFileOrder::operator()(const Diagnostic& a, const Diagnostic&
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
-  if (kept_.size() >= shown_ * kept_for_one_shown) {
-    ++count_;
-  } else if (kept_.insert(std::move(diagnostic)).second) {
+  const bool is_full = kept_.size() >= shown_ * kept_for_one_shown;
+  if (is_full || kept_.insert(std::move(diagnostic)).second) {
     ++count_;
   }
 }

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "models/quantity/unit.hpp"
 #include "models/scenario/scenario.hpp"
 
 namespace monazite {
@@ -12,7 +14,8 @@ namespace monazite {
 /// A column of a table: the key that its cells give, and the unit of its bare numbers.
 struct TableColumn {
   std::string_view name;
-  std::string_view unit;  ///< from `name [unit]`; empty: none
+  std::string_view unit;            ///< from `name [unit]`; empty: none
+  std::optional<Unit> parsed_unit;  ///< nothing when there is no such unit
   Place place;
 };
 
@@ -71,9 +74,14 @@ struct Field {
   std::uint32_t column = 0;
   const Node* node = nullptr;  ///< nothing for a cell of a row
 
+  /// The column of a cell; null for what stands in no table.
+  [[nodiscard]] const TableColumn* header() const {
+    return table == nullptr ? nullptr : &table->columns[column];
+  }
+
   /// The unit of bare numbers here; empty: none.
   [[nodiscard]] std::string_view unit() const {
-    return table == nullptr ? std::string_view{} : table->columns[column].unit;
+    return table == nullptr ? std::string_view{} : header()->unit;
   }
 };
 

@@ -26,6 +26,11 @@ class CsvReader {
       problem({1, 1}, "the table is empty", "a header row with the names of the columns");
       return table_;
     }
+    if (row_.size() == 1 && row_.front().text.find_first_of(";\t") != std::string_view::npos) {
+      problem({row_.front().line, row_.front().column}, "no commas separate the columns",
+              "commas, and points in numbers");
+      return table_;
+    }
     read_header();
     const auto lines = static_cast<std::size_t>(std::count(content_.begin(), content_.end(), '\n'));
     table_.cells.reserve(std::min({lines * row_.size(), content_.size(), budget_.cells}));
@@ -151,6 +156,7 @@ class CsvReader {
       if (bracket != std::string_view::npos && cell.text.back() == ']') {
         column.name = trimmed(cell.text.substr(0, bracket));
         column.unit = trimmed(cell.text.substr(bracket + 1, cell.text.size() - bracket - 2));
+        column.parsed_unit = parse_unit(column.unit);
       }
       check_name(column);
       table_.columns.push_back(column);

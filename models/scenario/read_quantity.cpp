@@ -20,24 +20,24 @@ std::string unknown_unit_suggestion(std::string_view unit) {
 }
 
 Unit column_unit(const QuantityRule& rule) {
-  const auto unit = parse_unit(rule.column_unit);
+  const std::string_view text = rule.column->unit;
+  const auto& unit = rule.column->parsed_unit;
   if (!unit) {
-    throw ValueProblem{
-        fmt::format("unknown unit '{}' of the column '{}'", rule.column_unit, rule.key.name),
-        expected_value(rule.key), unknown_unit_suggestion(rule.column_unit), true};
+    throw ValueProblem{fmt::format("unknown unit '{}' of the column '{}'", text, rule.key.name),
+                       expected_value(rule.key), unknown_unit_suggestion(text), true};
   }
   if (unit->dimension != rule.key.stored_unit.dimension) {
-    throw ValueProblem{fmt::format("the unit '{}' of the column does not fit '{}'",
-                                   rule.column_unit, rule.key.name),
-                       expected_value(rule.key),
-                       {},
-                       true};
+    throw ValueProblem{
+        fmt::format("the unit '{}' of the column does not fit '{}'", text, rule.key.name),
+        expected_value(rule.key),
+        {},
+        true};
   }
   return *unit;
 }
 
 Unit unit_of_bare(std::string_view text, const QuantityRule& rule) {
-  if (!rule.column_unit.empty()) {
+  if (rule.column != nullptr && !rule.column->unit.empty()) {
     return column_unit(rule);
   }
   if (rule.key.stored_unit.dimension != Dimension{}) {
@@ -96,11 +96,25 @@ double read_quantity(std::string_view text, const QuantityRule& rule) {
   return convert(quantity.value, *quantity.unit, rule.key.stored_unit);
 }
 
+namespace {
+
+/// A bare number over the range of a share may be meant in per cent.
+std::string suggested_share(double value, std::string_view text, const Key& key) {
+  const NumberText number = read_number(text);
+  const bool is_bare =
+      number.fault == NumberFault::none && number.rest.empty() && number.value == value;
+  const bool is_share = key.unit.empty() && key.kind == ValueKind::real && key.range.low == 0;
+  return is_bare && is_share && value > key.range.high && key.range.contains(value / 100)
+             ? fmt::format("{} %", text)
+             : std::string();
+}
+
+}  // namespace
+
 void check_range(double value, std::string_view text, const Key& key) {
   if (!key.range.contains(value)) {
     throw ValueProblem{fmt::format("'{}' is out of range for '{}'", text, key.name),
-                       text_of(key.range, key.unit),
-                       {}};
+                       text_of(key.range, key.unit), suggested_share(value, text, key)};
   }
 }
 

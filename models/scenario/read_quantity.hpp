@@ -18,8 +18,8 @@ struct ValueProblem {
 /// What a number must be like.
 struct QuantityRule {
   const Key& key;
-  std::string_view column_unit;  ///< of bare numbers; empty: none
-  bool is_quoted = false;        ///< a quoted bare number is a text, not a number
+  const TableColumn* column = nullptr;  ///< may have a unit for bare numbers
+  bool is_quoted = false;               ///< a quoted bare number is a text, not a number
 };
 
 /// Reads a number with its unit; the result is in the unit of the key. Throws ValueProblem for

@@ -63,7 +63,7 @@ class ValueReader {
     }
   }
 
-  [[nodiscard]] QuantityRule rule() const { return {key_, field_.unit(), field_.quoted}; }
+  [[nodiscard]] QuantityRule rule() const { return {key_, field_.header(), field_.quoted}; }
 
   void read_scalar() {
     switch (key_.kind) {
@@ -227,7 +227,7 @@ class ValueReader {
         continue;
       }
       try {
-        values.push_back(read_quantity(cell.text, {key_, cell.unit(), false}));
+        values.push_back(read_quantity(cell.text, {key_, cell.header(), false}));
         check_range(values.back(), cell.text, key_);
       } catch (const ValueProblem& problem) {
         ++context_.failures;

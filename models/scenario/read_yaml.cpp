@@ -12,7 +12,10 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
+#include <yaml-cpp/node/node.h>  // defines what parser.h declares, for clang-tidy
 #include <yaml-cpp/parser.h>
+
+#include "models/scenario/yaml_syntax.hpp"
 
 namespace monazite {
 
@@ -24,23 +27,6 @@ struct Refusal {
   std::string message;
   std::string expected;
   bool may_be_syntax = false;  ///< the parser tells the same of a document that is no YAML
-};
-
-/// Follows a document for its syntax alone.
-class SyntaxReader : public YAML::EventHandler {
- public:
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                  YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
 };
 
 class TreeBuilder : public YAML::EventHandler {
@@ -267,28 +253,15 @@ class TreeBuilder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Anchored> anchors_;
 };
 
-/// What is wrong with the syntax of the first document; nothing when it is right.
-std::optional<YAML::Exception> syntax_fault(std::string_view content) {
-  std::istringstream stream{std::string(content)};
-  SyntaxReader reader;
-  try {
-    YAML::Parser(stream).HandleNextDocument(reader);
-  } catch (const YAML::Exception& error) {
-    return error;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, TextStore& texts,
                               ReadBudget& budget, Diagnostics& problems) {
   std::istringstream stream{std::string(content)};
   TreeBuilder builder(file, texts, budget, problems);
-  const auto tell_syntax = [&](const YAML::Exception& error) {
-    problems.add({file, static_cast<std::uint32_t>(error.mark.line + 1),
-                  static_cast<std::uint32_t>(error.mark.column + 1)},
-                 fmt::format("no valid YAML: {}", error.msg));
+  const auto tell_syntax = [&](SyntaxFault fault) {
+    problems.add({file, fault.at.line, fault.at.column}, std::move(fault.message),
+                 std::move(fault.expected));
   };
   try {
     YAML::Parser parser(stream);
@@ -301,14 +274,14 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
     }
     return root;
   } catch (const Refusal& refusal) {
-    const auto fault = refusal.may_be_syntax ? syntax_fault(content) : std::nullopt;
+    auto fault = refusal.may_be_syntax ? syntax_fault(content) : std::nullopt;
     if (fault) {
-      tell_syntax(*fault);
+      tell_syntax(std::move(*fault));
     } else {
       problems.add(refusal.place, refusal.message, refusal.expected);
     }
   } catch (const YAML::Exception& error) {
-    tell_syntax(error);
+    tell_syntax(fault_of(error, content));
   }
   return std::nullopt;
 }

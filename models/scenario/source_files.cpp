@@ -31,7 +31,7 @@ bool is_inside(const fs::path& path, const fs::path& folder) {
 
 /// The nearest folder named `scenarios` above the file, else the file's own folder.
 fs::path root_of(const fs::path& scenario_file) {
-  const fs::path own = canonical_of(scenario_file).parent_path();
+  fs::path own = canonical_of(scenario_file).parent_path();
   for (fs::path folder = own; folder.has_relative_path(); folder = folder.parent_path()) {
     if (folder.filename() == "scenarios") {
       return folder;

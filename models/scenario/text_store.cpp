@@ -1,6 +1,8 @@
 #include "models/scenario/text_store.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace monazite {
 
@@ -9,6 +11,18 @@ namespace {
 using Byte = unsigned char;
 
 bool is_control(Byte byte) { return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r'; }
+
+/// Whether each of the next eight bytes is printable ASCII, which most are.
+bool are_plain(const char* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  constexpr std::uint64_t each_byte = 0x0101010101010101;
+  // With its high bit set, a byte less the first printable one keeps that bit unless it was
+  // smaller.
+  const std::uint64_t high_bits = word & (0x80 * each_byte);
+  const std::uint64_t differences = (word | (0x80 * each_byte)) - 0x20 * each_byte;
+  return high_bits == 0 && (~differences & (0x80 * each_byte)) == 0;
+}
 
 /// Length of the well-formed sequence of several bytes that starts `text`; 0 when there is none.
 std::size_t sequence_length(std::string_view text) {
@@ -54,6 +68,10 @@ TextPosition position_at(std::string_view text, std::size_t offset) {
 std::optional<std::size_t> first_bad_byte(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
+    if (text.size() - i >= sizeof(std::uint64_t) && are_plain(text.data() + i)) {
+      i += sizeof(std::uint64_t);
+      continue;
+    }
     const auto byte = static_cast<Byte>(text[i]);
     if (byte < 0x80) {
       if (is_control(byte)) {

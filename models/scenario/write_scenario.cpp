@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <optional>
 
 #include "models/scenario/keys.hpp"
 #include "models/scenario/write_value.hpp"
@@ -21,15 +22,16 @@ Slot slot_in(const Key& key, const void* record) {
   return key.slot == nullptr ? Slot{} : key.slot(const_cast<void*>(record));
 }
 
-/// Whether the record says something with the key.
-bool is_written(const Section& section, const Key& key, const void* record) {
+/// Where the record says something with the key; nothing when it does not.
+std::optional<Slot> slot_written(const Section& section, const Key& key, const void* record) {
   if (!key.beside.empty()) {
     const Key& other = *section.find(key.beside);
     if (!has_value(other, slot_in(other, record))) {
-      return false;
+      return std::nullopt;
     }
   }
-  return has_value(key, slot_in(key, record));
+  const Slot slot = slot_in(key, record);
+  return has_value(key, slot) ? std::optional(slot) : std::nullopt;
 }
 
 class ScenarioWriter {
@@ -51,20 +53,20 @@ class ScenarioWriter {
 
   void write_keys(const Section& section, const void* record, const std::string& indent) {
     for (const Key& key : section.keys) {
-      if (!is_written(section, key, record)) {
+      const auto slot = slot_written(section, key, record);
+      if (!slot) {
         continue;
       }
-      const Slot slot = slot_in(key, record);
       written_.yaml += fmt::format("{}{}:", indent, key.name);
       if (key.kind == ValueKind::record) {
-        const auto& nested = std::get<RecordSlot>(slot);
+        const auto& nested = std::get<RecordSlot>(*slot);
         written_.yaml += '\n';
         write_record(*key.section, nested.get(nested.member), indent + "  ");
       } else if (key.kind == ValueKind::records) {
-        write_records(key, std::get<RecordListSlot>(slot), indent);
+        write_records(key, std::get<RecordListSlot>(*slot), indent);
       } else {
         written_.yaml += ' ';
-        write_scalar(section, key, record, slot);
+        write_scalar(section, key, record, *slot);
         written_.yaml += '\n';
       }
     }
@@ -108,7 +110,7 @@ class ScenarioWriter {
     for (const Key& key : section.keys) {
       bool is_used = key.is_required;
       for (std::size_t i = 0; i < size && !is_used; ++i) {
-        is_used = is_written(section, key, slot.get(slot.member, i));
+        is_used = slot_written(section, key, slot.get(slot.member, i)).has_value();
       }
       if (is_used) {
         used.push_back(&key);
@@ -133,8 +135,8 @@ class ScenarioWriter {
       for (std::size_t column = 0; column < keys.size(); ++column) {
         out += column == 0 ? "" : ",";
         const Key& key = *keys[column];
-        if (is_written(section, key, record)) {
-          append_value(out, key, slot_in(key, record), ValueStyle::cell);
+        if (const auto value = slot_written(section, key, record)) {
+          append_value(out, key, *value, ValueStyle::cell);
         }
       }
       out += '\n';

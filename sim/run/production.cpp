@@ -211,8 +211,7 @@ std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_
   std::int64_t sum = 0;
   for (std::uint32_t r = 0; r < output.routes.count; ++r) {
     const auto& route = world_.element_routes[output.routes.first + r];
-    const auto wanted =
-        static_cast<std::int64_t>(static_cast<double>(lot[route.lot_position]) * route.share + 0.5);
+    const auto wanted = nearest_whole(static_cast<double>(lot[route.lot_position]) * route.share);
     const auto part = std::min(wanted, left[route.lot_position]);
     left[route.lot_position] -= part;
     held[route.pool_position] += part;

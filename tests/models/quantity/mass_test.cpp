@@ -5,10 +5,11 @@
 #include <limits>
 #include <rapidcheck/catch.h>
 
+using monazite::Fraction;
 using monazite::Mass;
 using monazite::mass_from_tonnes;
 using monazite::MassOverflow;
-using monazite::Fraction;
+using monazite::nearest_whole;
 
 TEST_CASE("a mass is whole grams") {
   CHECK(mass_from_tonnes(1).grams == 1'000'000);
@@ -39,4 +40,15 @@ TEST_CASE("a part and its remainder make the whole") {
   });
   CHECK(Fraction(3, 3).of(Mass{7}) == Mass{7});
   CHECK(Fraction(0, 3).of(Mass{7}) == Mass{0});
+}
+
+TEST_CASE("the nearest whole number is exact, with halves up") {
+  CHECK(nearest_whole(0) == 0);
+  CHECK(nearest_whole(0.5) == 1);
+  CHECK(nearest_whole(1.4999999999999998) == 1);
+  // A half more than this is 1 to a double.
+  CHECK(nearest_whole(0.49999999999999994) == 0);
+  // From here on a half more is rounded to an even number.
+  CHECK(nearest_whole(4503599627370497.0) == 4503599627370497);
+  CHECK(nearest_whole(9007199254740991.0) == 9007199254740991);
 }

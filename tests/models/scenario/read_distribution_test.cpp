@@ -22,7 +22,11 @@ std::vector<double> sample(std::string_view, std::string_view) { return {1, 2, 3
 
 Distribution read(std::string_view text, std::string_view column_unit = {}) {
   const Key key = transit_key();
-  return read_distribution(text, {key, column_unit, false}, sample);
+  TableColumn column;
+  column.name = key.name;
+  column.unit = column_unit;
+  column.parsed_unit = parse_unit(column_unit);
+  return read_distribution(text, {key, &column, false}, sample);
 }
 
 std::string problem(std::string_view text) {

@@ -1,0 +1,75 @@
+#include "models/scenario/yaml_syntax.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <fmt/format.h>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/node/node.h>  // defines what parser.h declares, for clang-tidy
+#include <yaml-cpp/parser.h>
+
+namespace monazite {
+
+namespace {
+
+/// Follows a document for its syntax alone.
+class SyntaxReader : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+/// The place of a tab in the indentation of a line, counted from 1, or of the line before it; YAML
+/// takes spaces alone, and the parser blames what follows.
+std::optional<TextPosition> indenting_tab(std::string_view content, std::uint32_t line) {
+  std::uint32_t number = 1;
+  while (!content.empty() && number <= line) {
+    const auto end = std::min(content.find('\n'), content.size());
+    const std::string_view text = content.substr(0, end);
+    const auto other = std::min(text.find_first_not_of(" \t"), text.size());
+    const auto tab = text.substr(0, other).find('\t');
+    if (number + 1 >= line && tab != std::string_view::npos) {
+      return TextPosition{number, static_cast<std::uint32_t>(tab + 1)};
+    }
+    content.remove_prefix(std::min(end + 1, content.size()));
+    ++number;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+SyntaxFault fault_of(const YAML::Exception& error, std::string_view content) {
+  const auto line = static_cast<std::uint32_t>(error.mark.line + 1);
+  if (const auto tab = indenting_tab(content, line)) {
+    return {*tab, "a tab indents the line", "spaces"};
+  }
+  return {{line, static_cast<std::uint32_t>(error.mark.column + 1)},
+          fmt::format("no valid YAML: {}", error.msg),
+          {}};
+}
+
+std::optional<SyntaxFault> syntax_fault(std::string_view content) {
+  std::istringstream stream{std::string(content)};
+  SyntaxReader reader;
+  try {
+    YAML::Parser(stream).HandleNextDocument(reader);
+  } catch (const YAML::Exception& error) {
+    return fault_of(error, content);
+  }
+  return std::nullopt;
+}
+
+}  // namespace monazite
