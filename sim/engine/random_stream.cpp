@@ -15,12 +15,20 @@ constexpr std::uint32_t high_half(std::uint64_t word) {
   return static_cast<std::uint32_t>(word >> 32);
 }
 
+inline std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& counter,
+                                           const std::array<std::uint32_t, 2>& key) {
+  const r123::Philox4x32::ctr_type philox_counter{{counter[0], counter[1], counter[2], counter[3]}};
+  const r123::Philox4x32::key_type philox_key{{key[0], key[1]}};
+  const auto block = r123::Philox4x32()(philox_counter, philox_key);
+  return {block[0], block[1], block[2], block[3]};
+}
+
 // Within one master seed every (replication, purpose, entity, block) has a (counter, key) of its
 // own: the counter holds entity, block and replication in full, and the key is a bijection of the
 // master seed shifted by the purpose.
 std::array<std::uint32_t, 4> block_of(const StreamKey& key, std::uint32_t block) {
   const std::uint64_t philox_key = mix_bits(key.master_seed + weyl_increment * key.purpose);
-  return philox_block({low_half(key.entity), high_half(key.entity), block, key.replication},
+  return philox({low_half(key.entity), high_half(key.entity), block, key.replication},
                       {low_half(philox_key), high_half(philox_key)});
 }
 
@@ -33,10 +41,7 @@ double midpoint_of_cell(std::uint32_t high, std::uint32_t low) {
 
 std::array<std::uint32_t, 4> philox_block(const std::array<std::uint32_t, 4>& counter,
                                           const std::array<std::uint32_t, 2>& key) {
-  const r123::Philox4x32::ctr_type philox_counter{{counter[0], counter[1], counter[2], counter[3]}};
-  const r123::Philox4x32::key_type philox_key{{key[0], key[1]}};
-  const auto block = r123::Philox4x32()(philox_counter, philox_key);
-  return {block[0], block[1], block[2], block[3]};
+  return philox(counter, key);
 }
 
 double uniform(const StreamKey& key, std::uint32_t draw) {

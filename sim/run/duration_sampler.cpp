@@ -1,14 +1,15 @@
 #include "sim/run/duration_sampler.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "models/quantity/mass.hpp"
 
 namespace monazite {
 
 namespace {
 
 std::int64_t whole_seconds(double seconds) {
-  return std::max<std::int64_t>(1, std::llround(seconds));
+  return std::max<std::int64_t>(1, nearest_whole(seconds));
 }
 
 }  // namespace
@@ -21,6 +22,7 @@ DurationSampler::DurationSampler(const Distribution& distribution) {
   if (const auto* lognormal = std::get_if<Lognormal>(&distribution)) {
     kind_ = Kind::lognormal;
     lognormal_ = engine::Lognormal::from_mean(lognormal->mean, lognormal->cv);
+    table_ = engine::QuantileTable(lognormal_);
   } else if (const auto* triangular = std::get_if<Triangular>(&distribution)) {
     kind_ = Kind::triangular;
     low_ = triangular->low;
@@ -42,7 +44,7 @@ std::int64_t DurationSampler::operator()(double uniform) const {
     case Kind::constant:
       return constant_seconds_;
     case Kind::lognormal:
-      return whole_seconds(lognormal_(uniform));
+      return whole_seconds(table_(uniform, lognormal_));
     case Kind::triangular:
       return whole_seconds(engine::triangular(uniform, low_, mode_, high_));
     case Kind::uniform:

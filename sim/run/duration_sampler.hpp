@@ -5,6 +5,7 @@
 
 #include "models/quantity/distribution.hpp"
 #include "sim/engine/inverse_transform.hpp"
+#include "sim/engine/quantile_table.hpp"
 
 namespace monazite {
 
@@ -27,6 +28,7 @@ class DurationSampler {
   Kind kind_ = Kind::constant;
   std::int64_t constant_seconds_ = 1;
   engine::Lognormal lognormal_;
+  engine::QuantileTable table_;  ///< of lognormal_
   double low_ = 0;
   double mode_ = 0;
   double high_ = 0;

@@ -24,7 +24,7 @@ void Run::book_use(PlantId id) {
     // A stopped plant still wants its inputs: what it expects to use is demand, not use.
     for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
       const auto& input = world_.plant_inputs[plant.inputs.first + k];
-      state_.pools[input.pool.index()].period_flow += std::llround(wanted * input.per_tonne);
+      state_.pools[input.pool.index()].period_flow += nearest_whole(wanted * input.per_tonne);
     }
     return;
   }
@@ -81,11 +81,11 @@ void Run::choose_rate(PlantId id) {
   }
   const double overtime = world_.sectors[plant.sector.index()].overtime;
   const double factor = pace(state.recoverable >= 1 ? state.recoverable : 0, overtime);
-  set_rate(id, std::llround(static_cast<double>(state.normal_rate) * factor));
+  set_rate(id, nearest_whole(static_cast<double>(state.normal_rate) * factor));
   const auto extra = static_cast<double>(state.rate - state.normal_rate);
   if (extra > 0) {
     const double days = std::min(state.recoverable / extra, 36525.0);
-    loop_.schedule({now() + std::max<std::int64_t>(1, std::llround(days * 86400))}, Phase::demand,
+    loop_.schedule({now() + std::max<std::int64_t>(1, nearest_whole(days * 86400))}, Phase::demand,
                    plant.facility.value, static_cast<std::uint8_t>(EventKind::plant_pace),
                    state_.paces.arm(id.index()));
   }
@@ -141,7 +141,7 @@ void Run::on_plant_received(PlantId id) {
     if (!state.restarting && can_restart(plant)) {
       state.restarting = true;
       const double days = world_.sectors[plant.sector.index()].restart_days;
-      loop_.schedule({now() + std::llround(days * 86400)}, Phase::demand, plant.facility.value,
+      loop_.schedule({now() + nearest_whole(days * 86400)}, Phase::demand, plant.facility.value,
                      static_cast<std::uint8_t>(EventKind::plant_restart),
                      state_.restarts.arm(id.index()));
     }
@@ -204,7 +204,7 @@ void Run::follow_calendar(PlantId id) {
     const double years = (today() - *sector.growth_from) / 365.25;
     factor *= std::pow(1 + sector.growth_per_year, years);
   }
-  const auto rate = std::llround(plant.use_per_day * factor);
+  const auto rate = nearest_whole(plant.use_per_day * factor);
   if (rate != state.normal_rate) {
     book_use(id);
     state.normal_rate = rate;

@@ -66,10 +66,10 @@ double Run::available(const Line& line, double days) const {
   return share;
 }
 
-long long Run::line_seconds(const Line& line, double pace) const {
+std::int64_t Run::line_seconds(const Line& line, double pace) const {
   double left = static_cast<double>(line.lot_seconds);
   if (line.outages.empty()) {
-    return std::max(1LL, std::llround(left / pace));
+    return std::max<std::int64_t>(1, nearest_whole(left / pace));
   }
   // Capacity may come back while the lot is on the line: add up its work day by day.
   const double region_pace =
@@ -80,11 +80,11 @@ long long Run::line_seconds(const Line& line, double pace) const {
     const double work = region_pace * available(line, start + day + 0.5) * engine::seconds_per_day;
     if (work >= left) {
       const double seconds = (day + left / work) * engine::seconds_per_day;
-      return std::max(1LL, std::llround(seconds));
+      return std::max<std::int64_t>(1, nearest_whole(seconds));
     }
     left -= work;
   }
-  return longest_days * static_cast<long long>(engine::seconds_per_day);
+  return longest_days * engine::seconds_per_day;
 }
 
 double Run::pace_of(const Line& line) const {
@@ -117,14 +117,14 @@ void Run::try_start(LineId id) {
   const double wait = static_cast<double>(state.started_at - now()) + apart;
   if (wait >= 1) {
     if (wait < horizon_seconds) {
-      wake_line(id, now() + std::llround(wait));
+      wake_line(id, now() + nearest_whole(wait));
     }
     return;
   }
   const double pace = pace_of(line);
   if (pace > 0) {
     start_lot(id, pace);
-    const auto next = now() + std::llround(std::min(apart, horizon_seconds));
+    const auto next = now() + nearest_whole(std::min(apart, horizon_seconds));
     wake_line(id, std::max<std::int64_t>(state.free_at, next));
   }
 }
@@ -221,7 +221,7 @@ std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_
   state_.pools[output.pool.index()].held += sum;
   switch (output.rule) {
     case GrossRule::oxide_equivalent:
-      return std::llround(oxide);
+      return nearest_whole(oxide);
     case GrossRule::element_sum:
       return sum;
     case GrossRule::recipe:

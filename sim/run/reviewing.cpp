@@ -85,7 +85,7 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (stock.owing > 0 && profile.cancel_after_days > 0) {
     withdraw_late_orders(pool, profile);
   }
-  const auto grams = std::llround(order_quantity(profile, position_of(pool, stock)));
+  const auto grams = nearest_whole(order_quantity(profile, position_of(pool, stock)));
   if (grams > 0) {
     order(id, profile, grams);
   }

@@ -106,7 +106,7 @@ class Run {
   [[nodiscard]] bool has_inputs(const Line& line) const;
   [[nodiscard]] double pace_of(const Line& line) const;
   [[nodiscard]] double available(const Line& line, double days) const;
-  [[nodiscard]] long long line_seconds(const Line& line, double pace) const;
+  [[nodiscard]] std::int64_t line_seconds(const Line& line, double pace) const;
   void wake_line(LineId line, std::int64_t seconds);
   void on_line_ready(LineId line);
   void start_lot(LineId id, double pace);

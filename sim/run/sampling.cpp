@@ -94,7 +94,10 @@ void Run::on_interval_end(std::uint32_t interval) {
 
 void Run::on_month_end(std::uint32_t month) {
   loop_.require_phase(Phase::metrics);
-  verify_balance();
+  constexpr std::uint32_t months_between_checks = 3;
+  if (month % months_between_checks == months_between_checks - 1) {
+    verify_balance();
+  }
   if (!world_.plan.flows) {
     return;
   }

@@ -251,7 +251,7 @@ void Run::receive(std::uint32_t parcel_id) {
   }
   add_elements(from_set, goods, set_of(lane.to), elements_of(lane.to));
   const auto gross =
-      stock.oxide_equivalent ? std::llround(oxide_equivalent(from_set, goods)) : parcel.gross;
+      stock.oxide_equivalent ? nearest_whole(oxide_equivalent(from_set, goods)) : parcel.gross;
   stock.held += sum;
   stock.gross += gross;
   if (lane.push) {
