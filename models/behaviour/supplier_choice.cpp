@@ -28,7 +28,7 @@ void tilt_shares(std::span<const float> base_share, std::span<const double> rise
 }
 
 void spread_credits(std::span<SupplierAccount> accounts, const OrderSplit& split,
-                    std::uint64_t key) {
+                    std::span<const float> phases) {
   float total = 0;
   std::size_t largest = 0;
   const auto grams = static_cast<float>(split.grams);
@@ -40,9 +40,7 @@ void spread_credits(std::span<SupplierAccount> accounts, const OrderSplit& split
     const float due = split.most_calls == 1 ? grams
                                             : std::max(account.share * grams * turns,
                                                        static_cast<float>(split.least_grams));
-    key = key * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX generator
-    const float turn = static_cast<float>(key >> 40) * 0x1p-24F - 0.5F;
-    account.credit = account.share > 0 ? due * turn : 0;
+    account.credit = account.share > 0 ? due * (phases[j] - 0.25F) : 0;
     total += account.credit;
     if (account.share > accounts[largest].share) {
       largest = j;

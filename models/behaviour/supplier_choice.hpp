@@ -89,8 +89,10 @@ void call_suppliers(std::span<SupplierAccount> accounts, const OrderSplit& split
 }
 
 /// Sets the credits as a long past of orders like `split` would have left them: each supplier
-/// somewhere between two of its calls, by `key` and its index, and in all zero.
+/// somewhere between two of its calls, as its item of `phases` in [0, 1) tells, and in all zero. A
+/// supplier whose turn it was starts again from nothing, one that took what was left from a debt,
+/// so that credits lie between a quarter below and three quarters above what is due at a call.
 void spread_credits(std::span<SupplierAccount> accounts, const OrderSplit& split,
-                    std::uint64_t key);
+                    std::span<const float> phases);
 
 }  // namespace monazite

@@ -7,6 +7,13 @@
 
 namespace monazite::engine {
 
+/// A handler that wants to see the key that will probably be next while it handles one, to fetch
+/// into the cache what that will need. Another key may still come before it.
+template <class Handler, class K>
+concept LooksAhead = requires(Handler& handler, const K& key) {
+  handler.upcoming(key);
+};
+
 /// The bare loop over a queue of any key: takes keys in order and hands each to a handler. The
 /// caller owns the meaning of the key; EventLoop adds a clock of instants and phases.
 template <class Queue>
@@ -68,6 +75,9 @@ class KeyLoop {
       if (key.time() >= end_exclusive) return false;
       queue_.pop();
       ++executed_;
+      if constexpr (LooksAhead<Handler, KeyType>) {
+        if (!queue_.empty()) handler.upcoming(queue_.top());
+      }
       handler(key);
     }
     return true;

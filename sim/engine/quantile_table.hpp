@@ -5,9 +5,9 @@
 
 namespace monazite::engine {
 
-/// A smooth quantile function made cheap: 256 cells of equal probability, linear inside, for all but
-/// the outermost sixteenth on each side, which is worked out anew. For a lognormal with a coefficient
-/// of variation up to 0.3 a value is off by less than 1e-4 of itself (see its test).
+/// A smooth quantile function made cheap: 256 cells of equal probability, linear inside, for all
+/// but the outermost sixteenth on each side, which is worked out anew. For a lognormal with a
+/// coefficient of variation up to 0.3 a value is off by less than 1e-4 of itself (see its test).
 class QuantileTable {
  public:
   QuantileTable() = default;

@@ -29,7 +29,7 @@ inline std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& c
 std::array<std::uint32_t, 4> block_of(const StreamKey& key, std::uint32_t block) {
   const std::uint64_t philox_key = mix_bits(key.master_seed + weyl_increment * key.purpose);
   return philox({low_half(key.entity), high_half(key.entity), block, key.replication},
-                      {low_half(philox_key), high_half(philox_key)});
+                {low_half(philox_key), high_half(philox_key)});
 }
 
 double midpoint_of_cell(std::uint32_t high, std::uint32_t low) {

@@ -200,7 +200,26 @@ std::int64_t Run::opening_output(const LineOutput& output) const {
   return std::max<std::int64_t>(0, std::llround(level - in_process));
 }
 
+void Run::spread_turns() {
+  // Multiples of the golden ratio fill the unit interval evenly: at any time about the same share
+  // of a supplier's customers is about to call it.
+  constexpr double golden = 0.6180339887498949;
+  assign(state_.opening_phases, world_.lanes.size(), 0.0F);
+  for (const auto& pool : world_.pools) {
+    double phase = static_cast<double>(pool.key % 1024) / 1024;
+    for (const auto slice : {pool.customers, pool.pushes}) {
+      for (std::uint32_t k = 0; k < slice.count; ++k) {
+        const auto lane = world_.lanes_out[slice.first + k];
+        state_.opening_phases[lane.index()] = static_cast<float>(phase);
+        phase += golden;
+        phase -= std::floor(phase);
+      }
+    }
+  }
+}
+
 void Run::fill_transit() {
+  spread_turns();
   for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
     const auto& pool = world_.pools[p];
     if (pool.on_order_lanes > 0) {
@@ -251,7 +270,8 @@ void Run::replay_orders(PoolId id) {
   const auto reviews = static_cast<std::int64_t>(std::ceil(longest / period)) + run_in;
   const auto accounts = std::span(state_.accounts).subspan(first, pool.on_order_lanes);
   const auto split = split_of(pool, profile, grams);
-  spread_credits(accounts, split, pool.key);
+  spread_credits(accounts, split,
+                 std::span(state_.opening_phases).subspan(first, pool.on_order_lanes));
   for (auto k = reviews; k > 0; --k) {
     const double age =
         static_cast<double>(k) * period - static_cast<double>(facility.review_offset_seconds);
@@ -278,12 +298,14 @@ void Run::replay_pushes(PoolId id) {
   double longest = 0;
   auto& accounts = state_.opening_accounts;
   accounts.clear();
+  state_.push_phases.clear();
   for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
     const auto lane = world_.lanes_out[pool.pushes.first + k];
     longest = std::max(longest, mean_of(world_.durations[world_.lanes[lane.index()].transit]));
     accounts.push_back(state_.accounts[lane.index()]);
+    state_.push_phases.push_back(state_.opening_phases[lane.index()]);
   }
-  spread_credits(accounts, {.grams = surplus}, pool.key);
+  spread_credits(accounts, {.grams = surplus}, state_.push_phases);
   for (std::uint32_t k = 0; k < pool.pushes.count; ++k) {
     state_.accounts[world_.lanes_out[pool.pushes.first + k].index()] = accounts[k];
   }

@@ -110,15 +110,14 @@ void Run::try_start(LineId id) {
   if (!(wanted > 0) || !has_inputs(line)) {
     return;
   }
-  // At less than capacity the lots stand further apart. What is wanted may change before the next
-  // review, which looks again.
+  // At less than capacity the lots stand further apart. What is wanted may change, so that a line
+  // looks again after a week; a lot that is almost due is not worth another look.
   constexpr double horizon_seconds = 8.0 * engine::seconds_per_day;
+  constexpr double almost = 0.1;
   const double apart = static_cast<double>(line.lot_seconds) / wanted;
   const double wait = static_cast<double>(state.started_at - now()) + apart;
-  if (wait >= 1) {
-    if (wait < horizon_seconds) {
-      wake_line(id, now() + nearest_whole(wait));
-    }
+  if (wait >= 1 && wait > almost * apart) {
+    wake_line(id, now() + nearest_whole(std::min(wait, horizon_seconds)));
     return;
   }
   const double pace = pace_of(line);

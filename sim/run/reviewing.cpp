@@ -33,7 +33,7 @@ void Run::on_review(FacilityId id) {
   if (facility.is_plant) {
     watch(facility.plant, next - now());
   } else {
-    look_again(facility);
+    kick_lines(facility);
   }
 }
 

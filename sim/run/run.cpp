@@ -31,9 +31,7 @@ Observations Run::complete() {
 }
 
 void Run::advance_to(Date date) {
-  const auto end = loop_.run_until(
-      engine::Instant{seconds_at(date)}, [this](const engine::Event& event) { dispatch(event); },
-      budget_);
+  const auto end = loop_.run_until(engine::Instant{seconds_at(date)}, Dispatcher{*this}, budget_);
   if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
     throw RunFailure(fmt::format("replication {} of {}: {} on {}", replication_, world_.name,
                                  budget_.describe(end), to_iso(today())));
@@ -49,6 +47,28 @@ Observations Run::finish() {
   }
   observations_.events = loop_.executed_events();
   return std::move(observations_);
+}
+
+void Run::fetch(const engine::Event& event) const {
+  const auto slot = event.slot();
+  switch (static_cast<EventKind>(event.kind())) {
+    case EventKind::arrival:
+    case EventKind::lot_done:
+      return __builtin_prefetch(&state_.parcels[slot]);
+    case EventKind::review: {
+      const auto first = world_.facilities[slot].inputs.first;
+      const auto* stock = reinterpret_cast<const char*>(&state_.pools[first]);
+      __builtin_prefetch(stock);
+      __builtin_prefetch(stock + 64);
+      __builtin_prefetch(stock + 128);
+      __builtin_prefetch(stock + 192);
+      return;
+    }
+    case EventKind::settle:
+      return __builtin_prefetch(&state_.pools[slot]);
+    default:
+      return;
+  }
 }
 
 void Run::dispatch(const engine::Event& event) {

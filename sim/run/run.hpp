@@ -83,7 +83,16 @@ class Run {
  private:
   using Loop = engine::EventLoop<>;
 
+  /// What the event loop calls.
+  struct Dispatcher {
+    Run& run;
+    void operator()(const engine::Event& event) const { run.dispatch(event); }
+    void upcoming(const engine::Event& event) const { run.fetch(event); }
+  };
+
   void dispatch(const engine::Event& event);
+  /// Fetches into the cache what an event will read.
+  void fetch(const engine::Event& event) const;
 
   // opening.cpp
   void reset_state();
@@ -91,6 +100,7 @@ class Run {
   void fill_lots();
   void fill_outputs();
   void fill_transit();
+  void spread_turns();
   void replay_orders(PoolId pool);
   void replay_pushes(PoolId pool);
   void settle_stock(PoolId pool);

@@ -154,7 +154,9 @@ struct State {
 
   std::vector<EarlyArrivals> early_arrivals;  ///< input pool
 
+  std::vector<float> opening_phases;  ///< by lane: between two turns of its buyer, in [0, 1)
   std::vector<SupplierAccount> opening_accounts;
+  std::vector<float> push_phases;
 
   // Buffers of the handlers.
   AllocationScratch allocation;
