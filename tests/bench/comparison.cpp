@@ -137,7 +137,8 @@ int run_comparisons(std::vector<Comparison> comparisons, int argc, char** argv) 
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   const Results results = results_of(comparisons, rates);
-  std::printf("\n%s\n%s", table_of(results.ratios).c_str(), table_of(results.judgements).c_str());
+  std::printf("\n%s", table_of(results.ratios).c_str());
+  if (options.summary_file.empty()) std::printf("\n%s", table_of(results.judgements).c_str());
   bool written = options.ratios_file.empty() || write_json(results, options.ratios_file);
   written &= options.summary_file.empty() || add_to_summary(results, options.summary_file);
   if (!written) std::cerr << "the results could not be written\n";

@@ -55,7 +55,8 @@ std::vector<Comparison> thread_comparisons();
 /// Registers each contender of each comparison with Google Benchmark, round after round, runs those
 /// that the command line selects, and prints them, a table of ratios and one of the criteria.
 /// `--rounds=N` sets the number of rounds (5), `--ratios=FILE` writes both tables as JSON,
-/// `--summary=FILE` adds the criteria to a text file. Returns the exit code of the program.
+/// `--summary=FILE` adds the criteria to a text file instead of printing them. Returns the exit
+/// code of the program.
 int run_comparisons(std::vector<Comparison> comparisons, int argc, char** argv);
 
 }  // namespace monazite::bench
