@@ -88,7 +88,7 @@ std::vector<Comparison> growth_comparisons() {
        },
        Bound::at_most,
        growth_allowed});
-  comparison.most_rounds = 3;
+  comparison.most_rounds = 2;
   return {comparison};
 }
 

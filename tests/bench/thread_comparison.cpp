@@ -90,6 +90,12 @@ std::vector<Comparison> thread_comparisons() {
                     {"arithmetic_2", "arithmetic_1"},
                     [](const std::vector<double>& rates) { return rates[0] / rates[1]; }};
   comparison.criteria.push_back(machine);
+  Criterion share{"threads: speed-up / that of plain arithmetic",
+                  {"2", "1", "arithmetic_2", "arithmetic_1"},
+                  [](const std::vector<double>& rates) {
+                    return (rates[0] / rates[1]) / (rates[2] / rates[3]);
+                  }};
+  comparison.criteria.push_back(share);
   return {comparison};
 }
 
