@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "tests/bench/user_time.hpp"
+#include "tests/bench/process_time.hpp"
 
 namespace monazite::bench {
 
