@@ -95,7 +95,7 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const
     auto lanes = in_force ? lanes_covered(covered, exempt) : std::vector<std::uint32_t>{};
     if (action.empty()) {
       const auto before = result.levels.empty() ? 0 : result.levels.back().lanes.size();
-      action = lanes.size() < before ? "ease" : "tighten";
+      action = lanes.size() < before ? "ease" : lanes.size() > before ? "tighten" : "keep";
     }
     result.levels.push_back({on, std::move(action), std::move(lanes)});
   };

@@ -63,6 +63,8 @@ struct ValidationPage {
   std::vector<BaseYearRow> base_year;
   std::vector<DriftRow> drift;
   int drift_years = 0;
+  std::vector<DriftRow> steady;  ///< without noise and control
+  int steady_years = 0;
   std::vector<std::string> arms;
   std::vector<StageRow> stages;
 

@@ -33,7 +33,8 @@ std::vector<Arm> arms_of(const std::string& base) {
           {folder + "/arms/bayan_obo_off.yaml", year},
           {base,
            {"name=drift", "calendar.end=2026-12-31", "outputs.flows=false", "outputs.interval=week",
-            "switches.growth=false", "switches.holidays=false"}}};
+            "switches.growth=false", "switches.holidays=false"}},
+          {folder + "/arms/steady.yaml", {}}};
 }
 
 BatchScenario batch_scenario(const PreparedScenario& prepared) {
@@ -87,6 +88,8 @@ int execute(const ValidateArguments& arguments) {
   page.base_year = compare_base_year(*scenarios.front().world, r[0]);
   page.drift = measure_drift(r[4]);
   page.drift_years = drift_years;
+  page.steady = measure_drift(r[5]);
+  page.steady_years = year_of(scenarios[5].world->end) + 1 - year_of(scenarios[5].world->start);
   page.arms = {"base year", "demand −20 %", "demand +10 %", "Bayan Obo off"};
   page.stages = compare_stages({&r[0], &r[1], &r[2], &r[3]});
   const std::string text = to_markdown(page);

@@ -7,8 +7,13 @@ namespace monazite {
 
 void Run::note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
                double value) {
-  // What happened before the reported span belongs to its first day.
+  // What happened before the reported span belongs to its first day, as far as it still holds.
   const Date date = std::max(today(), world_.start);
+  if (date == world_.start) {
+    std::erase_if(observations_.policy, [&](const PolicyRow& row) {
+      return row.instrument == instrument && row.parameter == parameter;
+    });
+  }
   observations_.policy.push_back(
       {date, instrument, std::string(action), std::string(parameter), value});
 }
