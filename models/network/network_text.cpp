@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
+#include <set>
+#include <string_view>
 #include <tuple>
 
 #include "models/network/graph.hpp"
@@ -91,6 +94,16 @@ std::string as_csv(const SupplyGraph& graph) {
   return text;
 }
 
+/// The column of a stage in the overview; what flows back to an earlier one is scrap.
+std::size_t column_of(std::string_view stage) {
+  static constexpr std::array<std::string_view, 9> order = {
+      "mine",  "scrap_source", "separation", "recycling", "metal",
+      "alloy", "magnet",       "end_use",    "outlet"};
+  static constexpr std::array<std::size_t, 9> columns = {0, 0, 1, 1, 2, 3, 4, 5, 5};
+  const auto found = std::find(order.begin(), order.end(), stage);
+  return found == order.end() ? 0 : columns[static_cast<std::size_t>(found - order.begin())];
+}
+
 }  // namespace
 
 std::string network_text(const SupplyGraph& graph, NetworkFormat format) {
@@ -119,14 +132,23 @@ std::string overview_dot(const SupplyGraph& graph, double least_tonnes) {
       "fontname=\"Helvetica\", fontsize=11];\n"
       "  edge [color=\"#52606d99\", arrowsize=0.6, fontname=\"Helvetica\", fontsize=8];\n";
   auto out = std::back_inserter(text);
+  std::map<std::size_t, std::set<std::string>> columns;
   for (const auto& [ends, tonnes] : flows) {
     if (tonnes < least_tonnes) {
       continue;
     }
     const auto& [from, to] = ends;
+    const bool back = column_of(to.first) <= column_of(from.first);
     const double width = std::max(0.6, std::min(9.0, tonnes / 25000.0));
-    fmt::format_to(out, "  \"{} {}\" -> \"{} {}\" [penwidth={:.2f}, tooltip=\"{:.0f} t/yr\"];\n",
-                   from.second, from.first, to.second, to.first, width, tonnes);
+    fmt::format_to(out, "  \"{} {}\" -> \"{} {}\" [penwidth={:.2f}, tooltip=\"{:.0f} t/yr\"{}];\n",
+                   from.second, from.first, to.second, to.first, width, tonnes,
+                   back ? ", style=dashed, constraint=false" : "");
+    for (const auto& group : {from, to}) {
+      columns[column_of(group.first)].insert(group.second + " " + group.first);
+    }
+  }
+  for (const auto& [column, names] : columns) {
+    fmt::format_to(out, "  {{ rank=same; \"{}\"; }}\n", fmt::join(names, "\"; \""));
   }
   return text + "}\n";
 }
