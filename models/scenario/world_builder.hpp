@@ -80,7 +80,7 @@ class WorldBuilder {
   void share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota);
   void add_outage(const OutageSpec& spec);
 
-  // build_figures.cpp: what is observed
+  // build_plan.cpp: what is observed
   void add_plan();
   void add_labels();
   void add_figures();
