@@ -12,6 +12,8 @@
 
 namespace monazite {
 
+class SteadyContents;
+
 /// The steps from a scenario to a world, in the order in which `compile` takes them. Every step
 /// goes on past problems where it can, so that all of them are told at once.
 class WorldBuilder {
@@ -63,9 +65,7 @@ class WorldBuilder {
   // steady_year.cpp: what a steady year of the table's flows looks like
   void add_rates();
   void settle_contents();
-  double sweep_contents();
-  [[nodiscard]] std::array<double, element_count> lot_content(const Line& line) const;
-  void set_nominal_lots();
+  void set_nominal_lots(const SteadyContents& contents);
 
   // build_instruments.cpp
   void add_instruments();
