@@ -27,7 +27,7 @@ double everyday_pace(const std::vector<HolidaySpec>& holidays) {
 
 }  // namespace
 
-World WorldBuilder::build() {
+void WorldBuilder::build() {
   add_calendar();
   add_regions_and_sectors();
   add_materials();
@@ -37,7 +37,7 @@ World WorldBuilder::build() {
   add_outlets();
   add_lanes();
   if (!errors_.empty()) {
-    return {};
+    return;
   }
   index_lanes();
   add_rates();
@@ -47,11 +47,10 @@ World WorldBuilder::build() {
   add_shares();
   check_keys();
   if (!errors_.empty()) {
-    return {};
+    return;
   }
   add_instruments();
   add_plan();
-  return std::move(world_);
 }
 
 void WorldBuilder::add_calendar() {

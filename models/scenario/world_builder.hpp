@@ -20,9 +20,11 @@ class SteadyContents;
 /// goes on past problems where it can, so that all of them are told at once.
 class WorldBuilder {
  public:
-  explicit WorldBuilder(const Scenario& scenario) : scenario_(scenario) {}
+  /// Builds into an empty world, which the builder does not own: a world is costly to move.
+  WorldBuilder(const Scenario& scenario, World& world) : scenario_(scenario), world_(world) {}
 
-  World build();
+  /// Leaves the world unfinished when there are errors.
+  void build();
 
   [[nodiscard]] const Diagnostics& errors() const { return errors_; }
   [[nodiscard]] const Diagnostics& warnings() const { return warnings_; }
@@ -103,7 +105,7 @@ class WorldBuilder {
   }
 
   const Scenario& scenario_;
-  World world_;
+  World& world_;
   Diagnostics errors_;
   Diagnostics warnings_;
   std::map<std::string, RegionId> regions_;
