@@ -16,14 +16,13 @@ std::uint32_t NameRanks::rank(std::string_view name) const {
 }
 
 std::size_t FigureBook::KeyHash::operator()(const FigureKey& key) const {
-  std::uint64_t hash = 0;
-  for (const auto part :
-       {key.metric, key.region, key.partner, key.sector, key.material, key.facility, key.unit}) {
-    // An odd factor and a shift by half a word: enough for small numbers.
-    hash = (hash ^ part) * 0x9e3779b97f4a7c15ULL;
-    hash ^= hash >> 32;
-  }
-  return hash;
+  // A sum of products, which need not wait for each other, then the high bits into the low ones.
+  const std::uint64_t hash =
+      key.metric * 0x9e3779b97f4a7c15ULL + key.region * 0xbf58476d1ce4e5b9ULL +
+      key.partner * 0x94d049bb133111ebULL + key.sector * 0xd6e8feb86659fd93ULL +
+      key.material * 0xa0761d6478bd642fULL + key.facility * 0xe7037ed1a0b428dbULL +
+      key.unit * 0x8ebc6af09c88c6e3ULL;
+  return hash ^ (hash >> 32);
 }
 
 void FigureBook::add(FigureKind kind, const FigureKey& key, std::uint32_t item) {

@@ -46,7 +46,10 @@ FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_gr
       region_groups_(std::move(region_groups)),
       sector_groups_(std::move(sector_groups)),
       names_(all_names(world, region_groups_, sector_groups_)),
-      tonnes_(names_.rank("t")) {
+      tonnes_(names_.rank("t")),
+      days_(names_.rank("d")),
+      share_(names_.rank("share")),
+      dollars_(names_.rank("USD")) {
   for (std::size_t m = 0; m < metric_names.size(); ++m) {
     metrics_[m] = names_.rank(metric_names[m]);
     is_series_[m] = std::find(chosen_series.begin(), chosen_series.end(), metric_names[m]) !=
@@ -167,8 +170,7 @@ void FigurePlanner::plan_trade(std::uint32_t t) {
     plan_exports(t);
     of_run(Metric::imports, FigureKind::received,
            {.region = destination, .material = form, .unit = tonnes_}, t);
-    both(Metric::tariff_paid_usd, FigureKind::tariff,
-         {.region = destination, .unit = names_.rank("USD")}, t);
+    both(Metric::tariff_paid_usd, FigureKind::tariff, {.region = destination, .unit = dollars_}, t);
   }
 }
 
@@ -266,13 +268,13 @@ void FigurePlanner::plan_use(std::uint32_t p) {
 }
 
 void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {
-  FigureKey key = {.region = region, .sector = sector, .unit = names_.rank("share")};
+  FigureKey key = {.region = region, .sector = sector, .unit = share_};
   both(Metric::fill_rate, FigureKind::fill_rate, key, p);
   both(Metric::stopped_share, FigureKind::stopped_share, key, p);
   key.unit = tonnes_;
   both(Metric::lost_output_units, FigureKind::lost, key, p);
   both(Metric::delayed_output_units, FigureKind::delayed, key, p);
-  key.unit = names_.rank("d");
+  key.unit = days_;
   of_run(Metric::line_stop_days, FigureKind::stop_days, key, p);
   of_run(Metric::first_stop_date, FigureKind::first_stop, key, p);
 }
@@ -282,7 +284,7 @@ void FigurePlanner::plan_quota(std::uint32_t q) {
   both(Metric::quota_used, FigureKind::quota_used,
        {.region = names_.rank(instrument.issuer),
         .facility = names_.rank(instrument.id),
-        .unit = names_.rank("share")},
+        .unit = share_},
        q);
 }
 

@@ -54,6 +54,9 @@ class FigurePlanner {
   std::vector<NamedSet> sector_groups_;
   NameRanks names_;
   std::uint32_t tonnes_;
+  std::uint32_t days_;
+  std::uint32_t share_;
+  std::uint32_t dollars_;
   std::array<std::uint32_t, metric_names.size()> metrics_{};
   std::array<bool, metric_names.size()> is_series_{};
   // Ranks in names_; that of the empty text, which stands for all, is 0.
