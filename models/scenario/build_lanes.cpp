@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 #include "models/network/stable_hash.hpp"
 #include "models/scenario/world_builder.hpp"
@@ -46,7 +50,7 @@ const RouteSpec* WorldBuilder::route_between(const std::string& from, const std:
 }
 
 void WorldBuilder::add_outlets() {
-  std::map<std::string, std::set<std::string>> wanted;
+  std::map<std::string_view, std::set<std::string>> wanted;
   for (const auto& lane : scenario_.lanes) {
     if (const auto* to = find(facilities_, lane.to);
         to != nullptr && world_.facilities[to->index()].stage == Stage::outlet) {
@@ -66,52 +70,75 @@ void WorldBuilder::add_outlets() {
   }
 }
 
-void WorldBuilder::add_lanes() {
-  struct Found {
-    PoolId to;
-    std::uint64_t key;
-    PoolId from;
-    const LaneSpec* spec;
-  };
-  std::vector<Found> found;
-  for (const auto& spec : scenario_.lanes) {
-    const auto* from = find(facilities_, spec.from);
-    const auto* to = find(facilities_, spec.to);
-    if (from == nullptr || to == nullptr) {
-      continue;  // told by the loader
-    }
-    const auto output = output_pools_.find({from->value, spec.material});
-    if (output == output_pools_.end()) {
-      errors_.add(
-          spec.place,
-          fmt::format("'{}' makes no '{}' to send to '{}'", spec.from, spec.material, spec.to),
-          "a material that one of its lines puts out");
-      continue;
-    }
-    const auto input = input_pools_.find({to->value, spec.material});
-    if (input == input_pools_.end()) {
-      errors_.add(
-          spec.place,
-          fmt::format("'{}' has no use for '{}' from '{}'", spec.to, spec.material, spec.from),
-          "a material that one of its lines or its demand takes in");
-      continue;
-    }
-    const auto& seller = world_.pools[output->second.index()];
-    if (!spec.push && seller.role == OutputRole::byproduct) {
-      errors_.add(spec.place,
-                  fmt::format("'{}' of '{}' is a by-product and is not made to order",
-                              spec.material, spec.from),
-                  "push: true");
-      continue;
-    }
-    found.push_back({input->second, stable_hash(spec.from + ">" + spec.to + ">" + spec.material),
-                     output->second, &spec});
+struct WorldBuilder::FoundLane {
+  PoolId to;
+  bool push;
+  std::uint64_t key;
+  PoolId from;
+  const LaneSpec* spec;
+};
+
+std::optional<WorldBuilder::FoundLane> WorldBuilder::find_lane(const LaneSpec& spec) {
+  const auto* from = find(facilities_, spec.from);
+  const auto* to = find(facilities_, spec.to);
+  const auto* material = find(materials_, spec.material);
+  if (from == nullptr || to == nullptr) {
+    return {};  // told by the loader
   }
-  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-    return std::tie(a.to, a.spec->push, a.key) < std::tie(b.to, b.spec->push, b.key);
+  const auto* output =
+      material == nullptr ? nullptr : find(output_pools_, pool_place(*from, *material));
+  if (output == nullptr) {
+    errors_.add(
+        spec.place,
+        fmt::format("'{}' makes no '{}' to send to '{}'", spec.from, spec.material, spec.to),
+        "a material that one of its lines puts out");
+    return {};
+  }
+  const auto* input = find(input_pools_, pool_place(*to, *material));
+  if (input == nullptr) {
+    errors_.add(
+        spec.place,
+        fmt::format("'{}' has no use for '{}' from '{}'", spec.to, spec.material, spec.from),
+        "a material that one of its lines or its demand takes in");
+    return {};
+  }
+  if (!spec.push && world_.pools[output->index()].role == OutputRole::byproduct) {
+    errors_.add(spec.place,
+                fmt::format("'{}' of '{}' is a by-product and is not made to order", spec.material,
+                            spec.from),
+                "push: true");
+    return {};
+  }
+  const auto key = stable_hash_of_joined({spec.from, ">", spec.to, ">", spec.material});
+  return FoundLane{*input, spec.push, key, *output, &spec};
+}
+
+std::vector<WorldBuilder::FoundLane> WorldBuilder::find_lanes() {
+  std::vector<FoundLane> found;
+  found.reserve(scenario_.lanes.size());
+  for (const auto& spec : scenario_.lanes) {
+    if (auto lane = find_lane(spec)) {
+      found.push_back(*lane);
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const FoundLane& a, const FoundLane& b) {
+    return std::tie(a.to, a.push, a.key) < std::tie(b.to, b.push, b.key);
   });
+  return found;
+}
+
+void WorldBuilder::add_lanes() {
+  struct Way {
+    const RouteSpec* route = nullptr;
+    std::optional<std::uint32_t> transit;
+  };
+  const auto found = find_lanes();
+  world_.lanes.reserve(found.size());
+  world_.lane_details.reserve(found.size());
+  lane_specs_.reserve(found.size());
+  lane_grams_per_day_.reserve(found.size());
   std::map<std::tuple<RegionId, RegionId, MaterialId>, std::uint32_t> trades;
-  std::map<std::tuple<RegionId, RegionId, Form>, const RouteSpec*> routes;
+  std::map<std::tuple<RegionId, RegionId, Form>, Way> ways;
   for (const auto& item : found) {
     const auto& from = world_.facilities[world_.pools[item.from.index()].facility.index()];
     const auto& to = world_.facilities[world_.pools[item.to.index()].facility.index()];
@@ -120,18 +147,22 @@ void WorldBuilder::add_lanes() {
     LaneDetail detail;
     lane.from = item.from;
     lane.to = item.to;
-    lane.push = item.spec->push;
+    lane.push = item.push;
     lane.crosses_border = from.region != to.region;
     const auto form = world_.materials[material.index()].form;
-    auto [route, is_new] = routes.try_emplace({from.region, to.region, form}, nullptr);
+    const auto [known, is_new] = ways.try_emplace({from.region, to.region, form});
+    auto& way = known->second;
     if (is_new) {
-      route->second = route_between(world_.regions[from.region.index()].id,
-                                    world_.regions[to.region.index()].id, form);
+      way.route = route_between(world_.regions[from.region.index()].id,
+                                world_.regions[to.region.index()].id, form);
     }
     if (item.spec->transit) {
       lane.transit = duration_of(*item.spec->transit) & most_durations;
-    } else if (route->second != nullptr) {
-      lane.transit = duration_of(route->second->transit) & most_durations;
+    } else if (way.route != nullptr) {
+      if (!way.transit) {
+        way.transit = duration_of(way.route->transit);
+      }
+      lane.transit = *way.transit & most_durations;
     } else {
       errors_.add(
           item.spec->place,
@@ -140,8 +171,8 @@ void WorldBuilder::add_lanes() {
           "a transit time on the lane or a row of routes");
     }
     const double price = world_.materials[material.index()].price_usd_per_kg;
-    if (route->second != nullptr && price > 0) {
-      detail.freight = static_cast<float>(route->second->freight_usd_per_kg / price);
+    if (way.route != nullptr && price > 0) {
+      detail.freight = static_cast<float>(way.route->freight_usd_per_kg / price);
     }
     const auto trade = trades.try_emplace({from.region, to.region, material},
                                           static_cast<std::uint32_t>(world_.trades.size()));

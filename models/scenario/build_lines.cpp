@@ -66,16 +66,15 @@ std::uint32_t WorldBuilder::duration_of(const Distribution& distribution) {
 PoolId WorldBuilder::input_pool(FacilityId facility, const std::string& slot,
                                 const std::vector<std::string>& materials, double cover_days) {
   for (const auto& material : materials) {
-    if (const auto found = input_pools_.find({facility.value, material});
-        found != input_pools_.end()) {
-      auto& pool = world_.pools[found->second.index()];
+    if (const auto* known = find(input_pools_, pool_place(facility, materials_.at(material)))) {
+      auto& pool = world_.pools[known->index()];
       pool.cover_days = std::max(pool.cover_days, cover_days);
-      return found->second;
+      return *known;
     }
   }
   Pool pool;
   pool.facility = facility;
-  pool.key = stable_hash(world_.facilities[facility.index()].id + "<" + slot);
+  pool.key = stable_hash_of_joined({world_.facilities[facility.index()].id, "<", slot});
   pool.material = materials_.at(materials.front());
   pool.elements = element_set_of(materials);
   // A blend of materials that are weighed in different ways is measured by its oxide equivalent.
@@ -85,32 +84,32 @@ PoolId WorldBuilder::input_pool(FacilityId facility, const std::string& slot,
   const PoolId id{static_cast<std::uint32_t>(world_.pools.size())};
   world_.pools.push_back(std::move(pool));
   for (const auto& material : materials) {
-    input_pools_[{facility.value, material}] = id;
+    input_pools_[pool_place(facility, materials_.at(material))] = id;
   }
   return id;
 }
 
 PoolId WorldBuilder::output_pool(FacilityId facility, const std::string& material, OutputRole role,
                                  double cover_days, double lead_days) {
-  const auto found = output_pools_.find({facility.value, material});
-  if (found != output_pools_.end()) {
-    auto& pool = world_.pools[found->second.index()];
+  const auto material_id = materials_.at(material);
+  if (const auto* known = find(output_pools_, pool_place(facility, material_id))) {
+    auto& pool = world_.pools[known->index()];
     pool.role = std::min(pool.role, role);
     pool.cover_days = std::max(pool.cover_days, cover_days);
     pool.lead_days = std::max(pool.lead_days, lead_days);
-    return found->second;
+    return *known;
   }
   Pool pool;
   pool.facility = facility;
-  pool.key = stable_hash(world_.facilities[facility.index()].id + ">" + material);
-  pool.material = materials_.at(material);
+  pool.key = stable_hash_of_joined({world_.facilities[facility.index()].id, ">", material});
+  pool.material = material_id;
   pool.elements = element_set_of({material});
   pool.role = role;
   pool.cover_days = cover_days;
   pool.lead_days = lead_days;
   const PoolId id{static_cast<std::uint32_t>(world_.pools.size())};
   world_.pools.push_back(std::move(pool));
-  output_pools_[{facility.value, material}] = id;
+  output_pools_[pool_place(facility, material_id)] = id;
   return id;
 }
 
@@ -137,11 +136,11 @@ void WorldBuilder::add_pools_and_lines() {
       return std::tie(a->material, a->element) < std::tie(b->material, b->element);
     });
   }
-  std::map<std::string, std::vector<const LineSpec*>> lines;
+  ById<std::vector<const LineSpec*>> lines;
   for (const auto& line : scenario_.lines) {
     lines[line.facility].push_back(&line);
   }
-  std::map<std::string, const DemandSpec*> demand;
+  ById<const DemandSpec*> demand;
   for (const auto& spec : scenario_.demand) {
     demand[spec.facility] = &spec;
   }
@@ -173,7 +172,7 @@ void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
   Line line;
   line.facility = facilities_.at(facility.id);
   line.process = spec.process;
-  line.key = stable_hash(spec.facility + "/" + spec.process);
+  line.key = stable_hash_of_joined({spec.facility, "/", spec.process});
   const double lot_days = spec.lot_days;
   line.lot = mass_from_tonnes(spec.capacity_tonnes_per_year / days_per_year * lot_days);
   if (line.lot.grams < 1) {

@@ -5,8 +5,9 @@
 namespace monazite {
 
 Compiled compile(const Scenario& scenario) {
-  WorldBuilder builder(scenario);
-  auto world = std::make_shared<World>(builder.build());
+  auto world = std::make_shared<World>();
+  WorldBuilder builder(scenario, *world);
+  builder.build();
   Compiled compiled;
   compiled.errors = builder.errors().sorted(scenario.files);
   compiled.warnings = builder.warnings().sorted(scenario.files);

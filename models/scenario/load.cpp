@@ -187,10 +187,10 @@ LoadedScenario load_scenario(const std::string& path, const LoadOptions& options
   }
   fill_defaults(loaded.scenario, path);
   loaded.scenario.files = files.names();
-  loaded.inputs = files.inputs();
   auto written = write_scenario(loaded.scenario);
   loaded.resolved_yaml = std::move(written.yaml);
   loaded.resolved_tables = std::move(written.tables);
+  loaded.inputs = files.take_inputs();
   return loaded;
 }
 

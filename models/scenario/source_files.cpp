@@ -170,10 +170,10 @@ std::uint32_t SourceFiles::add_name(std::string name) {
   return static_cast<std::uint32_t>(names_.size() - 1);
 }
 
-std::vector<InputFile> SourceFiles::inputs() const {
+std::vector<InputFile> SourceFiles::take_inputs() {
   std::vector<InputFile> result;
   for (const std::uint32_t file : read_) {
-    result.push_back({names_[file], contents_[file]});
+    result.push_back({names_[file], std::move(contents_[file])});
   }
   return result;
 }

@@ -49,8 +49,9 @@ class SourceFiles {
   [[nodiscard]] bool has_failed() const { return has_failed_; }
   void set_failed() { has_failed_ = true; }
 
-  /// Every file that was read, in the order of reading.
-  [[nodiscard]] std::vector<InputFile> inputs() const;
+  /// Every file that was read, in the order of reading. Their bytes go along, so that views into
+  /// short ones end here.
+  [[nodiscard]] std::vector<InputFile> take_inputs();
 
   TextStore texts;
   ReadBudget budget;

@@ -27,7 +27,7 @@ double everyday_pace(const std::vector<HolidaySpec>& holidays) {
 
 }  // namespace
 
-World WorldBuilder::build() {
+void WorldBuilder::build() {
   add_calendar();
   add_regions_and_sectors();
   add_materials();
@@ -37,7 +37,7 @@ World WorldBuilder::build() {
   add_outlets();
   add_lanes();
   if (!errors_.empty()) {
-    return {};
+    return;
   }
   index_lanes();
   add_rates();
@@ -47,11 +47,10 @@ World WorldBuilder::build() {
   add_shares();
   check_keys();
   if (!errors_.empty()) {
-    return {};
+    return;
   }
   add_instruments();
   add_plan();
-  return std::move(world_);
 }
 
 void WorldBuilder::add_calendar() {
@@ -87,24 +86,26 @@ void WorldBuilder::add_regions_and_sectors() {
 }
 
 void WorldBuilder::add_materials() {
-  auto specs = scenario_.materials;
-  std::sort(specs.begin(), specs.end(),
-            [](const MaterialSpec& a, const MaterialSpec& b) { return a.id < b.id; });
-  for (const auto& spec : specs) {
+  std::vector<const MaterialSpec*> specs;
+  for (const auto& spec : scenario_.materials) {
+    specs.push_back(&spec);
+  }
+  std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  for (const auto* spec : specs) {
     Material material;
-    material.id = spec.id;
-    material.form = spec.form;
-    material.rule = gross_rule(spec.form);
-    material.elements = spec.elements;
+    material.id = spec->id;
+    material.form = spec->form;
+    material.rule = gross_rule(spec->form);
+    material.elements = spec->elements;
     if (material.elements.empty()) {
       for (std::size_t e = 0; e < element_count; ++e) {
         material.elements.push_back(static_cast<Element>(e));
       }
     }
     std::sort(material.elements.begin(), material.elements.end());
-    material.price_usd_per_kg = spec.price_usd_per_kg;
-    material.lot = mass_from_tonnes(spec.lot_tonnes);
-    materials_[spec.id] = MaterialId{static_cast<std::uint32_t>(world_.materials.size())};
+    material.price_usd_per_kg = spec->price_usd_per_kg;
+    material.lot = mass_from_tonnes(spec->lot_tonnes);
+    materials_[spec->id] = MaterialId{static_cast<std::uint32_t>(world_.materials.size())};
     world_.materials.push_back(std::move(material));
   }
 }
@@ -195,6 +196,25 @@ void WorldBuilder::add_facilities() {
 
 void WorldBuilder::check_keys() {
   // Streams, ties and offsets go by these hashes: two equal ones would share their luck.
+  std::vector<std::uint64_t> keys;
+  keys.reserve(world_.facilities.size() + world_.lines.size() + world_.lanes.size());
+  for (const auto& facility : world_.facilities) {
+    keys.push_back(facility.key);
+  }
+  for (const auto& line : world_.lines) {
+    keys.push_back(line.key);
+  }
+  for (const auto& lane : world_.lanes) {
+    keys.push_back(
+        lane_key(world_.pools[lane.from.index()].key, world_.pools[lane.to.index()].key));
+  }
+  std::sort(keys.begin(), keys.end());
+  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) {
+    tell_equal_keys();
+  }
+}
+
+void WorldBuilder::tell_equal_keys() {
   std::set<std::uint64_t> seen;
   const auto check = [&](std::uint64_t key, Place place, const std::string& what) {
     if (!seen.insert(key).second) {

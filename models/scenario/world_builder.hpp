@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "models/scenario/diagnostic.hpp"
@@ -12,19 +14,25 @@
 
 namespace monazite {
 
+class SteadyContents;
+
 /// The steps from a scenario to a world, in the order in which `compile` takes them. Every step
 /// goes on past problems where it can, so that all of them are told at once.
 class WorldBuilder {
  public:
-  explicit WorldBuilder(const Scenario& scenario) : scenario_(scenario) {}
+  /// Builds into an empty world, which the builder does not own: a world is costly to move.
+  WorldBuilder(const Scenario& scenario, World& world) : scenario_(scenario), world_(world) {}
 
-  World build();
+  /// Leaves the world unfinished when there are errors.
+  void build();
 
   [[nodiscard]] const Diagnostics& errors() const { return errors_; }
   [[nodiscard]] const Diagnostics& warnings() const { return warnings_; }
 
  private:
-  using NamePair = std::pair<std::string, std::string>;
+  /// By the ids of the scenario, which outlives the builder. Nothing may go by the order of it.
+  template <class Value>
+  using ById = std::unordered_map<std::string_view, Value>;
 
   // world_builder.cpp: names, calendar, who is there
   void add_calendar();
@@ -34,6 +42,7 @@ class WorldBuilder {
   void add_profiles();
   [[nodiscard]] std::uint32_t profile_index(const FacilitySpec& facility);
   void check_keys();
+  void tell_equal_keys();
 
   // build_lines.cpp: stocks and lines
   void add_pools_and_lines();
@@ -43,6 +52,9 @@ class WorldBuilder {
                     const std::vector<std::string>& materials, double cover_days);
   PoolId output_pool(FacilityId facility, const std::string& material, OutputRole role,
                      double cover_days, double lead_days);
+  [[nodiscard]] static std::uint64_t pool_place(FacilityId facility, MaterialId material) {
+    return std::uint64_t{facility.value} << 32 | material.value;
+  }
   std::uint32_t element_set_of(const std::vector<std::string>& materials);
   std::uint32_t intern(const ElementSet& set);
   std::uint32_t duration_of(const Distribution& distribution);
@@ -53,6 +65,9 @@ class WorldBuilder {
   // build_lanes.cpp: who buys from whom
   void add_lanes();
   void add_outlets();
+  struct FoundLane;
+  [[nodiscard]] std::vector<FoundLane> find_lanes();
+  [[nodiscard]] std::optional<FoundLane> find_lane(const LaneSpec& spec);
   [[nodiscard]] const RouteSpec* route_between(const std::string& from, const std::string& to,
                                                Form form) const;
   void index_lanes();
@@ -63,9 +78,7 @@ class WorldBuilder {
   // steady_year.cpp: what a steady year of the table's flows looks like
   void add_rates();
   void settle_contents();
-  double sweep_contents();
-  [[nodiscard]] std::array<double, element_count> lot_content(const Line& line) const;
-  void set_nominal_lots();
+  void set_nominal_lots(const SteadyContents& contents);
 
   // build_instruments.cpp
   void add_instruments();
@@ -80,37 +93,37 @@ class WorldBuilder {
   void share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota);
   void add_outage(const OutageSpec& spec);
 
-  // build_figures.cpp: what is observed
+  // build_plan.cpp: what is observed
   void add_plan();
   void add_labels();
   void add_figures();
 
-  template <class Value>
-  static const Value* find(const std::map<std::string, Value>& map, const std::string& key) {
+  template <class Map, class Key>
+  static const typename Map::mapped_type* find(const Map& map, const Key& key) {
     const auto found = map.find(key);
     return found == map.end() ? nullptr : &found->second;
   }
 
   const Scenario& scenario_;
-  World world_;
+  World& world_;
   Diagnostics errors_;
   Diagnostics warnings_;
   std::map<std::string, RegionId> regions_;
   std::map<std::string, SectorId> sectors_;
-  std::map<std::string, MaterialId> materials_;
-  std::map<std::string, FacilityId> facilities_;
   std::map<std::string, std::uint32_t> profiles_;
-  std::map<std::string, const ProcessSpec*> processes_;
-  std::map<std::string, const CompositionSpec*> compositions_;
-  std::map<std::string, std::vector<const ProcessInputSpec*>> process_inputs_;
-  std::map<std::string, std::vector<const ProcessOutputSpec*>> process_outputs_;
-  std::map<std::pair<std::uint32_t, std::string>, PoolId> input_pools_;   ///< by facility, material
-  std::map<std::pair<std::uint32_t, std::string>, PoolId> output_pools_;  ///< by facility, material
-  std::map<std::string, std::vector<std::string>> region_groups_of_;      ///< group: its regions
-  std::map<std::string, std::vector<std::string>> sector_groups_of_;      ///< group: its sectors
-  std::vector<const LaneSpec*> lane_specs_;                               ///< by LaneId
-  std::vector<const LineSpec*> line_specs_;                               ///< by LineId
-  std::vector<const DemandSpec*> demand_specs_;                           ///< by PlantId
+  ById<MaterialId> materials_;
+  ById<FacilityId> facilities_;
+  ById<const ProcessSpec*> processes_;
+  ById<const CompositionSpec*> compositions_;
+  ById<std::vector<const ProcessInputSpec*>> process_inputs_;
+  ById<std::vector<const ProcessOutputSpec*>> process_outputs_;
+  std::unordered_map<std::uint64_t, PoolId> input_pools_;             ///< by pool_place
+  std::unordered_map<std::uint64_t, PoolId> output_pools_;            ///< by pool_place
+  std::map<std::string, std::vector<std::string>> region_groups_of_;  ///< group: its regions
+  std::map<std::string, std::vector<std::string>> sector_groups_of_;  ///< group: its sectors
+  std::vector<const LaneSpec*> lane_specs_;                           ///< by LaneId
+  std::vector<const LineSpec*> line_specs_;                           ///< by LineId
+  std::vector<const DemandSpec*> demand_specs_;                       ///< by PlantId
   std::vector<double> lane_grams_per_day_;    ///< by LaneId: flow of the base year
   std::vector<double> line_tonnes_per_year_;  ///< by LineId: throughput of the base year
 };

@@ -1,0 +1,291 @@
+#include "models/scenario/figure_planner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace monazite {
+
+namespace {
+
+/// The metrics of series.csv when a scenario names none.
+constexpr std::array default_series = {
+    Metric::mined,           Metric::produced,         Metric::exports,   Metric::inventory,
+    Metric::in_transit,      Metric::backlog,          Metric::fill_rate, Metric::stopped_share,
+    Metric::tariff_paid_usd, Metric::lost_output_units};
+
+std::vector<std::string_view> all_names(const World& world,
+                                        const std::vector<NamedSet>& region_groups,
+                                        const std::vector<NamedSet>& sector_groups) {
+  std::vector<std::string_view> names = {"", "t", "d", "share", "USD"};
+  const auto add_ids = [&names](const auto& records) {
+    for (const auto& record : records) {
+      names.emplace_back(record.id);
+    }
+  };
+  names.insert(names.end(), metric_names.begin(), metric_names.end());
+  names.insert(names.end(), form_names.begin(), form_names.end());
+  add_ids(world.regions);
+  add_ids(region_groups);
+  add_ids(world.sectors);
+  add_ids(sector_groups);
+  add_ids(world.materials);
+  add_ids(world.facilities);
+  add_ids(world.instruments);
+  for (const auto& instrument : world.instruments) {
+    names.emplace_back(instrument.issuer);
+  }
+  return names;
+}
+
+}  // namespace
+
+FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_groups,
+                             std::vector<NamedSet> sector_groups,
+                             const std::vector<std::string>& chosen_series)
+    : world_(world),
+      region_groups_(std::move(region_groups)),
+      sector_groups_(std::move(sector_groups)),
+      names_(all_names(world, region_groups_, sector_groups_)),
+      tonnes_(names_.rank("t")),
+      days_(names_.rank("d")),
+      share_(names_.rank("share")),
+      dollars_(names_.rank("USD")) {
+  for (std::size_t m = 0; m < metric_names.size(); ++m) {
+    metrics_[m] = names_.rank(metric_names[m]);
+    is_series_[m] = std::find(chosen_series.begin(), chosen_series.end(), metric_names[m]) !=
+                    chosen_series.end();
+  }
+  for (const auto metric : default_series) {
+    auto& is_series = is_series_[static_cast<std::size_t>(metric)];
+    is_series = is_series || chosen_series.empty();
+  }
+  rank_ids(world.regions, regions_);
+  rank_ids(world.sectors, sectors_);
+  rank_ids(world.materials, materials_);
+  rank_ids(world.facilities, facilities_);
+  for (const auto& material : world.materials) {
+    forms_.push_back(names_.rank(form_names[static_cast<std::size_t>(material.form)]));
+  }
+}
+
+void FigurePlanner::plan_all() {
+  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
+    plan_extraction(l);
+  }
+  for (const auto& line : world_.lines) {
+    for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+      plan_output(line, line.outputs.first + k);
+    }
+  }
+  for (std::uint32_t t = 0; t < world_.trades.size(); ++t) {
+    plan_trade(t);
+  }
+  for (std::uint32_t f = 0; f < world_.facilities.size(); ++f) {
+    plan_stocks(f);
+  }
+  for (std::uint32_t p = 0; p < world_.plants.size(); ++p) {
+    plan_use(p);
+  }
+  for (std::uint32_t q = 0; q < world_.quotas.size(); ++q) {
+    plan_quota(q);
+  }
+}
+
+void FigurePlanner::write(World& world) const {
+  run_.write(names_, world.plan.run_figures, world.run_figures);
+  series_.write(names_, world.plan.series_figures, world.series_figures);
+}
+
+template <class Records>
+void FigurePlanner::rank_ids(const Records& records, std::vector<std::uint32_t>& ranks) const {
+  ranks.reserve(records.size());
+  for (const auto& record : records) {
+    ranks.push_back(names_.rank(record.id));
+  }
+}
+
+void FigurePlanner::of_run(Metric metric, FigureKind kind, FigureKey key, std::uint32_t item) {
+  key.metric = metrics_[static_cast<std::size_t>(metric)];
+  run_.add(kind, key, item);
+}
+
+void FigurePlanner::over_time(Metric metric, FigureKind kind, FigureKey key, std::uint32_t item) {
+  if (is_series_[static_cast<std::size_t>(metric)]) {
+    key.metric = metrics_[static_cast<std::size_t>(metric)];
+    series_.add(kind, key, item);
+  }
+}
+
+void FigurePlanner::both(Metric metric, FigureKind kind, const FigureKey& key, std::uint32_t item) {
+  of_run(metric, kind, key, item);
+  over_time(metric, kind, key, item);
+}
+
+void FigurePlanner::plan_extraction(std::uint32_t l) {
+  const auto& line = world_.lines[l];
+  if (line.extracted.empty()) {
+    return;
+  }
+  const auto metric = line.recycled ? Metric::recycled : Metric::mined;
+  const auto kind = line.recycled ? FigureKind::recycled : FigureKind::mined;
+  const auto region = regions_[world_.facilities[line.facility.index()].region.index()];
+  both(metric, kind, {.unit = tonnes_}, l);
+  both(metric, kind, {.region = region, .unit = tonnes_}, l);
+  of_run(metric, kind,
+         {.region = region, .facility = facilities_[line.facility.index()], .unit = tonnes_}, l);
+}
+
+void FigurePlanner::plan_output(const Line& line, std::uint32_t output) {
+  const auto region = regions_[world_.facilities[line.facility.index()].region.index()];
+  const auto material = world_.pools[world_.line_outputs[output].pool.index()].material;
+  const auto form = forms_[material.index()];
+  const auto id = materials_[material.index()];
+  constexpr auto metric = Metric::produced;
+  constexpr auto kind = FigureKind::made;
+  both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, output);
+  both(metric, kind, {.material = form, .unit = tonnes_}, output);
+  if (id != form) {
+    of_run(metric, kind, {.region = region, .material = id, .unit = tonnes_}, output);
+    of_run(metric, kind, {.material = id, .unit = tonnes_}, output);
+  }
+  of_run(metric, kind,
+         {.region = region,
+          .material = form,
+          .facility = facilities_[line.facility.index()],
+          .unit = tonnes_},
+         output);
+}
+
+void FigurePlanner::plan_trade(std::uint32_t t) {
+  const auto& trade = world_.trades[t];
+  const auto origin = regions_[trade.origin.index()];
+  const auto destination = regions_[trade.destination.index()];
+  const auto form = forms_[trade.material.index()];
+  both(Metric::in_transit, FigureKind::in_transit, {.material = form, .unit = tonnes_}, t);
+  of_run(Metric::shipped, FigureKind::shipped,
+         {.region = origin, .material = form, .unit = tonnes_}, t);
+  of_run(Metric::orders, FigureKind::ordered,
+         {.region = destination, .material = form, .unit = tonnes_}, t);
+  if (trade.origin != trade.destination) {
+    plan_exports(t);
+    of_run(Metric::imports, FigureKind::received,
+           {.region = destination, .material = form, .unit = tonnes_}, t);
+    both(Metric::tariff_paid_usd, FigureKind::tariff, {.region = destination, .unit = dollars_}, t);
+  }
+}
+
+void FigurePlanner::plan_exports(std::uint32_t t) {
+  const auto& trade = world_.trades[t];
+  const auto form = forms_[trade.material.index()];
+  const auto id = materials_[trade.material.index()];
+  constexpr auto metric = Metric::exports;
+  constexpr auto kind = FigureKind::shipped;
+  FigureKey key = {.region = regions_[trade.origin.index()], .material = form, .unit = tonnes_};
+  both(metric, kind, key, t);
+  if (id != form) {
+    key.material = id;
+    both(metric, kind, key, t);
+    key.material = form;
+  }
+  key.partner = regions_[trade.destination.index()];
+  both(metric, kind, key, t);
+  for (const auto& group : region_groups_) {
+    if (group.holds[trade.destination.index()] && !group.holds[trade.origin.index()]) {
+      key.partner = names_.rank(group.id);
+      both(metric, kind, key, t);
+    }
+  }
+}
+
+void FigurePlanner::plan_stocks(std::uint32_t f) {
+  const auto& facility = world_.facilities[f];
+  for (const auto slice : {facility.inputs, facility.outputs}) {
+    for (std::uint32_t k = 0; k < slice.count; ++k) {
+      plan_stock(facility, slice.first + k);
+    }
+  }
+  for (std::uint32_t k = 0; k < facility.outputs.count; ++k) {
+    plan_backlog(facility, facility.outputs.first + k);
+  }
+}
+
+void FigurePlanner::plan_stock(const Facility& facility, std::uint32_t p) {
+  const auto& pool = world_.pools[p];
+  const auto region = regions_[facility.region.index()];
+  const auto form = forms_[pool.material.index()];
+  const auto id = materials_[pool.material.index()];
+  if (pool.is_sink) {
+    of_run(Metric::surplus, FigureKind::surplus,
+           {.region = region, .material = id, .unit = tonnes_}, p);
+    return;
+  }
+  constexpr auto metric = Metric::inventory;
+  constexpr auto kind = FigureKind::inventory;
+  both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, p);
+  both(metric, kind, {.material = form, .unit = tonnes_}, p);
+  if (id != form) {
+    of_run(metric, kind, {.region = region, .material = id, .unit = tonnes_}, p);
+  }
+  if (facility.is_plant) {
+    const auto sector = sectors_[world_.plants[facility.plant.index()].sector.index()];
+    over_time(metric, kind, {.region = region, .sector = sector, .material = form, .unit = tonnes_},
+              p);
+  }
+}
+
+void FigurePlanner::plan_backlog(const Facility& facility, std::uint32_t p) {
+  const auto& pool = world_.pools[p];
+  if (pool.customers.count == 0) {
+    return;
+  }
+  const auto region = regions_[facility.region.index()];
+  const auto form = forms_[pool.material.index()];
+  const auto id = materials_[pool.material.index()];
+  both(Metric::backlog, FigureKind::backlog, {.region = region, .material = form, .unit = tonnes_},
+       p);
+  if (id != form) {
+    of_run(Metric::backlog, FigureKind::backlog,
+           {.region = region, .material = id, .unit = tonnes_}, p);
+  }
+}
+
+void FigurePlanner::plan_use(std::uint32_t p) {
+  const auto& plant = world_.plants[p];
+  const auto region = regions_[plant.region.index()];
+  const auto plan_sector = [&](std::uint32_t sector) {
+    plan_use_in(sector, region, p);
+    plan_use_in(sector, 0, p);
+  };
+  plan_sector(sectors_[plant.sector.index()]);
+  if (plant.uses_magnets) {
+    plan_sector(0);
+  }
+  for (const auto& group : sector_groups_) {
+    if (group.holds[plant.sector.index()]) {
+      plan_sector(names_.rank(group.id));
+    }
+  }
+}
+
+void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {
+  FigureKey key = {.region = region, .sector = sector, .unit = share_};
+  both(Metric::fill_rate, FigureKind::fill_rate, key, p);
+  both(Metric::stopped_share, FigureKind::stopped_share, key, p);
+  key.unit = tonnes_;
+  both(Metric::lost_output_units, FigureKind::lost, key, p);
+  both(Metric::delayed_output_units, FigureKind::delayed, key, p);
+  key.unit = days_;
+  of_run(Metric::line_stop_days, FigureKind::stop_days, key, p);
+  of_run(Metric::first_stop_date, FigureKind::first_stop, key, p);
+}
+
+void FigurePlanner::plan_quota(std::uint32_t q) {
+  const auto& instrument = world_.instruments[world_.quotas[q].instrument];
+  both(Metric::quota_used, FigureKind::quota_used,
+       {.region = names_.rank(instrument.issuer),
+        .facility = names_.rank(instrument.id),
+        .unit = share_},
+       q);
+}
+
+}  // namespace monazite
