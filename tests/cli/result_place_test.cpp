@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "tests/cli/program_run.hpp"
 #include "tests/cli/small_world.hpp"
 
 using namespace monazite::test;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 #include <stdexcept>
 
 namespace monazite::test {
@@ -11,52 +9,6 @@ namespace monazite::test {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) {
-    lines.push_back(line + "\n");
-  }
-  return lines;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    text += part;
-  }
-  return text;
-}
-
-/// Where each cell of a line ends; a comma in quotes ends none.
-std::vector<std::size_t> cell_ends(const std::string& line) {
-  std::vector<std::size_t> ends;
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    quoted = quoted != (line[i] == '"');
-    if (!quoted && (line[i] == ',' || line[i] == '\n')) {
-      ends.push_back(i);
-    }
-  }
-  return ends;
-}
-
-std::string without_column(const std::string& table, const std::string& name) {
-  std::vector<std::string> lines = lines_of(table);
-  const std::string header = "," + lines.front().substr(0, lines.front().size() - 1) + ",";
-  const auto at = header.find("," + name + ",");
-  if (at == std::string::npos) {
-    return table;
-  }
-  const auto column = std::count(header.begin(), header.begin() + std::ptrdiff_t(at), ',');
-  for (std::string& line : lines) {
-    const auto ends = cell_ends(line);
-    const auto index = static_cast<std::size_t>(column);
-    line.erase(ends.at(index - 1), ends.at(index) - ends.at(index - 1));
-  }
-  return joined(lines);
-}
 
 std::string with_rows_reversed(const std::string& table) {
   std::vector<std::string> lines = lines_of(table);
@@ -121,23 +73,6 @@ void rewrite(const fs::path& file, std::string (*change)(const std::string&)) {
 
 }  // namespace
 
-Tables tables_in(const fs::path& folder) {
-  Tables tables;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".csv") {
-      tables[entry.path().filename().string()] = read_whole(entry.path());
-    }
-  }
-  return tables;
-}
-
-Tables without_digest(Tables tables) {
-  for (auto& [name, content] : tables) {
-    content = without_column(content, "digest");
-  }
-  return tables;
-}
-
 SmallWorld::SmallWorld() {
   fs::copy(MONAZITE_SOURCE_DIR "/tests/cli/world", scratch_.path(),
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
@@ -145,13 +80,7 @@ SmallWorld::SmallWorld() {
 
 Tables SmallWorld::run(const std::string& scenario, const std::string& out,
                        const std::vector<std::string>& options) const {
-  std::vector<std::string> arguments = {"run", scenario, "--out", out, "--quiet"};
-  arguments.insert(arguments.end(), options.begin(), options.end());
-  const ProgramRun run = run_program_in(path(), arguments);
-  if (run.exit_code != 0) {
-    throw std::runtime_error(run.error);
-  }
-  return tables_in(path() / out);
+  return run_scenarios(path(), {scenario}, out, options);
 }
 
 void SmallWorld::reverse() const {

@@ -1,23 +1,13 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "tests/cli/program_run.hpp"
+#include "tests/cli/result_tables.hpp"
 #include "tests/sim/report/scratch_folder.hpp"
 
 namespace monazite::test {
-
-/// The CSV files of a result folder by name, with their bytes.
-using Tables = std::map<std::string, std::string>;
-
-/// The CSV files that lie in a folder.
-Tables tables_in(const std::filesystem::path& folder);
-
-/// The same without the column `digest`, which names the bytes of the input.
-Tables without_digest(Tables tables);
 
 /// A copy of the small world of `tests/cli/world` that a test may change and run.
 class SmallWorld {
