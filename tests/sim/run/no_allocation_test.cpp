@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 
+#include "models/scenario/load.hpp"
 #include "tests/sim/engine/allocation_counter.hpp"
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
@@ -40,6 +41,17 @@ TEST_CASE("after a few replications a workspace is large enough for the next") {
     of_next += allocations(*world, replication, workspace);
   }
   CHECK(of_next == 0);
+}
+
+TEST_CASE("the real world allocates nothing in its event loop after a replication of warm-up") {
+  LoadOptions options;
+  options.settings = {"calendar.end=2025-12-31"};
+  const auto loaded =
+      load_scenario(MONAZITE_SOURCE_DIR "/scenarios/stockholm/snap_back.yaml", options);
+  const auto world = compiled(loaded.scenario);
+  Workspace workspace;
+  CHECK(allocations(*world, 0, workspace) > 0);
+  CHECK(allocations(*world, 0, workspace) == 0);
 }
 
 }  // namespace
