@@ -23,7 +23,8 @@ int buffer(int lines, PipeDays days) {
   return lines * days.output_cover + (lines - 1) * days.input_cover + days.plant_cover;
 }
 
-TEST_CASE("a plant behind a dead mine stops on the day that covers, leads and transits add up to") {
+TEST_CASE("a plant behind a dead mine stops on the day that covers, leads and transits add up to",
+          "[exact-check-4]") {
   for (const int lines : {1, 2, 3}) {
     for (const auto& days : {PipeDays{}, PipeDays{1, 0, 0, 1, 5}, PipeDays{2, 9, 1, 30, 45}}) {
       CHECK(first_stop(with_outage(lines, days, 280)) == outage_day + days_to_stop(lines, days));
@@ -31,7 +32,7 @@ TEST_CASE("a plant behind a dead mine stops on the day that covers, leads and tr
   }
 }
 
-TEST_CASE("more cover of the plant moves its first stop by exactly as much") {
+TEST_CASE("more cover of the plant moves its first stop by exactly as much", "[exact-check-4]") {
   const PipeDays days;
   auto careful = days;
   careful.plant_cover += 7;
@@ -46,7 +47,8 @@ TEST_CASE("a threshold of cover brings the stop forward by exactly as much") {
   CHECK(before - first_stop(run(sketch.scenario)) == 3);
 }
 
-TEST_CASE("an outage as long as the stocks gives no stop, one day more gives one") {
+TEST_CASE("an outage as long as the stocks gives no stop, one day more gives one",
+          "[exact-check-4]") {
   for (const int lines : {1, 2, 3}) {
     const PipeDays days;
     const auto just_enough = with_outage(lines, days, buffer(lines, days));

@@ -27,17 +27,19 @@ bool repeats(const Scenario& scenario, int period) {
   return true;
 }
 
-TEST_CASE("a pipe repeats its state every day for ten years, to the gram") {
+TEST_CASE("a pipe repeats its state every day for ten years, to the gram", "[exact-check-6]") {
   CHECK(repeats(pipe(3, {}, reported_days).scenario, 1));
 }
 
-TEST_CASE("two suppliers of equal share repeat every day, of one and three quarters every other") {
+TEST_CASE("two suppliers of equal share repeat every day, of one and three quarters every other",
+          "[exact-check-6]") {
   CHECK(repeats(diamond(0.5, reported_days).scenario, 1));
   CHECK(repeats(diamond(0.25, reported_days).scenario, 2));
   CHECK_FALSE(repeats(diamond(0.25, reported_days).scenario, 1));
 }
 
-TEST_CASE("coproducts, their surplus and a recycling loop repeat with the surplus's shipments") {
+TEST_CASE("coproducts, their surplus and a recycling loop repeat with the surplus's shipments",
+          "[exact-check-6]") {
   CHECK(repeats(coproduct(reported_days).scenario, 10));
   CHECK_FALSE(repeats(coproduct(reported_days).scenario, 5));
 }

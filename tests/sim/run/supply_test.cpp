@@ -46,7 +46,8 @@ TEST_CASE("over time each supplier gets its share of the base year") {
   }
 }
 
-TEST_CASE("the surplus of a coproduct goes to its outlet and nothing hides in what is lost") {
+TEST_CASE("the surplus of a coproduct goes to its outlet and nothing hides in what is lost",
+          "[exact-check-6]") {
   constexpr int days = 300;
   const auto outcome = run(coproduct(days).scenario);
   const auto& balance = outcome.observations.balance;
