@@ -73,7 +73,7 @@ class EventLoop {
   void require_phase([[maybe_unused]] std::uint8_t expected) const { assert(phase() == expected); }
 
   /// Executes the events before `end_exclusive` in order by calling `handler(const Event&)`, after
-  /// `handler.upcoming` with the one that probably follows if the handler looks ahead, until none
+  /// `handler.upcoming` with those that probably follow if the handler looks ahead, until none
   /// is left before it, a budget is spent or stop() is called. If all of them were executed the
   /// clock then shows `end_exclusive`, phase 0. May be called again with a later end, or after a
   /// stop or a spent budget to go on.
@@ -106,8 +106,12 @@ class EventLoop {
       clock = event;
       handler(event);
     }
-    void upcoming(const Event& event) requires LooksAhead<Handler, Event> {
-      handler.upcoming(event);
+    static constexpr std::size_t horizon = [] {
+      if constexpr (LooksAhead<Handler, Event>) return std::size_t{Handler::horizon};
+      return std::size_t{0};
+    }();
+    void upcoming(const Event& event, std::size_t n) requires LooksAhead<Handler, Event> {
+      handler.upcoming(event, n);
     }
   };
 

@@ -44,6 +44,10 @@ std::array<std::uint32_t, 4> philox_block(const std::array<std::uint32_t, 4>& co
   return philox(counter, key);
 }
 
+std::array<std::uint32_t, 4> stream_block(const StreamKey& key, std::uint32_t block) {
+  return block_of(key, block);
+}
+
 double uniform(const StreamKey& key, std::uint32_t draw) {
   const auto block = block_of(key, draw / 2);
   return draw % 2 == 0 ? midpoint_of_cell(block[0], block[1])

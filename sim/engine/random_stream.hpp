@@ -25,6 +25,37 @@ std::array<std::uint32_t, 4> philox_block(const std::array<std::uint32_t, 4>& co
 /// equal cells. Draws 2k and 2k + 1 are the halves of Philox block k.
 double uniform(const StreamKey& key, std::uint32_t draw);
 
+/// Block number `block` of the stream: 128 random bits.
+std::array<std::uint32_t, 4> stream_block(const StreamKey& key, std::uint32_t block);
+
+/// The draws of one stream in order, of 32 bits each, for many streams of which each is drawn from
+/// now and then: 16 bytes, and one evaluation of Philox in four draws.
+class CoarseStream {
+ public:
+  /// The next draw, uniform on the open interval (0, 1): the midpoints of 2^32 equal cells. Draw
+  /// 4k + i is word i of block k. `key()` names the stream, and is asked once in four draws.
+  template <class Key>
+  double uniform(const Key& key) {
+    const std::uint32_t place = next_ % 4;
+    if (place == 0) {
+      const auto block = stream_block(key(), next_ / 4);
+      kept_ = {block[1], block[2], block[3]};
+      ++next_;
+      return midpoint_of_cell(block[0]);
+    }
+    ++next_;
+    return midpoint_of_cell(kept_[place - 1]);
+  }
+
+ private:
+  static double midpoint_of_cell(std::uint32_t word) {
+    return (static_cast<double>(word) + 0.5) * 0x1p-32;
+  }
+
+  std::array<std::uint32_t, 3> kept_{};
+  std::uint32_t next_ = 0;
+};
+
 /// The draws of one stream in order: `RandomStream(key)` yields uniform(key, 0), uniform(key, 1), …
 /// It evaluates Philox once in two draws.
 class RandomStream {

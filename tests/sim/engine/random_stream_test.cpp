@@ -85,6 +85,21 @@ TEST_CASE("draws are uniform, open at both ends, and uncorrelated") {
   CHECK(chi_square / (count / 20.0) < 43.82);
 }
 
+TEST_CASE("a coarse stream yields the words of its blocks in order, and asks for its key at each") {
+  const StreamKey key{11, 22, 33, 4};
+  int asked = 0;
+  CoarseStream stream;
+  for (std::uint32_t draw = 0; draw < 23; ++draw) {
+    const auto word = stream_block(key, draw / 4)[draw % 4];
+    const double value = stream.uniform([&] {
+      ++asked;
+      return key;
+    });
+    CHECK(value == (static_cast<double>(word) + 0.5) / 4294967296.0);
+  }
+  CHECK(asked == 6);
+}
+
 TEST_CASE("the stable hash is fixed and can be computed by the compiler") {
   // FNV-1a of "a" is 0xaf63dc4c8601ec8c.
   static_assert(stable_hash("a") == mix_bits(0xaf63dc4c8601ec8cULL));
