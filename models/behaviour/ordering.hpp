@@ -16,6 +16,7 @@ struct StockPosition {
   double arriving_per_day = 0;  ///< what is expected to come without an order (pushed lanes)
   double on_hand = 0;           ///< I
   double on_order = 0;          ///< O: ordered and not received
+  double backlog = 0;           ///< B: what the orders need that its products are short of
   double lead_days = 0;         ///< perceived lead time, from order to receipt
   double cover_days = 0;        ///< C: cover wanted at a review
 };
@@ -48,19 +49,23 @@ inline StockTarget stock_target(const Profile& profile, const StockPosition& pos
 
 /// Grams to order in one review (model: 4.2).
 ///
-/// Pure base stock: q = max(0, S - I - O) with S = F (R + L + C) + z sigma sqrt(R + L), the
+/// Pure base stock: q = max(0, S - I - O + B) with S = F (R + L + C) + z sigma sqrt(R + L), the
 /// order-up-to level of periodic review (Silver, Pyke and Peterson 1998). Smoothed (anchor and
-/// adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau), with the
-/// targets of stock_target. In both, F is net of what comes without an order.
+/// adjust, Sterman 1989): q = R max(0, F + (S_I - I) / tau + beta (S_O - O) / tau + B / tau_P),
+/// with the targets of stock_target. A backlog is made up for at the pace of production, tau_P, and
+/// not at that of stocks: a chain of stages would else take years over it. In both, F is net of
+/// what comes without an order.
 inline double order_quantity(const Profile& profile, const StockPosition& position) {
   const auto target = stock_target(profile, position);
   const double on_hand_gap = target.on_hand - position.on_hand;
   const double on_order_gap = target.on_order - position.on_order;
   if (!profile.smoothed) {
-    return std::max(0.0, on_hand_gap + on_order_gap + target.net_per_day * profile.review_days);
+    return std::max(0.0, on_hand_gap + on_order_gap + position.backlog +
+                             target.net_per_day * profile.review_days);
   }
   const double correction =
-      (on_hand_gap + profile.supply_line_weight * on_order_gap) / profile.adjustment_days;
+      (on_hand_gap + profile.supply_line_weight * on_order_gap) / profile.adjustment_days +
+      position.backlog / profile.production_days;
   return profile.review_days * std::max(0.0, target.net_per_day + correction);
 }
 

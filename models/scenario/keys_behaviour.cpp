@@ -36,10 +36,12 @@ std::vector<Key> ordering_keys() {
           "Time in which a producer closes a gap of its product stock."),
       real_key<&BehaviourSpec::patience_days>(
           "patience", "d", not_negative,
-          "A supplier that owes for longer gets no new order while others deliver; 0 d: never."),
+          "A supplier that owes for longer gets no new order while others deliver; 0 d: never. One "
+          "that has been banned for so long is not relied on while another may send."),
       real_key<&BehaviourSpec::cancel_after_days>(
           "cancel_after", "d", not_negative,
-          "An order that is owed for longer is withdrawn, unless a ban holds it up; 0 d: never."),
+          "An order that is owed for longer is withdrawn, unless bans close every supplier; 0 d: "
+          "never."),
       real_key<&BehaviourSpec::supply_line_weight>("supply_line_weight", "", zero_to_one,
                                                    "Share of the gap on order that is seen."),
       real_key<&BehaviourSpec::safety_factor>(

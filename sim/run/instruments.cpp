@@ -38,7 +38,8 @@ void Run::block_lane(std::uint32_t lane) {
   auto& state = state_.lanes[lane];
   if (state.blocked++ == 0) {
     state_.lane_banned_on[lane] = today().days_since_epoch;
-    state_.pools[world_.lanes[lane].to.index()].disturbed += 1;
+    state_.pools[state.to.index()].disturbed += 1;
+    state_.pools[state.from.index()].stuck += state.owed;
   }
 }
 
@@ -47,6 +48,7 @@ void Run::release_lane(std::uint32_t lane) {
   if (--state.blocked > 0) {
     return;
   }
+  state_.pools[state.from.index()].stuck -= state.owed;
   // One more tilt brings the shares back; `disturbed` falls when the next order has used it.
   const auto& world_lane = world_.lanes[lane];
   auto& buyer = state_.pools[world_lane.to.index()];
@@ -133,12 +135,12 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
   state_.instruments[instrument] = change.state;
   for (const auto lane : tariff.lanes) {
     auto& buyer = state_.pools[world_.lanes[lane].to.index()];
-    const bool had = state_.lane_tariff[lane] > 0;
+    const bool had = state_.lanes[lane].tariff > 0;
     const double rate =
-        static_cast<double>(state_.lane_tariff[lane]) + change.rate - change.old_rate;
+        static_cast<double>(state_.lanes[lane].tariff) + change.rate - change.old_rate;
     // Rates are sums of parts per million at most; what is below is rounding.
-    state_.lane_tariff[lane] = rate < 1e-6 ? 0.0F : static_cast<float>(rate);
-    const bool has = state_.lane_tariff[lane] > 0;
+    state_.lanes[lane].tariff = rate < 1e-6 ? 0.0F : static_cast<float>(rate);
+    const bool has = state_.lanes[lane].tariff > 0;
     buyer.disturbed += static_cast<std::uint32_t>(has) - static_cast<std::uint32_t>(had);
     if (had && !has && buyer.disturbed == 0) {
       const auto pool = world_.lanes[lane].to;

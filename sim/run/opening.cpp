@@ -22,7 +22,6 @@ void Run::reset_state() {
   assign(s.elements, world_.element_slots, std::int64_t{0});
   assign(s.lanes, world_.lanes.size());
   assign(s.accounts, world_.lanes.size());
-  assign(s.lane_tariff, world_.lanes.size(), 0.0F);
   assign(s.lane_banned_on, world_.lanes.size(), std::int32_t{0});
   assign(s.waiting, world_.lanes_out.size(), std::uint32_t{0});
   assign(s.lines, world_.lines.size());
@@ -97,7 +96,6 @@ void Run::fill_stocks() {
     auto& stock = state_.pools[p];
     const auto& inputs = world_.facilities[pool.facility.index()].inputs;
     const bool is_input = p >= inputs.first && p < inputs.first + inputs.count;
-    stock.key = pool.key;
     stock.facility = pool.facility.value;
     stock.offset = pool.offset;
     stock.elements = static_cast<std::uint16_t>(pool.elements);
@@ -117,8 +115,16 @@ void Run::fill_stocks() {
     stock.period_flow = std::llround(stock.forecast.per_day * unseen_days);
     stock.period_pushed = std::llround(stock.pushed_per_day * unseen_days);
   }
-  for (std::uint32_t lane = 0; lane < world_.lanes.size(); ++lane) {
-    state_.accounts[lane].share = world_.lanes[lane].share;
+  for (std::uint32_t l = 0; l < world_.lanes.size(); ++l) {
+    const auto& lane = world_.lanes[l];
+    auto& state = state_.lanes[l];
+    state.from = lane.from;
+    state.to = lane.to;
+    state.buyer = world_.pools[lane.to.index()].facility;
+    state.trade = lane.trade;
+    state.duration = lane.transit;
+    state.push = lane.push != 0;
+    state_.accounts[l].share = lane.share;
   }
 }
 
@@ -330,7 +336,7 @@ void Run::settle_stock(PoolId id) {
   auto& stock = state_.pools[id.index()];
   const double days = static_cast<double>(facility.review_offset_seconds) / seconds_per_day;
   const auto& early = state_.early_arrivals[id.index()];
-  auto position = position_of(pool, stock);
+  auto position = position_of(pool, stock, profile);
   position.on_order -= static_cast<double>(early.ordered);
   const double on_hand = on_hand_at_rest(profile, position) + pool.use_per_day * days -
                          static_cast<double>(early.ordered + early.pushed);
@@ -352,7 +358,7 @@ void Run::put_in_stock(PoolId id, std::int64_t grams) {
 }
 
 void Run::send_before_opening(std::uint32_t lane_id, std::int64_t grams, std::int64_t seconds) {
-  const auto& lane = world_.lanes[lane_id];
+  const auto& lane = state_.lanes[lane_id];
   const auto& from = world_.pools[lane.from.index()];
   const auto& set = world_.element_sets[from.elements];
   const auto id = state_.parcels.take(set.count);

@@ -38,7 +38,8 @@ double Run::wanted_pace(const Line& line) const {
     const auto& stock = state_.pools[output.pool.index()];
     ProductionPosition position;
     position.expected_per_day = stock.forecast.per_day;
-    position.available = static_cast<double>(stock.gross + stock.in_process - stock.owed);
+    position.available =
+        static_cast<double>(stock.gross + stock.in_process - (stock.owed - stock.stuck));
     position.lead_days = pool.lead_days;
     position.cover_days = pool.cover_days;
     const double per_day = pool.role == OutputRole::driver ? production_rate(profile, position)
@@ -162,7 +163,8 @@ void Run::start_lot(LineId id, double pace) {
   parcel.status = ParcelStatus::in_process;
   parcel.owner = id.value;
   parcel.gross = line.lot.grams;
-  parcel.due = now() + draw_duration(line.lead_time, Purpose::lead_time, line.key, state.draws++);
+  parcel.due = now() + draw_duration(line.lead_time, state.lead_times, Purpose::lead_time,
+                                     [&] { return line.key; });
   loop_.schedule({parcel.due}, Phase::production, line.facility.value,
                  static_cast<std::uint8_t>(EventKind::lot_done), parcel_id);
   state.started_at = now();
@@ -266,7 +268,7 @@ void Run::push_surplus(PoolId pool_id) {
     return;
   }
   const auto& stock = state_.pools[pool_id.index()];
-  double kept = static_cast<double>(stock.owed);
+  double kept = static_cast<double>(stock.owed - stock.stuck);
   if (pool.role != OutputRole::byproduct) {
     kept += stock.forecast.per_day * pool.surplus_days;
   }

@@ -16,11 +16,9 @@ void Run::on_review(FacilityId id) {
   }
   for (std::uint32_t k = 0; k < facility.outputs.count; ++k) {
     auto& stock = state_.pools[facility.outputs.first + k];
-    // Orders withdrawn beyond those of the period count against the next.
-    const auto ordered = std::max<std::int64_t>(0, stock.period_flow);
-    stock.forecast = updated(stock.forecast, static_cast<double>(ordered), profile.review_days,
-                             profile.forecast_weight);
-    stock.period_flow -= ordered;
+    stock.forecast = updated(stock.forecast, static_cast<double>(stock.period_flow),
+                             profile.review_days, profile.forecast_weight);
+    stock.period_flow = 0;
   }
   expect_use(facility, profile);
   for (std::uint32_t k = 0; k < facility.inputs.count; ++k) {
@@ -45,29 +43,48 @@ void Run::expect_use(const Facility& facility, const Profile& profile) {
                                profile.review_days, profile.forecast_weight);
     } else {
       stock.forecast = {};
+      stock.backlog = 0;
     }
   }
   for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
     const auto& line = world_.lines[facility.lines.first + k];
-    const double lots_per_day = expected_lots_per_day(line);
+    const auto lots = lot_demand(line, profile.production_days);
     for (std::uint32_t i = 0; i < line.inputs.count; ++i) {
       const auto& input = world_.line_inputs[line.inputs.first + i];
-      state_.pools[input.pool.index()].forecast.per_day +=
-          lots_per_day * static_cast<double>(input.per_lot.grams);
+      auto& stock = state_.pools[input.pool.index()];
+      const auto per_lot = static_cast<double>(input.per_lot.grams);
+      stock.forecast.per_day += lots.per_day * per_lot;
+      stock.forecast.variance += lots.variance * per_lot * per_lot;
+      stock.backlog += static_cast<float>(lots.behind * per_lot);
     }
   }
 }
 
-double Run::expected_lots_per_day(const Line& line) const {
-  double lots = 0;
+LotDemand Run::lot_demand(const Line& line, double production_days) const {
+  LotDemand lots;
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
     const auto& output = world_.line_outputs[line.outputs.first + k];
-    if (world_.pools[output.pool.index()].role == OutputRole::driver &&
-        output.nominal_per_lot.grams > 0) {
-      lots = std::max(lots, state_.pools[output.pool.index()].forecast.per_day /
-                                static_cast<double>(output.nominal_per_lot.grams));
+    // What comes beside a product is no reason to order: in most years there is enough of it.
+    if (world_.pools[output.pool.index()].role != OutputRole::driver ||
+        output.nominal_per_lot.grams <= 0) {
+      continue;
     }
+    const auto& stock = state_.pools[output.pool.index()];
+    const auto per_lot = static_cast<double>(output.nominal_per_lot.grams);
+    if (stock.forecast.per_day > lots.per_day * per_lot) {
+      lots.per_day = stock.forecast.per_day / per_lot;
+      lots.variance = stock.forecast.variance / (per_lot * per_lot);
+    }
+    // Orders of this very instant are not settled yet and may still be met.
+    const auto unserved = std::min(stock.unserved, stock.owed - stock.stuck);
+    const auto behind = static_cast<double>(unserved - stock.gross - stock.in_process);
+    // The next lot is due anyway.
+    lots.behind = std::max(lots.behind, behind / per_lot - 1);
   }
+  // No order makes a line run faster than it can.
+  const double capacity = engine::seconds_per_day / static_cast<double>(line.lot_seconds);
+  lots.per_day = std::min(lots.per_day, capacity);
+  lots.behind = std::min(lots.behind, (capacity - lots.per_day) * production_days);
   return lots;
 }
 
@@ -85,19 +102,24 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (stock.owing > 0 && profile.cancel_after_days > 0) {
     withdraw_late_orders(pool, profile);
   }
-  const auto grams = nearest_whole(order_quantity(profile, position_of(pool, stock)));
+  const auto grams = nearest_whole(order_quantity(profile, position_of(pool, stock, profile)));
   if (grams > 0) {
     order(id, profile, grams);
   }
 }
 
-StockPosition Run::position_of(const Pool& pool, const PoolState& stock) const {
+StockPosition Run::position_of(const Pool& pool, const PoolState& stock,
+                               const Profile& profile) const {
   StockPosition position;
   position.expected_per_day = stock.forecast.per_day;
   position.variance = stock.forecast.variance;
   position.arriving_per_day = stock.pushed_per_day;
   position.on_hand = static_cast<double>(stock.gross);
   position.on_order = static_cast<double>(stock.on_order);
+  if (stock.disturbed > 0 && stock.owing > 0) {
+    position.on_order -= static_cast<double>(stuck_orders(pool, profile));
+  }
+  position.backlog = static_cast<double>(stock.backlog);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
   return position;
@@ -115,11 +137,11 @@ void Run::order(PoolId id, const Profile& profile, std::int64_t grams) {
     place_order(first + static_cast<std::uint32_t>(j), part);
   };
   const auto split = split_of(pool, profile, grams);
-  const float punctual = stock.owing > 0 ? punctual_share(pool, profile) : 0;
+  const float punctual = stock.owing > 0 || stock.disturbed > 0 ? punctual_share(pool, profile) : 0;
   if (punctual > 0) {
     call_suppliers(
         accounts, split, punctual,
-        [&](std::size_t j) { return overdue(state_.lanes[first + j], profile.patience_days); },
+        [&](std::size_t j) { return given_up(first + static_cast<std::uint32_t>(j), profile); },
         place);
   } else {
     call_suppliers(
@@ -132,32 +154,57 @@ OrderSplit Run::split_of(const Pool& pool, const Profile& profile, std::int64_t 
   return {grams, std::max<std::int64_t>(1, lot), profile.orders_per_review};
 }
 
-bool Run::overdue(const LaneState& lane, double days) const {
+bool Run::overdue(std::uint32_t lane_id, double days) const {
+  const auto& lane = state_.lanes[lane_id];
   return lane.owed > 0 &&
          static_cast<double>(since_origin() - lane.owed_since) > days * engine::seconds_per_day;
 }
 
-float Run::punctual_share(const Pool& pool, const Profile& profile) const {
-  if (!(profile.patience_days > 0)) {
-    return 0;
+bool Run::given_up(std::uint32_t lane_id, const Profile& profile) const {
+  if (state_.lanes[lane_id].blocked > 0) {
+    return today().days_since_epoch - state_.lane_banned_on[lane_id] >= profile.patience_days;
   }
+  return profile.patience_days > 0 && overdue(lane_id, profile.patience_days);
+}
+
+float Run::punctual_share(const Pool& pool, const Profile& profile) const {
   float late = 0;
   float punctual = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
-    (overdue(state_.lanes[lane], profile.patience_days) ? late : punctual) +=
-        state_.accounts[lane].share;
+    (given_up(lane, profile) ? late : punctual) += state_.accounts[lane].share;
   }
   return late > 0 ? punctual : 0;
 }
 
-void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
+bool Run::has_open_lane(const Pool& pool) const {
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    if (state_.lanes[pool.suppliers.first + k].blocked == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::int64_t Run::stuck_orders(const Pool& pool, const Profile& profile) const {
+  std::int64_t grams = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
     const auto& state = state_.lanes[lane];
-    // A ban holds up the order and not the supplier: the buyer keeps its place.
-    if (state.blocked == 0 && overdue(state, profile.cancel_after_days)) {
-      withdraw_order(lane);
+    grams += state.blocked > 0 && given_up(lane, profile) ? state.owed : 0;
+  }
+  // Without another supplier the buyer can only wait: to order the same again would not help.
+  return grams > 0 && has_open_lane(pool) ? grams : 0;
+}
+
+void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
+  const auto lot = static_cast<double>(world_.materials[pool.material.index()].lot.grams);
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    // Who has no other supplier waits for the ban to end and keeps its place.
+    if (state_.lanes[lane].owed > 0 && overdue(lane, profile.cancel_after_days) &&
+        (state_.lanes[lane].blocked == 0 || has_open_lane(pool))) {
+      withdraw_order(lane, lot);
     }
   }
 }
@@ -172,7 +219,7 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
     const auto lane = pool.suppliers.first + k;
     LandedCost cost;
     // Duty is paid on the value at the border, freight included.
-    cost.tariff = static_cast<double>(state_.lane_tariff[lane]) *
+    cost.tariff = static_cast<double>(state_.lanes[lane].tariff) *
                   (1 + static_cast<double>(world_.lane_details[lane].freight));
     if (state_.lanes[lane].blocked > 0) {
       // How long a ban will last is unknown; what it has lasted is the expectation of the rest.

@@ -49,28 +49,6 @@ Observations Run::finish() {
   return std::move(observations_);
 }
 
-void Run::fetch(const engine::Event& event) const {
-  const auto slot = event.slot();
-  switch (static_cast<EventKind>(event.kind())) {
-    case EventKind::arrival:
-    case EventKind::lot_done:
-      return __builtin_prefetch(&state_.parcels[slot]);
-    case EventKind::review: {
-      const auto first = world_.facilities[slot].inputs.first;
-      const auto* stock = reinterpret_cast<const char*>(&state_.pools[first]);
-      __builtin_prefetch(stock);
-      __builtin_prefetch(stock + 64);
-      __builtin_prefetch(stock + 128);
-      __builtin_prefetch(stock + 192);
-      return;
-    }
-    case EventKind::settle:
-      return __builtin_prefetch(&state_.pools[slot]);
-    default:
-      return;
-  }
-}
-
 void Run::dispatch(const engine::Event& event) {
   const auto slot = event.slot();
   switch (static_cast<EventKind>(event.kind())) {
@@ -106,15 +84,6 @@ void Run::dispatch(const engine::Event& event) {
     case EventKind::month_end:
       return on_month_end(slot);
   }
-}
-
-std::int64_t Run::draw_duration(std::uint32_t duration, Purpose purpose, std::uint64_t key,
-                                std::uint32_t draw) const {
-  const auto& sampler = memory_.durations[duration];
-  if (sampler.is_constant()) {
-    return sampler.constant_seconds();
-  }
-  return sampler(engine::uniform(stream(purpose, key), draw));
 }
 
 }  // namespace monazite

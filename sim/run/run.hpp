@@ -49,6 +49,14 @@ inline constexpr double push_days = 10;
 /// How far a stock is from one push to the next at the opening, in [0, 1), by its key.
 inline double push_phase(const Pool& pool) { return static_cast<double>(pool.key % 1024) / 1024; }
 
+/// What the orders for a line's products call for.
+struct LotDemand {
+  double per_day = 0;   ///< lots expected a day
+  double variance = 0;  ///< of the lots of a day
+  double behind = 0;    ///< lots that orders need beyond what is on hand and in process, as far
+                        ///< as the line can make up for them within its production days
+};
+
 /// What random draws are for.
 enum class Purpose : std::uint8_t { transit = 1, lead_time = 2, demand_level = 3 };
 
@@ -87,12 +95,18 @@ class Run {
   struct Dispatcher {
     Run& run;
     void operator()(const engine::Event& event) const { run.dispatch(event); }
-    void upcoming(const engine::Event& event) const { run.fetch(event); }
+    static constexpr std::size_t horizon = 3;
+    void upcoming(const engine::Event& event, std::size_t n) const { run.fetch(event, n); }
   };
 
   void dispatch(const engine::Event& event);
-  /// Fetches into the cache what an event will read.
-  void fetch(const engine::Event& event) const;
+  /// Fetches into the cache what the n-th event from now will read; with each step that it comes
+  /// nearer, what lies behind what was fetched before.
+  void fetch(const engine::Event& event, std::size_t n) const;
+  void fetch_arrival(std::uint32_t parcel, std::size_t n) const;
+  void fetch_lot(std::uint32_t parcel, std::size_t n) const;
+  void fetch_review(const Facility& facility, std::size_t n) const;
+  void fetch_settlement(PoolId pool, std::size_t n) const;
 
   // opening.cpp
   void reset_state();
@@ -136,8 +150,11 @@ class Run {
 
   // shipping.cpp
   void place_order(std::uint32_t lane, std::int64_t grams);
-  /// Takes back all that a supplier owes on a lane.
-  void withdraw_order(std::uint32_t lane);
+  /// Adds to what a lane's supplier owes, as ordered on a date; seconds from the world's origin.
+  void owe(std::uint32_t lane, std::int64_t grams, std::uint32_t since);
+  /// Takes back all that a supplier owes on a lane, and gives it a claim of so many grams at most
+  /// to the next orders.
+  void withdraw_order(std::uint32_t lane, double most_claim);
   /// Puts a lane among those that wait for its supplier.
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
@@ -155,15 +172,22 @@ class Run {
   // reviewing.cpp
   void on_review(FacilityId facility);
   void expect_use(const Facility& facility, const Profile& profile);
-  [[nodiscard]] double expected_lots_per_day(const Line& line) const;
+  /// What a line's products call for, up to what it can make.
+  [[nodiscard]] LotDemand lot_demand(const Line& line, double production_days) const;
   void review_input(PoolId pool, const Profile& profile);
-  [[nodiscard]] StockPosition position_of(const Pool& pool, const PoolState& stock) const;
+  [[nodiscard]] StockPosition position_of(const Pool& pool, const PoolState& stock,
+                                          const Profile& profile) const;
   void order(PoolId pool, const Profile& profile, std::int64_t grams);
   [[nodiscard]] OrderSplit split_of(const Pool& pool, const Profile& profile,
                                     std::int64_t grams) const;
   /// Whether a lane has owed something for more than so many days.
-  [[nodiscard]] bool overdue(const LaneState& lane, double days) const;
-  /// The share of the suppliers that are not late; 0 when none or all are, or lateness is ignored.
+  [[nodiscard]] bool overdue(std::uint32_t lane, double days) const;
+  /// Whether a buyer has lost patience with a lane: it is late, or has been banned for so long.
+  [[nodiscard]] bool given_up(std::uint32_t lane, const Profile& profile) const;
+  /// Grams on order on banned lanes that the buyer has given up, while another lane is open.
+  [[nodiscard]] std::int64_t stuck_orders(const Pool& pool, const Profile& profile) const;
+  [[nodiscard]] bool has_open_lane(const Pool& pool) const;
+  /// The share of the suppliers that are not given up; 0 when none or all are.
   [[nodiscard]] float punctual_share(const Pool& pool, const Profile& profile) const;
   void withdraw_late_orders(const Pool& pool, const Profile& profile);
   void tilt_suppliers(PoolId pool, const Profile& profile);
@@ -221,8 +245,14 @@ class Run {
   [[nodiscard]] static std::int64_t seconds_at(Date date) {
     return static_cast<std::int64_t>(date.days_since_epoch) * engine::seconds_per_day;
   }
-  std::int64_t draw_duration(std::uint32_t duration, Purpose purpose, std::uint64_t key,
-                             std::uint32_t draw) const;
+  /// Seconds, at the next draw of a stream that belongs to the entity `key()`.
+  template <class Key>
+  std::int64_t draw_duration(std::uint32_t duration, engine::CoarseStream& draws, Purpose purpose,
+                             const Key& key) const {
+    const auto& sampler = memory_.durations[duration];
+    return sampler.is_constant() ? sampler.constant_seconds()
+                                 : sampler(draws.uniform([&] { return stream(purpose, key()); }));
+  }
   [[nodiscard]] engine::StreamKey stream(Purpose purpose, std::uint64_t key) const {
     return {seed_, key, replication_, static_cast<std::uint8_t>(purpose)};
   }

@@ -39,45 +39,60 @@ void Run::request_settlement(PoolId pool) {
 }
 
 void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
-  const auto& lane = world_.lanes[lane_id];
-  auto& state = state_.lanes[lane_id];
-  auto& supplier = state_.pools[lane.from.index()];
+  auto& lane = state_.lanes[lane_id];
   auto& buyer = state_.pools[lane.to.index()];
-  if (state.owed == 0) {
-    state.owed_since = since_origin();
-    buyer.owing += 1;
-  }
-  wait_for(lane_id, supplier);
-  state.owed += grams;
-  supplier.owed += grams;
-  supplier.period_flow += grams;
+  owe(lane_id, grams, since_origin());
   buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
-  request_settlement(lane.from);
+  // What must not leave is no reason to make more.
+  if (lane.blocked == 0) {
+    state_.pools[lane.from.index()].period_flow += grams;
+    request_settlement(lane.from);
+  }
+}
+
+void Run::owe(std::uint32_t lane_id, std::int64_t grams, std::uint32_t since) {
+  auto& lane = state_.lanes[lane_id];
+  auto& supplier = state_.pools[lane.from.index()];
+  if (lane.owed == 0) {
+    lane.owed_since = since;
+    state_.pools[lane.to.index()].owing += 1;
+  } else {
+    const double part = static_cast<double>(grams) / static_cast<double>(lane.owed + grams);
+    const double later = static_cast<double>(since) - static_cast<double>(lane.owed_since);
+    lane.owed_since = static_cast<std::uint32_t>(lane.owed_since + part * later);
+  }
+  wait_for(lane_id, supplier);
+  lane.owed += grams;
+  supplier.owed += grams;
+  supplier.stuck += lane.blocked > 0 ? grams : 0;
 }
 
 void Run::wait_for(std::uint32_t lane_id, PoolState& supplier) {
   auto& state = state_.lanes[lane_id];
   if (!state.waiting) {
     state.waiting = true;
-    const auto first = world_.pools[world_.lanes[lane_id].from.index()].customers.first;
+    const auto first = world_.pools[state.from.index()].customers.first;
     state_.waiting[first + supplier.waiting++] = lane_id;
   }
 }
 
-void Run::withdraw_order(std::uint32_t lane_id) {
-  const auto& lane = world_.lanes[lane_id];
-  auto& state = state_.lanes[lane_id];
-  auto& supplier = state_.pools[lane.from.index()];
+void Run::withdraw_order(std::uint32_t lane_id, double most_claim) {
+  auto& lane = state_.lanes[lane_id];
   auto& buyer = state_.pools[lane.to.index()];
-  supplier.owed -= state.owed;
-  supplier.period_flow -= state.owed;
-  buyer.on_order -= state.owed;
+  // The supplier's forecast keeps it: the goods are wanted, of whoever can send them.
+  auto& supplier = state_.pools[lane.from.index()];
+  supplier.owed -= lane.owed;
+  supplier.stuck -= lane.blocked > 0 ? lane.owed : 0;
+  buyer.on_order -= lane.owed;
   buyer.owing -= 1;
-  state_.trades[lane.trade].ordered -= state.owed;
-  // What was withdrawn is a claim again, on this supplier or, if it is passed over, on the others.
-  state_.accounts[lane_id].credit += static_cast<float>(state.owed);
-  state.owed = 0;
+  state_.trades[lane.trade].ordered -= lane.owed;
+  // A claim again, but no larger one than so: else those that cannot send would get all orders.
+  auto& credit = state_.accounts[lane_id].credit;
+  const auto restored =
+      std::min(credit + static_cast<float>(lane.owed), static_cast<float>(most_claim));
+  credit = std::max(credit, restored);
+  lane.owed = 0;
 }
 
 void Run::on_settle(PoolId pool_id) {
@@ -111,6 +126,7 @@ void Run::on_settle(PoolId pool_id) {
     }
   }
   stock.waiting = kept;
+  stock.unserved = stock.owed - stock.stuck;
   kick_lines(world_.facilities[pool.facility.index()]);
 }
 
@@ -118,8 +134,7 @@ void Run::rank_orders(PoolId pool_id) {
   const auto& seller = world_.facilities[world_.pools[pool_id.index()].facility.index()];
   const auto& profile = world_.profiles[seller.profile];
   const auto rank_of = [&](std::uint32_t lane) {
-    const auto buyer_id = world_.pools[world_.lanes[lane].to.index()].facility;
-    const auto& buyer = world_.facilities[buyer_id.index()];
+    const auto& buyer = world_.facilities[state_.lanes[lane].buyer.index()];
     int rank = profile.default_rank;
     if (buyer.is_plant) {
       rank = profile.sector_rank[world_.plants[buyer.plant.index()].sector.index()];
@@ -164,8 +179,7 @@ void Run::allocate(PoolId pool_id, [[maybe_unused]] std::int64_t total) {
 }
 
 void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
-  const auto& lane = world_.lanes[lane_id];
-  auto& state = state_.lanes[lane_id];
+  auto& lane = state_.lanes[lane_id];
   auto& stock = state_.pools[lane.from.index()];
   const auto& set = set_of(lane.from);
   const auto parcel_id = state_.parcels.take(set.count);
@@ -186,25 +200,26 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
   parcel.departed = since_origin();
   parcel.since = parcel.departed;
   if (!lane.push) {
-    parcel.since = state.owed_since;
-    state.owed -= grams;
+    parcel.since = lane.owed_since;
+    lane.owed -= grams;
     stock.owed -= grams;
-    state_.pools[lane.to.index()].owing -= state.owed == 0 ? 1 : 0;
+    state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
   parcel.status = ParcelStatus::in_transit;
-  state.month += grams;
+  lane.month += grams;
   auto& trade = state_.trades[lane.trade];
   trade.shipped += grams;
   trade.in_transit += grams;
-  const auto key = lane_key(stock.key, state_.pools[lane.to.index()].key);
-  put_under_way(parcel_id, draw_duration(lane.transit, Purpose::transit, key, state.draws++));
+  put_under_way(parcel_id, draw_duration(lane.duration, lane.transit, Purpose::transit, [&] {
+                  return lane_key(world_.pools[lane.from.index()].key,
+                                  world_.pools[lane.to.index()].key);
+                }));
 }
 
 void Run::put_under_way(std::uint32_t parcel_id, std::int64_t seconds) {
   auto& parcel = state_.parcels[parcel_id];
-  const auto& lane = world_.lanes[parcel.owner];
   parcel.due = now() + std::max<std::int64_t>(1, seconds);
-  loop_.schedule({parcel.due}, Phase::arrivals, state_.pools[lane.to.index()].facility,
+  loop_.schedule({parcel.due}, Phase::arrivals, state_.lanes[parcel.owner].buyer.value,
                  static_cast<std::uint8_t>(EventKind::arrival), parcel_id);
 }
 
@@ -226,7 +241,7 @@ void Run::on_arrival(std::uint32_t parcel_id) {
 
 void Run::receive(std::uint32_t parcel_id) {
   const auto& parcel = state_.parcels[parcel_id];
-  const auto& lane = world_.lanes[parcel.owner];
+  const auto& lane = state_.lanes[parcel.owner];
   const auto& from_set = set_of(lane.from);
   auto& stock = state_.pools[lane.to.index()];
   const auto goods = state_.parcels.elements(parcel_id);
@@ -238,7 +253,7 @@ void Run::receive(std::uint32_t parcel_id) {
   auto& trade = state_.trades[lane.trade];
   trade.in_transit -= parcel.gross;
   trade.received += parcel.gross;
-  if (state_.lane_tariff[parcel.owner] > 0) {
+  if (lane.tariff > 0) {
     collect_duty(parcel.owner, parcel.gross);
   }
   if (stock.is_sink) {
@@ -260,7 +275,7 @@ void Run::receive(std::uint32_t parcel_id) {
     stock.on_order -= parcel.gross;
     learn_lead_time(lane.to, parcel);
   }
-  const auto& facility = world_.facilities[stock.facility];
+  const auto& facility = world_.facilities[lane.buyer.index()];
   state_.parcels.release(parcel_id);
   if (facility.is_plant) {
     on_plant_received(facility.plant);
@@ -282,19 +297,19 @@ void Run::learn_lead_time(PoolId pool_id, const Parcel& parcel) {
 }
 
 void Run::collect_duty(std::uint32_t lane_id, std::int64_t grams) {
-  const auto& lane = world_.lanes[lane_id];
+  const auto& lane = state_.lanes[lane_id];
   const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
   // Duty is paid on the value at the border, freight included.
   const double value =
       material.price_usd_per_kg * (1 + static_cast<double>(world_.lane_details[lane_id].freight));
-  state_.trades[lane.trade].tariff_usd += duty_usd(static_cast<double>(state_.lane_tariff[lane_id]),
-                                                   static_cast<double>(grams) * 1e-3, value);
+  state_.trades[lane.trade].tariff_usd +=
+      duty_usd(static_cast<double>(lane.tariff), static_cast<double>(grams) * 1e-3, value);
 }
 
 void Run::receive_return(std::uint32_t parcel_id) {
   const auto& parcel = state_.parcels[parcel_id];
   const auto lane_id = parcel.owner;
-  const auto& lane = world_.lanes[lane_id];
+  auto& lane = state_.lanes[lane_id];
   const auto& set = set_of(lane.from);
   const auto goods = state_.parcels.elements(parcel_id);
   const auto held = elements_of(lane.from);
@@ -308,14 +323,7 @@ void Run::receive_return(std::uint32_t parcel_id) {
   state_.trades[lane.trade].in_transit -= parcel.gross;
   if (!lane.push) {
     // The goods are owed again: the buyer's order stands.
-    auto& state = state_.lanes[lane_id];
-    if (state.owed == 0) {
-      state.owed_since = parcel.since;
-      state_.pools[lane.to.index()].owing += 1;
-    }
-    state.owed += parcel.gross;
-    stock.owed += parcel.gross;
-    wait_for(lane_id, stock);
+    owe(lane_id, parcel.gross, parcel.since);
   }
   state_.parcels.release(parcel_id);
   if (stock.waiting > 0) {

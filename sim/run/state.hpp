@@ -12,6 +12,7 @@
 #include "models/quantity/mass.hpp"
 #include "models/scenario/world.hpp"
 #include "sim/engine/event_loop.hpp"
+#include "sim/engine/random_stream.hpp"
 #include "sim/engine/settle.hpp"
 #include "sim/engine/timers.hpp"
 #include "sim/run/duration_sampler.hpp"
@@ -27,7 +28,7 @@ struct alignas(64) PoolState {
   std::int64_t held = 0;      ///< what its elements must sum to, from what came and went
   std::int64_t on_order = 0;  ///< input: ordered and not received
   std::int64_t owed = 0;      ///< output: ordered and not sent
-  std::uint64_t key = 0;      ///< Pool::key
+  std::int64_t unserved = 0;  ///< output: owed on open lanes after the last settlement
   std::uint32_t facility = 0;
   std::uint32_t offset = 0;    ///< Pool::offset
   std::uint16_t elements = 0;  ///< Pool::elements
@@ -35,27 +36,37 @@ struct alignas(64) PoolState {
   bool is_sink = false;
   std::uint32_t waiting = 0;  ///< output: lanes in its stretch of State::waiting
   float lead_days = 0;        ///< perceived lead time
+  float backlog = 0;          ///< input: what products owed and not yet started on need
 
   std::int64_t in_process = 0;     ///< output: expected from lots in process
   std::int64_t period_flow = 0;    ///< since the last review: wanted (plants), ordered (outputs)
   std::int64_t period_pushed = 0;  ///< since the last review: received without order
   Forecast forecast;               ///< of period_flow
   double pushed_per_day = 0;       ///< smoothed period_pushed
+  std::int64_t stuck = 0;          ///< output: of `owed`, on lanes that a ban blocks
   std::uint32_t disturbed = 0;     ///< input: supplier lanes under a ban or a tariff
   std::uint32_t owing = 0;         ///< input: supplier lanes that owe something
 };
 static_assert(sizeof(PoolState) == 128);
 
-/// One lane: what is read for every order and shipment. Seconds count from the world's origin.
-struct LaneState {
+/// One lane, with what of its Lane is read for every order and shipment: one line of cache. Seconds
+/// count from the world's origin.
+struct alignas(64) LaneState {
   std::int64_t owed = 0;         ///< grams ordered and not sent
   std::int64_t month = 0;        ///< grams sent this month
-  std::uint32_t owed_since = 0;  ///< when `owed` last rose from zero
-  std::uint16_t draws = 0;       ///< transit times drawn
+  engine::CoarseStream transit;  ///< of transit times
+  PoolId from;
+  PoolId to;
+  FacilityId buyer;              ///< whose pool `to` is
+  std::uint32_t owed_since = 0;  ///< when it was ordered, on the mean of `owed`
+  float tariff = 0;              ///< ad valorem rate on entry now
+  std::uint16_t trade = 0;       ///< Lane::trade
+  std::uint16_t duration = 0;    ///< Lane::transit
   std::uint8_t blocked = 0;      ///< bans that block it
+  bool push = false;             ///< Lane::push
   bool waiting = false;          ///< stands in its supplier's stretch of State::waiting
 };
-static_assert(sizeof(LaneState) == 24);
+static_assert(sizeof(LaneState) == 64);
 
 /// All shipments of one trade over the reported span, and what is under way. Grams, USD.
 struct TradeTally {
@@ -76,7 +87,7 @@ struct LineState {
   std::int64_t free_at = 0;     ///< seconds: when capacity allows the next lot
   std::int64_t started_at = 0;  ///< seconds: when the last lot started
   std::int64_t wakes_at = -1;   ///< seconds: its ready event; one with another instant is stale
-  std::uint32_t draws = 0;      ///< lead times drawn
+  engine::CoarseStream lead_times;
 };
 
 struct PlantState {
@@ -127,8 +138,7 @@ struct State {
   std::vector<std::int64_t> elements;  ///< grams, by Pool::offset
   std::vector<LaneState> lanes;
   std::vector<SupplierAccount>
-      accounts;                    ///< by lane: the buyer's, or of a pushed lane the seller's
-  std::vector<float> lane_tariff;  ///< ad valorem rate on entry now
+      accounts;  ///< by lane: the buyer's, or of a pushed lane the seller's
   std::vector<std::int32_t> lane_banned_on;  ///< day on which its present ban began
   std::vector<std::uint32_t> waiting;        ///< lanes with orders, by Pool::customers
   std::vector<LineState> lines;

@@ -272,6 +272,14 @@ TEST_CASE("a lot that takes the place of a seized shipment is not taken for it")
     days.plant_cover = 150;
     auto sketch = pipe(1, days, 150);
     sketch.scenario.lines.front().lead_time = constant_days(4.5);
+    // A plant at home, for which the mine goes on.
+    auto& line = sketch.scenario.lines.front();
+    line.rate_tonnes_per_year *= 2;
+    line.capacity_tonnes_per_year *= 2;
+    line.lot_days /= 2;
+    sketch.facility("home", Stage::end_use, "AA");
+    sketch.demand("home", "cars", "build", 1).cover_days = days.plant_cover;
+    sketch.lane("mine", "home", "crude_metal", 1, 1);
     BanSpec ban;
     ban.in_transit = InTransit::seize;
     sketch.instrument("ban", "AA", ban).from = sketch.start() + day;
@@ -279,8 +287,8 @@ TEST_CASE("a lot that takes the place of a seized shipment is not taken for it")
     check_days(arrivals(outcome), day, 149, 0);
     const auto& neodymium = outcome.observations.balance[index_of(Element::Nd)];
     CHECK(neodymium.seized == transit_days * tonne);
-    // The mine goes on for what is owed, a lot a day, and twenty lots for what was seized.
-    CHECK(neodymium.mined == (150 + transit_days) * tonne);
+    // A tonne a day for home throughout, and one for abroad up to the ban.
+    CHECK(neodymium.mined == (150 + day) * tonne);
   }
 }
 
