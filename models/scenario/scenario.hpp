@@ -45,8 +45,8 @@ struct CalendarSpec {
 struct RunsSpec {
   int replications = 1;
   std::uint64_t seed = 1;
-  std::uint64_t max_events = 0;  ///< a replication that executes more has failed
-  double max_seconds = 0;        ///< so has one that takes longer, in wall seconds
+  std::uint64_t max_events = 0;  ///< a replication that executes more has failed; 0: by the world
+  double max_seconds = 0;        ///< so has one that takes longer, in wall seconds; 0: ten minutes
 };
 
 /// Days on which a region works at a part of its pace (New Year, a shutdown).
