@@ -110,5 +110,17 @@ TEST_CASE("capacity falls on the first day of an outage and comes back by its cu
   CHECK(available_share(outage, end) == 1);
 }
 
+TEST_CASE("a line stands still from the first day of a total outage to its last, and no longer") {
+  Outage outage{day, day + 9, 0, RecoveryCurve::linear, 20, {}};
+  const double end = day.days_since_epoch + 10;
+  CHECK_FALSE(stands_still(outage, day.days_since_epoch - 0.001));
+  CHECK(stands_still(outage, day.days_since_epoch));
+  CHECK(stands_still(outage, end - 0.001));
+  CHECK(available_share(outage, end) == 0);
+  CHECK_FALSE(stands_still(outage, end));
+  outage.capacity_left = 0.01;
+  CHECK_FALSE(stands_still(outage, day.days_since_epoch));
+}
+
 }  // namespace
 }  // namespace monazite

@@ -74,6 +74,28 @@ TEST_CASE("capacity falls on the first day of an outage and comes back by its cu
   }
 }
 
+TEST_CASE("a line starts with the first capacity after an outage, however seldom it is reviewed") {
+  constexpr int days = 20;
+  for (const auto recovery : {Recovery::step, Recovery::linear, Recovery::exponential}) {
+    for (const int first : {40, 47, 54, 61}) {
+      // A mine that is asked for a tonne a day and can make two: it rests between its lots.
+      auto sketch = pipe(1, {}, 120);
+      auto& seldom = sketch.scenario.behaviour.emplace_back(sketch.scenario.behaviour.front());
+      seldom.id = "seldom";
+      seldom.review_days = 28;
+      sketch.scenario.facilities.front().behaviour = "seldom";
+      auto& outage = sketch.outage("flood", "mine", sketch.start() + first, days);
+      outage.recovery = recovery;
+      outage.recovery_days = 5;
+      const auto tonnes = mined(sketch);
+      INFO("first day " << first << ", recovery " << static_cast<int>(recovery));
+      CHECK(sum(tonnes, first + 1, first + days - 1) == 0);
+      CHECK(tonnes[first + days] > 0);
+      CHECK(sum(tonnes, first + days, first + days + 9) > 5);
+    }
+  }
+}
+
 TEST_CASE("two outages of one mine leave the product of their shares") {
   auto sketch = digger(50);
   sketch.outage("flood", "mine", sketch.start() + 10, 20).capacity_left = 0.5;
