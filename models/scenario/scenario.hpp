@@ -294,13 +294,15 @@ struct TariffStep {
   Place place;
 };
 
-/// An ad valorem duty that the importer pays on entry.
+/// An ad valorem duty that the importer pays on entry, at the rates of its schedule within the
+/// dates of its instrument.
 struct TariffSpec {
   CoversSpec covers;
   std::vector<TariffStep> schedule;
 };
 
-/// A cap on the yearly throughput of lines (mining, separation), one pool for all of them.
+/// A cap on the yearly throughput of the lines that are in its regions, at its facilities and of
+/// its stage (whichever are given), one pool for all of them.
 struct ProductionQuotaSpec {
   struct Limit {
     int year = 0;
@@ -310,7 +312,7 @@ struct ProductionQuotaSpec {
   };
   std::vector<std::string> regions;
   std::vector<std::string> facilities;
-  Stage stage = Stage::mine;
+  std::optional<Stage> stage;
   std::vector<Limit> limits;  ///< years without a limit take the nearest earlier, else the first
 };
 

@@ -89,8 +89,15 @@ class WorldBuilder {
   [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
   Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban) const;
   Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
-  ProductionQuota make_quota(const ProductionQuotaSpec& quota) const;
-  void share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota);
+
+  // build_capacity.cpp: quotas and outages
+  ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;
+  void share_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota);
+  /// Whether a line is among the regions, the facilities and the stage given; what is not given
+  /// leaves nothing out.
+  [[nodiscard]] bool selects(const std::vector<std::string>& regions,
+                             const std::vector<std::string>& facilities,
+                             const std::optional<Stage>& stage, const Line& line) const;
   void add_outage(const OutageSpec& spec);
 
   // build_plan.cpp: what is observed

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <numeric>
 #include <variant>
 
@@ -194,6 +195,48 @@ TEST_CASE("a tariff keeps its rate, snaps back or lapses after its last day") {
   CHECK(snapped[2].rate == 1.45);
   CHECK(snapped[2].on - snapped[1].on == 40);
   CHECK(levels_with(TariffStep::Then::lapse).back().rate == 0);
+}
+
+TEST_CASE("a tariff is in force within its own dates, whatever its schedule says") {
+  auto sketch = pipe(1);
+  const auto day = [&](int k) { return sketch.start() + k; };
+  TariffSpec spec;
+  for (const auto& [on, rate] : {std::pair(10, 0.1), {20, 0.2}, {30, 0.3}}) {
+    auto& step = spec.schedule.emplace_back();
+    step.from = day(on);
+    step.rate = rate;
+  }
+  auto& row = sketch.instrument("tariff", "BB", spec);
+  const auto text = [&] {
+    std::string all;
+    for (const auto& level : kind_of<Tariff>(sketch).levels) {
+      all += std::to_string(level.on - sketch.start()) + ' ' + level.action + ' ' +
+             std::to_string(std::lround(level.rate * 100)) + "; ";
+    }
+    return all;
+  };
+  CHECK(text() == "10 impose 10; 20 tighten 20; 30 tighten 30; ");
+  row.from = day(10);
+  CHECK(text() == "10 impose 10; 20 tighten 20; 30 tighten 30; ");
+  row.from = day(25);
+  CHECK(text() == "25 impose 20; 30 tighten 30; ");
+  row.from = day(30);
+  CHECK(text() == "30 impose 30; ");
+  row.from = day(90);
+  row.until = day(99);
+  CHECK(text() == "90 impose 30; 100 lapse 0; ");
+}
+
+TEST_CASE("a tariff that has lapsed before its own first day is never in force") {
+  auto sketch = pipe(1);
+  TariffSpec spec;
+  auto& step = spec.schedule.emplace_back();
+  step.from = sketch.start() + 10;
+  step.rate = 0.1;
+  step.until = sketch.start() + 19;
+  step.then = TariffStep::Then::lapse;
+  sketch.instrument("tariff", "BB", spec).from = sketch.start() + 30;
+  CHECK(kind_of<Tariff>(sketch).levels.empty());
 }
 
 TEST_CASE("a quota takes the nearest earlier limit, and a first part of a year its part") {

@@ -145,6 +145,70 @@ TEST_CASE("a production quota caps the year and starts afresh on the first of Ja
   CHECK(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"}) == Approx(1));
 }
 
+TEST_CASE("a quota binds from its first day to its last, for the part of the year") {
+  constexpr int from = 100;
+  constexpr int days = 120;
+  auto sketch = digger(365);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 365, {}, {}});
+  auto& row = sketch.instrument("quota", "AA", quota);
+  row.from = sketch.start() + from;
+  row.until = sketch.start() + (from + days - 1);
+  const auto outcome = run(sketch.scenario);
+  const auto tonnes = outcome.series(Metric::mined);
+  CHECK(sum(tonnes, 0, from - 1) == Approx(capacity * from).margin(0.2));
+  CHECK(sum(tonnes, from, from + days - 1) == Approx(days).margin(0.2));
+  CHECK(sum(tonnes, from + 61, from + days - 1) == 0);
+  CHECK(sum(tonnes, from + days, 364) == Approx(capacity * (365 - from - days)).margin(0.2));
+
+  const auto& policy = outcome.observations.policy;
+  REQUIRE(policy.size() == 2);
+  CHECK(policy[0].date == sketch.start() + from);
+  CHECK(policy[0].action == "issue");
+  CHECK(policy[0].value == Approx(days));
+  CHECK(policy[1].date == sketch.start() + (from + days));
+  CHECK(policy[1].action == "lapse");
+  CHECK(std::isnan(policy[1].value));
+  CHECK(std::isnan(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"})));
+}
+
+TEST_CASE("a quota before or after the run binds nothing") {
+  auto sketch = digger(100);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 1, {}, {}});
+  auto& row = sketch.instrument("quota", "AA", quota);
+  row.until = sketch.start() - 100;
+  CHECK(sum(mined(sketch), 0, 99) == Approx(capacity * 100).margin(0.2));
+  row.until.reset();
+  row.from = sketch.start() + 100;
+  CHECK(sum(mined(sketch), 0, 99) == Approx(capacity * 100).margin(0.2));
+  row.from = sketch.start();
+  CHECK(sum(mined(sketch), 0, 99) == Approx(1).margin(0.2));
+}
+
+TEST_CASE("a quota of a region and a stage covers what is of both") {
+  auto sketch = digger(50);
+  sketch.region("BB");
+  sketch.facility("far_mine", Stage::mine, "BB");
+  sketch.line("far_mine", "dig", capacity / 2).lot_days = 0.05;
+  sketch.push("far_mine", "heap", "oxide", 1, 1);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 0, {}, {}});
+  quota.regions = {"AA"};
+  quota.stage = Stage::mine;
+  auto& row = sketch.instrument("quota", "AA", quota);
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 50).margin(0.2));
+  quota.facilities = {"far_mine"};
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(2 * capacity * 50).margin(0.2));
+  quota.regions.clear();
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 50).margin(0.2));
+  quota.stage = Stage::separation;
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(2 * capacity * 50).margin(0.2));
+}
+
 TEST_CASE("a quota that does not bind changes nothing, and lines of one quota share it") {
   auto sketch = digger(300);
   sketch.facility("quarry", Stage::mine, "AA");
