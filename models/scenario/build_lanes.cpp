@@ -238,6 +238,14 @@ void WorldBuilder::add_graph() {
     boost::add_edge(world_.pools[lane.from.index()].facility.index(),
                     world_.pools[lane.to.index()].facility.index(), edge, world_.graph);
   }
+  for (const auto& spec : scenario_.facilities) {
+    auto& node = world_.graph[facilities_.at(spec.id).index()];
+    node.name = spec.name;
+    node.latitude = spec.latitude;
+    node.longitude = spec.longitude;
+  }
+  world_.layers = layers(world_.graph);
+  world_.routes = quickest_routes(world_.graph);
 }
 
 void WorldBuilder::check_reach() {

@@ -168,9 +168,9 @@ struct FacilitySpec {
   std::string name;
   Stage stage = Stage::mine;
   std::string region;
-  std::string behaviour;  ///< id of a profile; empty: the default of its stage
-  double latitude = 0;
-  double longitude = 0;
+  std::string behaviour;            ///< id of a profile; empty: the default of its stage
+  std::optional<double> latitude;   ///< degrees north
+  std::optional<double> longitude;  ///< degrees east
   Provenance provenance;
   Place place;
 };

@@ -35,6 +35,38 @@ TEST_CASE("the shares of a buyer's suppliers sum to one and follow the flows") {
   CHECK(sum == Approx(1));
 }
 
+TEST_CASE("the routes of a world follow its lanes") {
+  auto sketch = diamond();
+  auto& to_plant = sketch.scenario.lanes.back();
+  REQUIRE(to_plant.from == "south");
+  to_plant.transit = constant_days(7);
+  const auto route_to_plant = [&] {
+    const auto world = world_of(sketch);
+    for (std::uint32_t f = 0; f < world->facilities.size(); ++f) {
+      if (world->facilities[f].id == "plant") {
+        std::vector<std::string> ids;
+        for (const auto node : world->routes.to(f)) {
+          ids.push_back(world->facilities[node].id);
+        }
+        return std::pair(ids, world->routes.days[f]);
+      }
+    }
+    return std::pair(std::vector<std::string>{}, 0.0);
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(route_to_plant() == std::pair(Ids{"mine", "south", "plant"}, 12.0));
+  sketch.scenario.lanes.pop_back();
+  CHECK(route_to_plant() == std::pair(Ids{"mine", "north", "plant"}, 15.0));
+}
+
+TEST_CASE("the layers of a world are the longest ways from its mines") {
+  const auto world = world_of(pipe(3));
+  for (std::uint32_t f = 0; f < world->facilities.size(); ++f) {
+    const auto& id = world->facilities[f].id;
+    CHECK(world->layers[f] == (id == "mine" ? 0 : id == "separator" ? 1 : id == "refiner" ? 2 : 3));
+  }
+}
+
 TEST_CASE("the composition of a steady year takes the recycling loop into account") {
   // Ore with Nd alone in the mine, Nd and Dy in old goods: the maker's blend is 1 : 1.
   Sketch sketch;
