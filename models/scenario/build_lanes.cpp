@@ -63,7 +63,8 @@ void WorldBuilder::add_outlets() {
     }
     facility.inputs.first = static_cast<std::uint32_t>(world_.pools.size());
     for (const auto& material : wanted[facility.id]) {
-      const auto pool = input_pool(facilities_.at(facility.id), material, {material}, 0);
+      const auto pool =
+          input_pool(facilities_.at(facility.id), {.name = material, .materials = {material}}, 0);
       world_.pools[pool.index()].is_sink = true;
     }
     facility.inputs.count = static_cast<std::uint32_t>(world_.pools.size()) - facility.inputs.first;

@@ -76,13 +76,13 @@ struct GroupSpec {
 struct SectorSpec {
   std::string id;
   std::string name;
-  double growth_per_year = 0;  ///< share of demand added a year, from `growth_from`
-  std::optional<Date> growth_from;
-  double recoverable_share = 0;  ///< share of lost output made up later by overtime, 0-1
-  double overtime = 0;           ///< pace above normal while catching up, share of normal
-  double restart_days = 0;       ///< days from delivery to a running line after a stop
-  double stop_cover_days = 0;    ///< a line stops when its cover falls below this
-  double demand_cv = 0;          ///< coefficient of variation of a plant's monthly demand
+  double growth_per_year = 0;       ///< share of demand added a year, from `growth_from`
+  std::optional<Date> growth_from;  ///< default: the start of the calendar
+  double recoverable_share = 0;     ///< share of lost output made up later by overtime, 0-1
+  double overtime = 0;              ///< pace above normal while catching up, share of normal
+  double restart_days = 0;          ///< days from delivery to a running line after a stop
+  double stop_cover_days = 0;       ///< a line stops when its cover falls below this
+  double demand_cv = 0;             ///< coefficient of variation of a plant's monthly demand
   Provenance provenance;
   Place place;
 };
@@ -119,7 +119,7 @@ struct ProcessSpec {
 };
 
 /// A material that a process draws. Materials that share a `slot` are substitutes, kept in one
-/// stock and drawn as a blend.
+/// stock and drawn as a blend, in equal amounts.
 struct ProcessInputSpec {
   std::string process;
   std::string slot;  ///< default: the material's id

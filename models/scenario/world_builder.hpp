@@ -47,9 +47,6 @@ class WorldBuilder {
   // build_lines.cpp: stocks and lines
   void add_pools_and_lines();
   void add_line(const LineSpec& spec, Facility& facility);
-  void add_plant(const DemandSpec& spec, Facility& facility);
-  PoolId input_pool(FacilityId facility, const std::string& slot,
-                    const std::vector<std::string>& materials, double cover_days);
   PoolId output_pool(FacilityId facility, const std::string& material, OutputRole role,
                      double cover_days, double lead_days);
   [[nodiscard]] static std::uint64_t pool_place(FacilityId facility, MaterialId material) {
@@ -58,9 +55,23 @@ class WorldBuilder {
   std::uint32_t element_set_of(const std::vector<std::string>& materials);
   std::uint32_t intern(const ElementSet& set);
   std::uint32_t duration_of(const Distribution& distribution);
-  void add_line_inputs(Line& line, const LineSpec& spec);
   void add_line_outputs(Line& line, const LineSpec& spec);
   void extract(Line& line, const ProcessSpec& process);
+
+  // build_inputs.cpp: what lines and plants draw
+  struct InputSlot {
+    std::string name{};
+    std::vector<std::string> materials;  ///< substitutes, by id
+    double tonnes_per_tonne = 0;
+    bool by_oxide_equivalent = false;  ///< how a line weighs a blend
+    Place place{};
+  };
+  [[nodiscard]] std::vector<InputSlot> slots_of(const std::string& process);
+  /// How its materials are weighed; nothing when they differ.
+  [[nodiscard]] std::optional<GrossRule> gross_rule_of(const InputSlot& slot) const;
+  PoolId input_pool(FacilityId facility, const InputSlot& slot, double cover_days);
+  void add_line_inputs(Line& line, const LineSpec& spec);
+  void add_plant(const DemandSpec& spec, Facility& facility);
 
   // build_lanes.cpp: who buys from whom
   void add_lanes();

@@ -195,5 +195,26 @@ TEST_CASE("a quota over several stages is a warning, over one of them none") {
   CHECK(compile(sketch.scenario).warnings.empty());
 }
 
+TEST_CASE("substitutes of a plant that are weighed in different ways are an error at their row") {
+  auto sketch = market();
+  auto& inputs = sketch.scenario.process_inputs;
+  for (auto& input : inputs) {
+    input.slot = input.material == "dy_oxide" ? "dy_oxide" : "neodymium";
+  }
+  std::string row;
+  for (const auto& input : inputs) {
+    row = input.material == "nd_oxide" ? at(input.place, "") : row;
+  }
+  const auto texts = errors_of(sketch.scenario);
+  REQUIRE(texts.size() == 4);
+  CHECK(texts.front() == row +
+                             "the substitutes of the slot 'neodymium' are weighed in different "
+                             "ways, and plant 'far_cars' uses reported tonnes");
+  for (auto& input : inputs) {
+    input.slot = input.material == "nd_metal" ? "nd_metal" : "oxides";
+  }
+  CHECK(errors_of(sketch.scenario).empty());
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds

@@ -67,6 +67,13 @@ TEST_CASE("the layers of a world are the longest ways from its mines") {
   }
 }
 
+TEST_CASE("a sector that grows does so from the start of the calendar, if nothing else is said") {
+  auto sketch = pipe(1);
+  CHECK(world_of(sketch)->sectors.front().growth_from == sketch.start());
+  sketch.scenario.sectors.front().growth_from = sketch.start() - 30;
+  CHECK(world_of(sketch)->sectors.front().growth_from == sketch.start() - 30);
+}
+
 TEST_CASE("the composition of a steady year takes the recycling loop into account") {
   // Ore with Nd alone in the mine, Nd and Dy in old goods: the maker's blend is 1 : 1.
   Sketch sketch;
