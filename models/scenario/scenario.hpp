@@ -22,7 +22,8 @@ struct Place {
   std::uint32_t column = 0;
 };
 
-/// Where a row's figures come from. `confidence`: sourced, recalled, estimated or balanced.
+/// Where a row's figures come from. `confidence`: sourced, recalled, estimated, balanced or
+/// derived.
 struct Provenance {
   std::string source;
   std::string confidence;
