@@ -1,8 +1,11 @@
 #include "models/network/graph.hpp"
 
 #include <algorithm>
+#include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/strong_components.hpp>
+#include <boost/pending/queue.hpp>
+#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -10,73 +13,28 @@ namespace monazite {
 
 namespace {
 
-std::vector<char> reached_from_sources(const SupplyGraph& graph) {
-  const auto n = boost::num_vertices(graph);
-  std::vector<char> reached(n, 0);
-  std::vector<GraphVertex> stack;
-  for (GraphVertex v = 0; v < n; ++v) {
+std::vector<GraphVertex> sources_of(const SupplyGraph& graph) {
+  std::vector<GraphVertex> sources;
+  for (const auto v : boost::make_iterator_range(boost::vertices(graph))) {
     if (graph[v].is_source) {
-      reached[v] = 1;
-      stack.push_back(v);
+      sources.push_back(v);
     }
   }
-  while (!stack.empty()) {
-    const auto v = stack.back();
-    stack.pop_back();
-    for (const auto& edge : boost::make_iterator_range(boost::out_edges(v, graph))) {
-      const auto next = boost::target(edge, graph);
-      if (reached[next] == 0) {
-        reached[next] = 1;
-        stack.push_back(next);
-      }
-    }
-  }
-  return reached;
-}
-
-struct Distances {
-  std::vector<double> days;
-  std::vector<GraphVertex> before;
-};
-
-Distances distances_from(const SupplyGraph& graph, GraphVertex from) {
-  const auto n = boost::num_vertices(graph);
-  Distances result{std::vector<double>(n), std::vector<GraphVertex>(n)};
-  const auto index = boost::get(boost::vertex_index, graph);
-  constexpr double unreached = (std::numeric_limits<double>::max)();
-  // With colours of our own: the default ones share a counted array, whose release clang-analyzer
-  // takes for a use after it.
-  std::vector<boost::default_color_type> colors(n);
-  boost::dijkstra_shortest_paths(
-      graph, from, boost::make_iterator_property_map(result.before.begin(), index),
-      boost::make_iterator_property_map(result.days.begin(), index),
-      boost::get(&GraphEdge::transit_days, graph), index, std::less<>(),
-      boost::closed_plus<double>(unreached), unreached, 0.0, boost::dijkstra_visitor<>(),
-      boost::make_iterator_property_map(colors.begin(), index));
-  return result;
-}
-
-SupplyRoute route_from(const Distances& distances, GraphVertex from, GraphVertex to) {
-  SupplyRoute route;
-  if (distances.days[to] == (std::numeric_limits<double>::max)()) {
-    return route;
-  }
-  route.transit_days = distances.days[to];
-  for (GraphVertex v = to; v != from; v = distances.before[v]) {
-    route.nodes.push_back(static_cast<std::uint32_t>(v));
-  }
-  route.nodes.push_back(static_cast<std::uint32_t>(from));
-  std::reverse(route.nodes.begin(), route.nodes.end());
-  return route;
+  return sources;
 }
 
 }  // namespace
 
 std::vector<std::uint32_t> unreachable_buyers(const SupplyGraph& graph) {
-  const auto reached = reached_from_sources(graph);
+  const auto sources = sources_of(graph);
+  std::vector<boost::default_color_type> colors(boost::num_vertices(graph));
+  boost::queue<GraphVertex> waiting;
+  boost::breadth_first_search(
+      graph, sources.begin(), sources.end(), waiting, boost::bfs_visitor<>(),
+      boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph)));
   std::vector<std::uint32_t> result;
-  for (GraphVertex v = 0; v < boost::num_vertices(graph); ++v) {
-    if (graph[v].is_buyer && reached[v] == 0) {
+  for (const auto v : boost::make_iterator_range(boost::vertices(graph))) {
+    if (graph[v].is_buyer && colors[v] == boost::white_color) {
       result.push_back(static_cast<std::uint32_t>(v));
     }
   }
@@ -125,22 +83,36 @@ std::vector<std::uint32_t> layers(const SupplyGraph& graph) {
   return result;
 }
 
-SupplyRoute quickest_route(const SupplyGraph& graph, std::uint32_t from, std::uint32_t to) {
-  return route_from(distances_from(graph, from), from, to);
+SupplyRoutes quickest_routes(const SupplyGraph& graph) {
+  const auto n = boost::num_vertices(graph);
+  constexpr double unreached = std::numeric_limits<double>::infinity();
+  SupplyRoutes routes{std::vector<double>(n), std::vector<std::uint32_t>(n)};
+  const auto sources = sources_of(graph);
+  const auto index = boost::get(boost::vertex_index, graph);
+  // With colours of our own: the default ones share a counted array, whose release clang-analyzer
+  // takes for a use after it.
+  std::vector<boost::default_color_type> colors(n);
+  boost::dijkstra_shortest_paths(graph, sources.begin(), sources.end(),
+                                 boost::make_iterator_property_map(routes.before.begin(), index),
+                                 boost::make_iterator_property_map(routes.days.begin(), index),
+                                 boost::get(&GraphEdge::transit_days, graph), index, std::less<>(),
+                                 boost::closed_plus<double>(unreached), unreached, 0.0,
+                                 boost::dijkstra_visitor<>(),
+                                 boost::make_iterator_property_map(colors.begin(), index));
+  return routes;
 }
 
-SupplyRoute quickest_route(const SupplyGraph& graph, std::uint32_t to) {
-  SupplyRoute best;
-  for (GraphVertex v = 0; v < boost::num_vertices(graph); ++v) {
-    if (!graph[v].is_source) {
-      continue;
-    }
-    auto route = quickest_route(graph, static_cast<std::uint32_t>(v), to);
-    if (!route.nodes.empty() && (best.nodes.empty() || route.transit_days < best.transit_days)) {
-      best = std::move(route);
-    }
+std::vector<std::uint32_t> SupplyRoutes::to(std::uint32_t node) const {
+  std::vector<std::uint32_t> nodes;
+  if (!std::isfinite(days.at(node))) {
+    return nodes;
   }
-  return best;
+  nodes.push_back(node);
+  while (before[nodes.back()] != nodes.back()) {
+    nodes.push_back(before[nodes.back()]);
+  }
+  std::reverse(nodes.begin(), nodes.end());
+  return nodes;
 }
 
 }  // namespace monazite

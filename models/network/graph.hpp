@@ -2,6 +2,7 @@
 
 #include <boost/graph/adjacency_list.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct GraphNode {
   std::string region;
   bool is_source = false;  ///< mines and sources of old scrap
   bool is_buyer = false;   ///< plants that use materials up
+  std::string name;        ///< for labels; may be empty
+  std::optional<double> latitude;
+  std::optional<double> longitude;
 };
 
 /// An edge of the supply graph: a lane that carries a material.
@@ -38,21 +42,23 @@ std::vector<std::uint32_t> flow_components(const SupplyGraph& graph);
 /// one loop share a layer.
 std::vector<std::uint32_t> layers(const SupplyGraph& graph);
 
-/// A way through the graph, from the first node to the last, and its transit time.
-struct SupplyRoute {
-  std::vector<std::uint32_t> nodes;
-  double transit_days = 0;
+/// The quickest ways from the nearest source to every node, by node.
+struct SupplyRoutes {
+  std::vector<double> days;           ///< in transit; infinite where no source reaches
+  std::vector<std::uint32_t> before;  ///< the node before it; itself at a source or out of reach
+
+  /// The nodes from a source to `node`; empty when it is out of reach.
+  [[nodiscard]] std::vector<std::uint32_t> to(std::uint32_t node) const;
 };
 
-/// The quickest way (Dijkstra 1959) from any source to a node; empty nodes when there is none.
-SupplyRoute quickest_route(const SupplyGraph& graph, std::uint32_t to);
-
-/// The quickest way between two nodes; empty nodes when there is none.
-SupplyRoute quickest_route(const SupplyGraph& graph, std::uint32_t from, std::uint32_t to);
+/// The quickest ways (Dijkstra 1959) from all sources at once. Of equally quick ways the one is
+/// taken that the order of nodes and edges comes to first.
+SupplyRoutes quickest_routes(const SupplyGraph& graph);
 
 enum class NetworkFormat : std::uint8_t { dot, graphml, csv };
 
-/// The graph as text: DOT for Graphviz, GraphML, or an edge list in CSV. Order follows the ids, so
+/// The graph as text: DOT for Graphviz, GraphML, or an edge list in CSV. Nodes carry their names,
+/// coordinates, layers and days from the nearest source in the first two. Order follows the ids, so
 /// equal graphs give equal bytes.
 std::string network_text(const SupplyGraph& graph, NetworkFormat format);
 

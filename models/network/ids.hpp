@@ -28,6 +28,5 @@ using LaneId = Id<struct LaneTag>;
 using LineId = Id<struct LineTag>;
 /// A plant that uses materials up.
 using PlantId = Id<struct PlantTag>;
-using InstrumentId = Id<struct InstrumentTag>;
 
 }  // namespace monazite

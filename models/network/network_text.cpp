@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
@@ -31,23 +32,74 @@ std::vector<EdgeRow> sorted_edges(const SupplyGraph& graph) {
   return rows;
 }
 
-std::vector<GraphNode> sorted_nodes(const SupplyGraph& graph) {
-  std::vector<GraphNode> nodes;
-  for (GraphVertex v = 0; v < boost::num_vertices(graph); ++v) {
-    nodes.push_back(graph[v]);
+/// A node with what follows from its place in the graph.
+struct NodeRow {
+  const GraphNode* node;
+  std::uint32_t layer;
+  double days;
+};
+
+std::vector<NodeRow> sorted_nodes(const SupplyGraph& graph) {
+  const auto layer = layers(graph);
+  const auto routes = quickest_routes(graph);
+  std::vector<NodeRow> rows;
+  for (const auto v : boost::make_iterator_range(boost::vertices(graph))) {
+    rows.push_back({&graph[v], layer[v], routes.days[v]});
   }
-  std::sort(nodes.begin(), nodes.end(),
-            [](const GraphNode& a, const GraphNode& b) { return a.id < b.id; });
-  return nodes;
+  std::sort(rows.begin(), rows.end(),
+            [](const NodeRow& a, const NodeRow& b) { return a.node->id < b.node->id; });
+  return rows;
+}
+
+std::string dot_text(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      escaped += '\\';
+    }
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string xml_text(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
 }
 
 std::string as_dot(const SupplyGraph& graph) {
   std::string text =
       "digraph supply {\n  rankdir=LR;\n  node [shape=box, fontname=\"Helvetica\"];\n";
   auto out = std::back_inserter(text);
-  for (const auto& node : sorted_nodes(graph)) {
-    fmt::format_to(out, "  \"{}\" [stage=\"{}\", region=\"{}\"];\n", node.id, node.stage,
-                   node.region);
+  for (const auto& [node, layer, days] : sorted_nodes(graph)) {
+    fmt::format_to(out, "  \"{}\" [", node->id);
+    if (!node->name.empty()) {
+      fmt::format_to(out, "label=\"{}\", ", dot_text(node->name));
+    }
+    fmt::format_to(out, "stage=\"{}\", region=\"{}\", layer=\"{}\"", node->stage, node->region,
+                   layer);
+    if (std::isfinite(days)) {
+      fmt::format_to(out, ", days_from_source=\"{}\"", days);
+    }
+    if (node->latitude && node->longitude) {
+      fmt::format_to(out, ", latitude=\"{}\", longitude=\"{}\"", *node->latitude, *node->longitude);
+    }
+    text += "];\n";
   }
   for (const auto& row : sorted_edges(graph)) {
     fmt::format_to(out, "  \"{}\" -> \"{}\" [label=\"{}\", tonnes=\"{}\", days=\"{}\"];\n",
@@ -60,26 +112,48 @@ std::string as_dot(const SupplyGraph& graph) {
 std::string as_graphml(const SupplyGraph& graph) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
-      "  <key id=\"stage\" for=\"node\" attr.name=\"stage\" attr.type=\"string\"/>\n"
-      "  <key id=\"region\" for=\"node\" attr.name=\"region\" attr.type=\"string\"/>\n"
-      "  <key id=\"material\" for=\"edge\" attr.name=\"material\" attr.type=\"string\"/>\n"
-      "  <key id=\"tonnes\" for=\"edge\" attr.name=\"tonnes_per_year\" attr.type=\"double\"/>\n"
-      "  <key id=\"days\" for=\"edge\" attr.name=\"transit_days\" attr.type=\"double\"/>\n"
-      "  <graph id=\"supply\" edgedefault=\"directed\">\n";
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
   auto out = std::back_inserter(text);
-  for (const auto& node : sorted_nodes(graph)) {
-    fmt::format_to(out,
-                   "    <node id=\"{}\"><data key=\"stage\">{}</data>"
-                   "<data key=\"region\">{}</data></node>\n",
-                   node.id, node.stage, node.region);
+  for (const auto& [key, owner, name, type] : {std::tuple("name", "node", "name", "string"),
+                                               {"stage", "node", "stage", "string"},
+                                               {"region", "node", "region", "string"},
+                                               {"layer", "node", "layer", "int"},
+                                               {"source", "node", "days_from_source", "double"},
+                                               {"latitude", "node", "latitude", "double"},
+                                               {"longitude", "node", "longitude", "double"},
+                                               {"material", "edge", "material", "string"},
+                                               {"tonnes", "edge", "tonnes_per_year", "double"},
+                                               {"days", "edge", "transit_days", "double"}}) {
+    fmt::format_to(out, "  <key id=\"{}\" for=\"{}\" attr.name=\"{}\" attr.type=\"{}\"/>\n", key,
+                   owner, name, type);
+  }
+  text += "  <graph id=\"supply\" edgedefault=\"directed\">\n";
+  const auto data = [&](std::string_view key, const auto& value) {
+    fmt::format_to(out, "<data key=\"{}\">{}</data>", key, value);
+  };
+  for (const auto& [node, layer, days] : sorted_nodes(graph)) {
+    fmt::format_to(out, "    <node id=\"{}\">", node->id);
+    if (!node->name.empty()) {
+      data("name", xml_text(node->name));
+    }
+    data("stage", node->stage);
+    data("region", node->region);
+    data("layer", layer);
+    if (std::isfinite(days)) {
+      data("source", days);
+    }
+    if (node->latitude && node->longitude) {
+      data("latitude", *node->latitude);
+      data("longitude", *node->longitude);
+    }
+    text += "</node>\n";
   }
   for (const auto& row : sorted_edges(graph)) {
-    fmt::format_to(out,
-                   "    <edge source=\"{}\" target=\"{}\"><data key=\"material\">{}</data>"
-                   "<data key=\"tonnes\">{}</data><data key=\"days\">{}</data></edge>\n",
-                   row.from, row.to, row.edge.material, row.edge.tonnes_per_year,
-                   row.edge.transit_days);
+    fmt::format_to(out, "    <edge source=\"{}\" target=\"{}\">", row.from, row.to);
+    data("material", row.edge.material);
+    data("tonnes", row.edge.tonnes_per_year);
+    data("days", row.edge.transit_days);
+    text += "</edge>\n";
   }
   return text + "  </graph>\n</graphml>\n";
 }

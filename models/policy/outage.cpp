@@ -23,4 +23,9 @@ double available_share(const Outage& outage, double days) {
   return 1 - lost * std::exp(-since_end / outage.recovery_days);
 }
 
+bool stands_still(const Outage& outage, double days) {
+  return !(outage.capacity_left > 0) && days >= outage.from.days_since_epoch &&
+         days < outage.until.days_since_epoch + 1;
+}
+
 }  // namespace monazite

@@ -30,4 +30,8 @@ struct Outage {
 /// (linear), or 1 - (1 - left) exp(-t / recovery_days) (exponential; Hallegatte 2014 uses both).
 double available_share(const Outage& outage, double days);
 
+/// Whether nothing at all can be done from that moment on, for some time. Not so at the end of a
+/// total outage: the share is still 0, and grows from there.
+bool stands_still(const Outage& outage, double days);
+
 }  // namespace monazite

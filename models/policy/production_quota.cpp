@@ -7,7 +7,9 @@ QuotaChange step(const ProductionQuota& quota, InstrumentState state, Date today
   result.state = level_on(quota.levels, state, today);
   result.wake = next_wake(quota.levels, result.state);
   if (result.state.level >= 0) {
-    result.limit = quota.levels[static_cast<std::size_t>(result.state.level)].limit;
+    const auto& level = quota.levels[static_cast<std::size_t>(result.state.level)];
+    result.limit = level.limit;
+    result.action = level.action;
   }
   return result;
 }

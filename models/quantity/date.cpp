@@ -23,17 +23,18 @@ std::optional<Date> parse_date(std::string_view text) {
       !read_number(text.substr(5, 2), month) || !read_number(text.substr(8, 2), day)) {
     return std::nullopt;
   }
-  const auto ymd = std::chrono::year{year} / month / day;
-  if (!ymd.ok() || year < 1900 || year > 2200) {
+  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31) {
     return std::nullopt;
   }
-  return date_of(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+  const CivilDay read{year, static_cast<unsigned>(month), static_cast<unsigned>(day)};
+  const Date date = date_of(read.year, read.month, read.day);
+  // The 30th of February counts on into March.
+  return civil(date) == read ? std::optional(date) : std::nullopt;
 }
 
 std::string to_iso(Date date) {
   const auto c = civil(date);
-  return fmt::format("{:04}-{:02}-{:02}", year_of(date), static_cast<unsigned>(c.month()),
-                     static_cast<unsigned>(c.day()));
+  return fmt::format("{:04}-{:02}-{:02}", c.year, c.month, c.day);
 }
 
 }  // namespace monazite

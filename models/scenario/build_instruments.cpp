@@ -13,6 +13,19 @@ bool empty_or_has(const std::vector<Value>& values, const Value& value) {
   return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
 }
 
+/// Drops what the schedule of a tariff says before its first day; the rate of that day begins on
+/// it.
+void begin_on(Date from, std::vector<TariffLevel>& levels) {
+  const auto later = std::find_if(levels.begin(), levels.end(),
+                                  [&](const TariffLevel& level) { return level.on > from; });
+  if (later == levels.begin() || levels.front().on == from) {
+    return;
+  }
+  const auto first = std::prev(later);
+  *first = {from, "impose", first->rate};
+  levels.erase(levels.begin(), first->rate > 0 ? first : later);
+}
+
 }  // namespace
 
 bool WorldBuilder::names_region(const std::vector<std::string>& names, RegionId region) const {
@@ -158,77 +171,14 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
       }
     }
   }
+  if (spec.from) {
+    begin_on(*spec.from, result.levels);
+  }
   if (spec.until) {
     std::erase_if(result.levels, [&](const TariffLevel& level) { return level.on > *spec.until; });
     result.levels.push_back({*spec.until + 1, "lapse", 0});
   }
   return result;
-}
-
-ProductionQuota WorldBuilder::make_quota(const ProductionQuotaSpec& quota) const {
-  ProductionQuota result;
-  auto limits = quota.limits;
-  std::sort(limits.begin(), limits.end(),
-            [](const auto& a, const auto& b) { return a.year < b.year; });
-  for (int year = year_of(world_.origin); year <= year_of(world_.end) && !limits.empty(); ++year) {
-    auto chosen = limits.front();
-    for (const auto& limit : limits) {
-      if (limit.year <= year) {
-        chosen = limit;
-      }
-    }
-    // The first level begins with the run, wherever in its year that lies: the part of the year.
-    const Date on = std::max(date_of(year, 1, 1), world_.origin);
-    const double days = date_of(year + 1, 1, 1) - date_of(year, 1, 1);
-    const double part = (date_of(year + 1, 1, 1) - on) / days;
-    result.levels.push_back({on, mass_from_tonnes(chosen.tonnes * part)});
-  }
-  return result;
-}
-
-void WorldBuilder::share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota) {
-  QuotaPool pool;
-  pool.instrument = instrument;
-  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
-    const auto& facility = world_.facilities[world_.lines[l].facility.index()];
-    const bool named = (quota.facilities.empty() && quota.regions.empty()) ||
-                       std::find(quota.facilities.begin(), quota.facilities.end(), facility.id) !=
-                           quota.facilities.end() ||
-                       names_region(quota.regions, facility.region);
-    if (named && facility.stage == quota.stage) {
-      pool.lines.push_back(LineId{l});
-      world_.lines[l].quotas.push_back(static_cast<std::uint32_t>(world_.quotas.size()));
-    }
-  }
-  world_.quotas.push_back(std::move(pool));
-}
-
-void WorldBuilder::add_outage(const OutageSpec& spec) {
-  OutageWindow window;
-  window.instrument = static_cast<std::uint32_t>(world_.instruments.size());
-  auto& outage = window.outage;
-  outage.from = spec.from;
-  outage.until = spec.until;
-  outage.capacity_left = spec.capacity_left;
-  outage.recovery = static_cast<RecoveryCurve>(spec.recovery);
-  outage.recovery_days = spec.recovery_days;
-  outage.levels = {{spec.from, "begin"}, {spec.until + 1, "end"}};
-  for (std::uint32_t l = 0; l < world_.lines.size(); ++l) {
-    const auto& facility = world_.facilities[world_.lines[l].facility.index()];
-    if ((!spec.facilities.empty() && std::find(spec.facilities.begin(), spec.facilities.end(),
-                                               facility.id) == spec.facilities.end()) ||
-        (!spec.regions.empty() && !names_region(spec.regions, facility.region)) ||
-        (spec.stage && facility.stage != *spec.stage)) {
-      continue;
-    }
-    window.lines.push_back(LineId{l});
-    world_.lines[l].outages.push_back(static_cast<std::uint32_t>(world_.outages.size()));
-  }
-  if (window.lines.empty()) {
-    warnings_.add(spec.place, fmt::format("outage '{}' touches no line", spec.id));
-  }
-  world_.instruments.push_back({spec.id, "outage", {}, spec.announced, outage});
-  world_.outages.push_back(std::move(window));
 }
 
 void WorldBuilder::add_instruments() {
@@ -238,7 +188,6 @@ void WorldBuilder::add_instruments() {
   }
   std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   for (const auto* spec : specs) {
-    const auto index = static_cast<std::uint32_t>(world_.instruments.size());
     Instrument instrument{spec->id, {}, spec->issuer, spec->announced, Ban{}};
     if (const auto* ban = std::get_if<BanSpec>(&spec->kind)) {
       instrument.type = "ban";
@@ -256,8 +205,8 @@ void WorldBuilder::add_instruments() {
       instrument.kind = std::move(made);
     } else if (const auto* quota = std::get_if<ProductionQuotaSpec>(&spec->kind)) {
       instrument.type = "production_quota";
-      instrument.kind = make_quota(*quota);
-      share_quota(index, *quota);
+      instrument.kind = make_quota(*spec, *quota);
+      share_quota(*spec, *quota);
     }
     world_.instruments.push_back(std::move(instrument));
   }

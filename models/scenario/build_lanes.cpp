@@ -63,7 +63,8 @@ void WorldBuilder::add_outlets() {
     }
     facility.inputs.first = static_cast<std::uint32_t>(world_.pools.size());
     for (const auto& material : wanted[facility.id]) {
-      const auto pool = input_pool(facilities_.at(facility.id), material, {material}, 0);
+      const auto pool =
+          input_pool(facilities_.at(facility.id), {.name = material, .materials = {material}}, 0);
       world_.pools[pool.index()].is_sink = true;
     }
     facility.inputs.count = static_cast<std::uint32_t>(world_.pools.size()) - facility.inputs.first;
@@ -238,6 +239,14 @@ void WorldBuilder::add_graph() {
     boost::add_edge(world_.pools[lane.from.index()].facility.index(),
                     world_.pools[lane.to.index()].facility.index(), edge, world_.graph);
   }
+  for (const auto& spec : scenario_.facilities) {
+    auto& node = world_.graph[facilities_.at(spec.id).index()];
+    node.name = spec.name;
+    node.latitude = spec.latitude;
+    node.longitude = spec.longitude;
+  }
+  world_.layers = layers(world_.graph);
+  world_.routes = quickest_routes(world_.graph);
 }
 
 void WorldBuilder::check_reach() {

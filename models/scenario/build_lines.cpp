@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "models/network/stable_hash.hpp"
+#include "models/scenario/element_set.hpp"
 #include "models/scenario/world_builder.hpp"
 
 namespace monazite {
@@ -10,25 +11,6 @@ namespace monazite {
 namespace {
 
 constexpr double days_per_year = 365.25;
-
-ElementSet set_from_flags(const std::array<bool, element_count>& flags) {
-  ElementSet set;
-  for (std::size_t e = 0; e < element_count; ++e) {
-    if (flags[e]) {
-      set.elements[set.count++] = static_cast<std::uint8_t>(e);
-    }
-  }
-  return set;
-}
-
-std::uint8_t position_in(const ElementSet& set, std::size_t element) {
-  for (std::uint8_t k = 0; k < set.count; ++k) {
-    if (set.elements[k] == element) {
-      return k;
-    }
-  }
-  return element_count;
-}
 
 }  // namespace
 
@@ -50,7 +32,7 @@ std::uint32_t WorldBuilder::element_set_of(const std::vector<std::string>& mater
       }
     }
   }
-  return intern(set_from_flags(flags));
+  return intern(element_set(flags));
 }
 
 std::uint32_t WorldBuilder::duration_of(const Distribution& distribution) {
@@ -61,32 +43,6 @@ std::uint32_t WorldBuilder::duration_of(const Distribution& distribution) {
   }
   world_.durations.push_back(used);
   return static_cast<std::uint32_t>(world_.durations.size() - 1);
-}
-
-PoolId WorldBuilder::input_pool(FacilityId facility, const std::string& slot,
-                                const std::vector<std::string>& materials, double cover_days) {
-  for (const auto& material : materials) {
-    if (const auto* known = find(input_pools_, pool_place(facility, materials_.at(material)))) {
-      auto& pool = world_.pools[known->index()];
-      pool.cover_days = std::max(pool.cover_days, cover_days);
-      return *known;
-    }
-  }
-  Pool pool;
-  pool.facility = facility;
-  pool.key = stable_hash_of_joined({world_.facilities[facility.index()].id, "<", slot});
-  pool.material = materials_.at(materials.front());
-  pool.elements = element_set_of(materials);
-  // A blend of materials that are weighed in different ways is measured by its oxide equivalent.
-  const bool blend = materials.size() > 1 || slot != materials.front();
-  pool.oxide_equivalent = blend;
-  pool.cover_days = cover_days;
-  const PoolId id{static_cast<std::uint32_t>(world_.pools.size())};
-  world_.pools.push_back(std::move(pool));
-  for (const auto& material : materials) {
-    input_pools_[pool_place(facility, materials_.at(material))] = id;
-  }
-  return id;
 }
 
 PoolId WorldBuilder::output_pool(FacilityId facility, const std::string& material, OutputRole role,
@@ -191,54 +147,6 @@ void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
   world_.lines.push_back(std::move(line));
 }
 
-void WorldBuilder::add_line_inputs(Line& line, const LineSpec& spec) {
-  std::map<std::string, std::pair<double, std::vector<std::string>>> slots;
-  for (const auto* input : process_inputs_[spec.process]) {
-    auto& slot = slots[input->slot.empty() ? input->material : input->slot];
-    slot.first = std::max(slot.first, input->tonnes_per_tonne);
-    slot.second.push_back(input->material);
-  }
-  std::array<bool, element_count> flags{};
-  std::vector<std::pair<PoolId, double>> pools;
-  for (const auto& [slot, amount_and_materials] : slots) {
-    const auto& [amount, materials] = amount_and_materials;
-    const auto pool = input_pool(line.facility, slot, materials, spec.input_cover_days);
-    pools.emplace_back(pool, amount);
-    const auto& set = world_.element_sets[world_.pools[pool.index()].elements];
-    for (std::uint8_t k = 0; k < set.count; ++k) {
-      flags[set.elements[k]] = true;
-    }
-  }
-  const auto* process = processes_.at(spec.process);
-  if (!process->composition.empty()) {
-    const auto& shares = compositions_.at(process->composition)->oxide_share;
-    for (std::size_t e = 0; e < element_count; ++e) {
-      flags[e] = flags[e] || shares[e] > 0;
-    }
-  }
-  const auto set = set_from_flags(flags);
-  line.elements = intern(set);
-  line.inputs.first = static_cast<std::uint32_t>(world_.line_inputs.size());
-  for (const auto& [pool, amount] : pools) {
-    LineInput input;
-    input.pool = pool;
-    input.per_lot = Mass{std::llround(static_cast<double>(line.lot.grams) * amount)};
-    const auto& held = world_.element_sets[world_.pools[pool.index()].elements];
-    for (std::uint8_t k = 0; k < held.count; ++k) {
-      input.position[k] = position_in(set, held.elements[k]);
-    }
-    world_.line_inputs.push_back(input);
-  }
-  line.inputs.count = static_cast<std::uint32_t>(pools.size());
-  if (!process->composition.empty()) {
-    extract(line, *process);
-  } else if (pools.empty()) {
-    errors_.add(process->place,
-                fmt::format("process '{}' has neither inputs nor a composition", process->id),
-                "process_inputs rows, or a composition");
-  }
-}
-
 void WorldBuilder::extract(Line& line, const ProcessSpec& process) {
   // The throughput of an extraction is its oxide equivalent: share by share, oxide to element.
   const auto& shares = compositions_.at(process.composition)->oxide_share;
@@ -311,37 +219,6 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     errors_.add(spec.place, fmt::format("process '{}' has no outputs", spec.process),
                 "process_outputs rows");
   }
-}
-
-void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
-  Plant plant;
-  plant.facility = facilities_.at(facility.id);
-  plant.sector = sectors_.at(spec.sector);
-  plant.region = facility.region;
-  plant.use_per_day = spec.rate_tonnes_per_year / days_per_year * 1e6;
-  facility.is_plant = true;
-  facility.plant = PlantId{static_cast<std::uint32_t>(world_.plants.size())};
-  plant.inputs.first = static_cast<std::uint32_t>(world_.plant_inputs.size());
-  for (const auto* input : process_inputs_[spec.process]) {
-    const auto pool =
-        input_pool(plant.facility, input->material, {input->material}, spec.cover_days);
-    if (world_.materials[world_.pools[pool.index()].material.index()].form == Form::magnet) {
-      plant.uses_magnets = true;
-    }
-    world_.plant_inputs.push_back({pool, input->tonnes_per_tonne});
-  }
-  if (plant.uses_magnets) {
-    plant.use_per_day *= scenario_.switches.demand_scale;
-  }
-  plant.inputs.count = static_cast<std::uint32_t>(world_.plant_inputs.size()) - plant.inputs.first;
-  if (plant.inputs.count == 0) {
-    errors_.add(spec.place,
-                fmt::format("plant '{}' uses nothing: process '{}' has no inputs", spec.facility,
-                            spec.process),
-                "process_inputs rows");
-  }
-  demand_specs_.push_back(&spec);
-  world_.plants.push_back(plant);
 }
 
 }  // namespace monazite

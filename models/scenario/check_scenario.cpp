@@ -122,6 +122,48 @@ void check_shares(const Scenario& scenario, Diagnostics& problems) {
   }
 }
 
+void check_gross(const Scenario& scenario, Diagnostics& problems) {
+  std::map<std::string_view, Form> forms;
+  for (const MaterialSpec& material : scenario.materials) {
+    forms.emplace(material.id, material.form);
+  }
+  std::map<std::pair<std::string_view, std::string_view>, double> gross;
+  for (const ProcessOutputSpec& output : scenario.process_outputs) {
+    const auto form = forms.find(output.material);
+    if (form == forms.end() || !(output.gross_per_tonne > 0)) {
+      continue;
+    }
+    if (gross_rule(form->second) != GrossRule::recipe) {
+      problems.add(
+          output.place,
+          fmt::format("'gross' of '{}', which is weighed by what it holds ({})", output.material,
+                      form_names.at(static_cast<std::size_t>(form->second))),
+          "a gross of an alloy, a magnet or scrap only");
+      continue;
+    }
+    const auto [first, is_new] =
+        gross.try_emplace({output.process, output.material}, output.gross_per_tonne);
+    if (!is_new && first->second != output.gross_per_tonne) {
+      problems.add(output.place,
+                   fmt::format("another 'gross' of '{}' of '{}'", output.material, output.process),
+                   fmt::format("{}, as in an earlier row", shortest(first->second)));
+    }
+  }
+}
+
+void check_amounts(const Scenario& scenario, Diagnostics& problems) {
+  std::map<std::pair<std::string_view, std::string_view>, double> amounts;
+  for (const ProcessInputSpec& input : scenario.process_inputs) {
+    const std::string_view slot = input.slot.empty() ? input.material : input.slot;
+    const auto [first, is_new] = amounts.try_emplace({input.process, slot}, input.tonnes_per_tonne);
+    if (!is_new && first->second != input.tonnes_per_tonne) {
+      problems.add(input.place,
+                   fmt::format("another 'amount' in the slot '{}' of '{}'", slot, input.process),
+                   fmt::format("{}, as in an earlier row", shortest(first->second)));
+    }
+  }
+}
+
 }  // namespace
 
 void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
@@ -155,6 +197,8 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_group_ids(scenario.regions, scenario.region_groups, "region", problems);
   check_group_ids(scenario.sectors, scenario.sector_groups, "sector", problems);
   check_shares(scenario, problems);
+  check_gross(scenario, problems);
+  check_amounts(scenario, problems);
 }
 
 }  // namespace monazite

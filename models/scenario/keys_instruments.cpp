@@ -53,8 +53,9 @@ const Section& ban_section() {
         {required(record_key<&BanSpec::covers>("covers", covers_section(),
                                                "The shipments that it stops; `{}`: all.")),
          records_key<&BanSpec::exempt>("exempt", covers_section(), "The shipments that it spares."),
-         whole_key<&BanSpec::grace_days>("grace", "d", {0, 3660, false},
-                                         "Days after 'from' in which ordered goods still leave."),
+         whole_key<&BanSpec::grace_days>(
+             "grace", "d", {0, 3660, false},
+             "Days after 'from' until goods stop leaving; until then they leave as before."),
          choice_key<&BanSpec::in_transit>("in_transit", in_transit_names,
                                           "What becomes of goods under way."),
          records_key<&BanSpec::changes>("changes", ban_change_section(), "Dated changes.")});
@@ -126,7 +127,8 @@ const Section& limit_section() {
         "limit",
         {required(whole_key<&Limit::year>("year", "", {1900, 2200, false}, "The calendar year.")),
          required(real_key<&Limit::tonnes>("quota", "t", not_negative,
-                                           "The most that the lines may process in it.")),
+                                           "The most that the lines may process in it; of a year "
+                                           "in force in part, that part of it.")),
          real_key<&Limit::range, &ValueRange::low>("quota_low", "t", not_negative,
                                                    "The lowest quota thought possible."),
          real_key<&Limit::range, &ValueRange::high>("quota_high", "t", not_negative,
@@ -142,6 +144,9 @@ void check_quota(const ProductionQuotaSpec& quota, const FieldPlaces& places,
   if (quota.limits.empty()) {
     problems.add(places.of("limits"), "the list of limits is empty", "at least one year");
   }
+  if (quota.regions.empty() && quota.facilities.empty() && !quota.stage) {
+    problems.add(places.of("id"), "the quota caps nothing", "regions, facilities or a stage");
+  }
   for (std::size_t i = 1; i < quota.limits.size(); ++i) {
     if (quota.limits[i].year <= quota.limits[i - 1].year) {
       problems.add(quota.limits[i].place, "the limits are not in order",
@@ -154,18 +159,38 @@ const Section& production_quota_section() {
   static const Section section = [] {
     auto result = section_of<ProductionQuotaSpec>(
         "production quota",
-        {references_key<&ProductionQuotaSpec::regions>("regions", Reference::region_or_group,
-                                                       "Regions whose lines share it."),
-         references_key<&ProductionQuotaSpec::facilities>("facilities", Reference::facility,
-                                                          "Facilities whose lines share it."),
-         choice_key<&ProductionQuotaSpec::stage>("stage", stage_names,
-                                                 "The stage whose lines share it."),
+        {references_key<&ProductionQuotaSpec::regions>(
+             "regions", Reference::region_or_group,
+             "The regions of the lines that share it; with `facilities` or `stage`: of those, "
+             "the ones in these regions."),
+         references_key<&ProductionQuotaSpec::facilities>(
+             "facilities", Reference::facility, "The facilities of the lines that share it."),
+         choice_key<&ProductionQuotaSpec::stage>(
+             "stage", stage_names, "The stage of the lines that share it; by default any."),
          required(records_key<&ProductionQuotaSpec::limits>("limits", limit_section(),
                                                             "The caps by year, in order."))});
     set_check<ProductionQuotaSpec, &check_quota>(result);
     return result;
   }();
   return section;
+}
+
+/// The first day of a tariff may cut its schedule short; it cannot come before it.
+void check_dates_of_schedule(const InstrumentSpec& instrument, const TariffSpec& tariff,
+                             const FieldPlaces& places, Diagnostics& problems) {
+  if (tariff.schedule.empty()) {
+    return;
+  }
+  const Date first = tariff.schedule.front().from;
+  for (const auto& [key, date] :
+       {std::pair("from", &instrument.from), std::pair("until", &instrument.until)}) {
+    if (*date && **date < first) {
+      problems.add(
+          places.of(key),
+          fmt::format("'{}' ({}) is before the first step of the schedule", key, to_iso(**date)),
+          fmt::format("a date from {} on", to_iso(first)));
+    }
+  }
 }
 
 void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
@@ -178,6 +203,9 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   if (instrument.from && instrument.announced && *instrument.announced > *instrument.from) {
     problems.add(places.of("announced"), "'announced' is after 'from'",
                  fmt::format("a date up to {}", to_iso(*instrument.from)));
+  }
+  if (const auto* tariff = std::get_if<TariffSpec>(&instrument.kind)) {
+    check_dates_of_schedule(instrument, *tariff, places, problems);
   }
 }
 
@@ -220,9 +248,12 @@ const Section& instrument_section() {
         type_key(),
         required(reference_key<&InstrumentSpec::issuer>("issuer", Reference::region_or_group,
                                                         "Who issues it.")),
-        date_key<&InstrumentSpec::announced>("announced", "The day from which it is known."),
-        date_key<&InstrumentSpec::from>("from", "The first day in force."),
-        date_key<&InstrumentSpec::until>("until", "The last day in force."),
+        date_key<&InstrumentSpec::announced>(
+            "announced", "The day from which it is known: a row of policy.csv, nobody acts on it."),
+        date_key<&InstrumentSpec::from>(
+            "from", "The first day in force; by default that of the schedule, or the whole run."),
+        date_key<&InstrumentSpec::until>("until",
+                                         "The last day in force; by default the last of the run."),
     };
     add_provenance<&InstrumentSpec::provenance>(keys);
     auto result = section_of<InstrumentSpec>("instrument", std::move(keys), {"id"});

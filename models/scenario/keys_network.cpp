@@ -41,14 +41,19 @@ const Section& facility_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&FacilitySpec::id>("The id of the facility."),
-        text_key<&FacilitySpec::name>("name", "The name in reports."),
+        text_key<&FacilitySpec::name>("name",
+                                      "The label in the supply graph; results go by the id."),
         required(choice_key<&FacilitySpec::stage>("stage", stage_names, "Its place in the chain.")),
         required(
             reference_key<&FacilitySpec::region>("region", Reference::region, "Where it stands.")),
         reference_key<&FacilitySpec::behaviour>("behaviour", Reference::behaviour,
                                                 "Its habits; by default those of its stage."),
-        real_key<&FacilitySpec::latitude>("latitude", "", {-90, 90, false}, "Degrees north."),
-        real_key<&FacilitySpec::longitude>("longitude", "", {-180, 180, false}, "Degrees east."),
+        beside("longitude",
+               real_key<&FacilitySpec::latitude>("latitude", "", {-90, 90, false},
+                                                 "Degrees north, for the supply graph.")),
+        beside("latitude",
+               real_key<&FacilitySpec::longitude>("longitude", "", {-180, 180, false},
+                                                  "Degrees east, for the supply graph.")),
     };
     add_provenance<&FacilitySpec::provenance>(keys);
     return section_of<FacilitySpec>("facility", std::move(keys), {"id"});

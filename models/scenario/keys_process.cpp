@@ -2,11 +2,23 @@
 
 namespace monazite {
 
+namespace {
+
+void check_process(const ProcessSpec& process, const FieldPlaces& places, Diagnostics& problems) {
+  if (process.recycled && process.composition.empty()) {
+    problems.add(places.of("recycled"), "'recycled' without 'composition'",
+                 "the composition of the old goods");
+  }
+}
+
+}  // namespace
+
 const Section& process_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&ProcessSpec::id>("The id of the process."),
-        text_key<&ProcessSpec::name>("name", "The name in reports."),
+        text_key<&ProcessSpec::name>("name",
+                                     "A name for readers of the file; results go by the id."),
         reference_key<&ProcessSpec::composition>(
             "composition", Reference::composition,
             "What is taken out of the ground or out of old goods; none for a process with inputs."),
@@ -14,7 +26,9 @@ const Section& process_section() {
             "recycled", "Whether its elements come from old goods instead of the ground."),
     };
     add_provenance<&ProcessSpec::provenance>(keys);
-    return section_of<ProcessSpec>("process", std::move(keys), {"id"});
+    auto result = section_of<ProcessSpec>("process", std::move(keys), {"id"});
+    set_check<ProcessSpec, &check_process>(result);
+    return result;
   }();
   return section;
 }
@@ -25,11 +39,15 @@ const Section& process_input_section() {
       {required(reference_key<&ProcessInputSpec::process>("process", Reference::process,
                                                           "The process that draws it.")),
        text_key<&ProcessInputSpec::slot>(
-           "slot", "Materials of one slot are substitutes; by default the material's id."),
+           "slot",
+           "Materials of one slot are substitutes, kept in one stock and drawn in the mix that "
+           "comes; by default the material's id."),
        required(reference_key<&ProcessInputSpec::material>("material", Reference::material,
                                                            "What is drawn.")),
        required(real_key<&ProcessInputSpec::tonnes_per_tonne>(
-           "amount", "", above_zero, "Reported tonnes drawn per tonne of throughput."))},
+           "amount", "", above_zero,
+           "Reported tonnes drawn per tonne of throughput, the same for all of a slot; a line "
+           "weighs a mix by its oxide equivalent."))},
       {"process", "material"});
   return section;
 }
@@ -50,7 +68,8 @@ const Section& process_output_section() {
                                                     "Share of the element's mass in the lot.")),
        real_key<&ProcessOutputSpec::gross_per_tonne>(
            "gross", "", not_negative,
-           "Alloy, magnet, scrap: reported tonnes per tonne of throughput."),
+           "Alloy, magnet, scrap: reported tonnes per tonne of throughput; other forms are weighed "
+           "by what they hold."),
        choice_key<&ProcessOutputSpec::role>(
            "role", roles, "Whether it is made to order, comes with it, or is surplus.")},
       {"process", "material", "element"});

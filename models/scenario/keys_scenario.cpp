@@ -102,15 +102,17 @@ const Section& calendar_section() {
 
 const Section& runs_section() {
   static const Section section = section_of<RunsSpec>(
-      "runs", {whole_key<&RunsSpec::replications>("replications", "", {1, 10'000'000, false},
-                                                  "How often the scenario is run."),
-               whole_key<&RunsSpec::seed>("seed", "", not_negative, "The master seed."),
-               whole_key<&RunsSpec::max_events>(
-                   "max_events", "", not_negative,
-                   "A replication that executes more has failed; 0: the program's limit."),
-               real_key<&RunsSpec::max_seconds>(
-                   "max_seconds", "s", not_negative,
-                   "A replication that takes longer has failed; 0: the program's limit.")});
+      "runs",
+      {whole_key<&RunsSpec::replications>("replications", "", {1, 10'000'000, false},
+                                          "How often the scenario is run."),
+       whole_key<&RunsSpec::seed>("seed", "", not_negative, "The master seed."),
+       whole_key<&RunsSpec::max_events>(
+           "max_events", "", not_negative,
+           "A replication that executes more has failed; 0: a hundred times what its reviews, "
+           "orders and lots come to, at least ten million."),
+       real_key<&RunsSpec::max_seconds>(
+           "max_seconds", "s", not_negative,
+           "A replication that takes longer has failed; 0: ten minutes.")});
   return section;
 }
 

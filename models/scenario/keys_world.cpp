@@ -32,7 +32,7 @@ Section group_section(std::string_view name, Reference members, std::string_view
   return section_of<GroupSpec>(
       name,
       {identifier_key<&GroupSpec::id>("The id of the group, distinct from those of its kind."),
-       text_key<&GroupSpec::name>("name", "The name in reports."),
+       text_key<&GroupSpec::name>("name", "A name for readers of the file; results go by the id."),
        required(references_key<&GroupSpec::members>("members", members, documentation))},
       {"id"});
 }
@@ -75,7 +75,7 @@ const Section& region_section() {
   static const Section section = section_of<RegionSpec>(
       "region",
       {identifier_key<&RegionSpec::id>("ISO 3166 code of the country, or an id of an area."),
-       text_key<&RegionSpec::name>("name", "The name in reports."),
+       text_key<&RegionSpec::name>("name", "A name for readers of the file; results go by the id."),
        records_key<&RegionSpec::holidays>("holidays", holiday_section(),
                                           "Days on which the region works at a part of its pace.")},
       {"id"});
@@ -98,10 +98,14 @@ const Section& sector_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&SectorSpec::id>("The id of the end use."),
-        text_key<&SectorSpec::name>("name", "The name in reports."),
+        text_key<&SectorSpec::name>("name",
+                                    "A name for readers of the file; results go by the id."),
         real_key<&SectorSpec::growth_per_year>("growth", "/yr", {-1, 10, false},
                                                "Share of demand added a year."),
-        date_key<&SectorSpec::growth_from>("growth_from", "The day from which demand grows."),
+        beside("growth",
+               date_key<&SectorSpec::growth_from>(
+                   "growth_from",
+                   "The day from which demand grows; by default the start of the calendar.")),
         real_key<&SectorSpec::recoverable_share>("recoverable_share", "", zero_to_one,
                                                  "Share of lost output made up later."),
         real_key<&SectorSpec::overtime>("overtime", "", {0, 10, false},
@@ -123,7 +127,8 @@ const Section& material_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&MaterialSpec::id>("The id of the material."),
-        text_key<&MaterialSpec::name>("name", "The name in reports."),
+        text_key<&MaterialSpec::name>("name",
+                                      "A name for readers of the file; results go by the id."),
         required(choice_key<&MaterialSpec::form>(
             "form", form_names, "What it is; decides how its tonnes are reported.")),
         or_all(choices_key<&MaterialSpec::elements>("elements", element_symbols,

@@ -185,6 +185,8 @@ LoadedScenario load_scenario(const std::string& path, const LoadOptions& options
   if (!problems.empty()) {
     refuse(problems, files);
   }
+  const Node* name = find_item(tree, "name");
+  loaded.name_place = name == nullptr ? Place{*file, 1, 1} : name->place;
   fill_defaults(loaded.scenario, path);
   loaded.scenario.files = files.names();
   auto written = write_scenario(loaded.scenario);

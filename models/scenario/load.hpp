@@ -26,6 +26,7 @@ struct InputFile {
 /// A scenario with all that is needed to repeat it.
 struct LoadedScenario {
   Scenario scenario;
+  Place name_place;               ///< of its name: 1:1 of the file when that is the file's
   std::vector<InputFile> inputs;  ///< every file read, in the order of reading
   std::string resolved_yaml;      ///< one scenario file: layers, settings and defaults applied
   std::vector<InputFile> resolved_tables;  ///< the tables it names, as `inputs/<section>.csv`

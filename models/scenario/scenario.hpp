@@ -22,7 +22,8 @@ struct Place {
   std::uint32_t column = 0;
 };
 
-/// Where a row's figures come from. `confidence`: sourced, recalled, estimated or balanced.
+/// Where a row's figures come from. `confidence`: sourced, recalled, estimated, balanced or
+/// derived.
 struct Provenance {
   std::string source;
   std::string confidence;
@@ -45,8 +46,8 @@ struct CalendarSpec {
 struct RunsSpec {
   int replications = 1;
   std::uint64_t seed = 1;
-  std::uint64_t max_events = 0;  ///< a replication that executes more has failed
-  double max_seconds = 0;        ///< so has one that takes longer, in wall seconds
+  std::uint64_t max_events = 0;  ///< a replication that executes more has failed; 0: by the world
+  double max_seconds = 0;        ///< so has one that takes longer, in wall seconds; 0: ten minutes
 };
 
 /// Days on which a region works at a part of its pace (New Year, a shutdown).
@@ -76,13 +77,13 @@ struct GroupSpec {
 struct SectorSpec {
   std::string id;
   std::string name;
-  double growth_per_year = 0;  ///< share of demand added a year, from `growth_from`
-  std::optional<Date> growth_from;
-  double recoverable_share = 0;  ///< share of lost output made up later by overtime, 0-1
-  double overtime = 0;           ///< pace above normal while catching up, share of normal
-  double restart_days = 0;       ///< days from delivery to a running line after a stop
-  double stop_cover_days = 0;    ///< a line stops when its cover falls below this
-  double demand_cv = 0;          ///< coefficient of variation of a plant's monthly demand
+  double growth_per_year = 0;       ///< share of demand added a year, from `growth_from`
+  std::optional<Date> growth_from;  ///< default: the start of the calendar
+  double recoverable_share = 0;     ///< share of lost output made up later by overtime, 0-1
+  double overtime = 0;              ///< pace above normal while catching up, share of normal
+  double restart_days = 0;          ///< days from delivery to a running line after a stop
+  double stop_cover_days = 0;       ///< a line stops when its cover falls below this
+  double demand_cv = 0;             ///< coefficient of variation of a plant's monthly demand
   Provenance provenance;
   Place place;
 };
@@ -119,7 +120,7 @@ struct ProcessSpec {
 };
 
 /// A material that a process draws. Materials that share a `slot` are substitutes, kept in one
-/// stock and drawn as a blend.
+/// stock and drawn as a blend, in equal amounts.
 struct ProcessInputSpec {
   std::string process;
   std::string slot;  ///< default: the material's id
@@ -168,9 +169,9 @@ struct FacilitySpec {
   std::string name;
   Stage stage = Stage::mine;
   std::string region;
-  std::string behaviour;  ///< id of a profile; empty: the default of its stage
-  double latitude = 0;
-  double longitude = 0;
+  std::string behaviour;            ///< id of a profile; empty: the default of its stage
+  std::optional<double> latitude;   ///< degrees north
+  std::optional<double> longitude;  ///< degrees east
   Provenance provenance;
   Place place;
 };
@@ -294,13 +295,15 @@ struct TariffStep {
   Place place;
 };
 
-/// An ad valorem duty that the importer pays on entry.
+/// An ad valorem duty that the importer pays on entry, at the rates of its schedule within the
+/// dates of its instrument.
 struct TariffSpec {
   CoversSpec covers;
   std::vector<TariffStep> schedule;
 };
 
-/// A cap on the yearly throughput of lines (mining, separation), one pool for all of them.
+/// A cap on the yearly throughput of the lines that are in its regions, at its facilities and of
+/// its stage (whichever are given), one pool for all of them.
 struct ProductionQuotaSpec {
   struct Limit {
     int year = 0;
@@ -310,7 +313,7 @@ struct ProductionQuotaSpec {
   };
   std::vector<std::string> regions;
   std::vector<std::string> facilities;
-  Stage stage = Stage::mine;
+  std::optional<Stage> stage;
   std::vector<Limit> limits;  ///< years without a limit take the nearest earlier, else the first
 };
 

@@ -31,7 +31,7 @@ double gross_of(GrossRule rule, const ElementSet& set, std::span<const double> e
 
 SteadyContents::SteadyContents(const World& world, const std::vector<double>& lane_grams_per_day)
     : world_(world), lane_grams_per_day_(lane_grams_per_day), contents_(world.element_slots, 0.0) {
-  const auto layer = layers(world.graph);
+  const auto& layer = world.layers;
   std::vector<std::uint32_t> order(world.facilities.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(),

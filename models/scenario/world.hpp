@@ -224,7 +224,9 @@ struct World {
   std::vector<Figure> series_figures;      ///< in the order of plan.series_figures
   std::vector<std::uint32_t> lane_labels;  ///< row of each lane in plan.lanes
   ObservationPlan plan;
-  SupplyGraph graph;
+  SupplyGraph graph;                  ///< nodes by FacilityId
+  std::vector<std::uint32_t> layers;  ///< of the graph, by FacilityId
+  SupplyRoutes routes;                ///< through the graph, by FacilityId
 };
 
 }  // namespace monazite

@@ -72,6 +72,9 @@ void WorldBuilder::add_regions_and_sectors() {
                               scenario_.switches.holidays ? everyday_pace(region.holidays) : 1.0});
   }
   world_.sectors = scenario_.sectors;
+  for (auto& sector : world_.sectors) {
+    sector.growth_from = sector.growth_from.value_or(world_.start);
+  }
   std::sort(world_.sectors.begin(), world_.sectors.end(),
             [](const SectorSpec& a, const SectorSpec& b) { return a.id < b.id; });
   for (std::uint32_t s = 0; s < world_.sectors.size(); ++s) {

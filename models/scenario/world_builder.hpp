@@ -47,9 +47,6 @@ class WorldBuilder {
   // build_lines.cpp: stocks and lines
   void add_pools_and_lines();
   void add_line(const LineSpec& spec, Facility& facility);
-  void add_plant(const DemandSpec& spec, Facility& facility);
-  PoolId input_pool(FacilityId facility, const std::string& slot,
-                    const std::vector<std::string>& materials, double cover_days);
   PoolId output_pool(FacilityId facility, const std::string& material, OutputRole role,
                      double cover_days, double lead_days);
   [[nodiscard]] static std::uint64_t pool_place(FacilityId facility, MaterialId material) {
@@ -58,9 +55,23 @@ class WorldBuilder {
   std::uint32_t element_set_of(const std::vector<std::string>& materials);
   std::uint32_t intern(const ElementSet& set);
   std::uint32_t duration_of(const Distribution& distribution);
-  void add_line_inputs(Line& line, const LineSpec& spec);
   void add_line_outputs(Line& line, const LineSpec& spec);
   void extract(Line& line, const ProcessSpec& process);
+
+  // build_inputs.cpp: what lines and plants draw
+  struct InputSlot {
+    std::string name{};
+    std::vector<std::string> materials;  ///< substitutes, by id
+    double tonnes_per_tonne = 0;
+    bool by_oxide_equivalent = false;  ///< how a line weighs a blend
+    Place place{};
+  };
+  [[nodiscard]] std::vector<InputSlot> slots_of(const std::string& process);
+  /// How its materials are weighed; nothing when they differ.
+  [[nodiscard]] std::optional<GrossRule> gross_rule_of(const InputSlot& slot) const;
+  PoolId input_pool(FacilityId facility, const InputSlot& slot, double cover_days);
+  void add_line_inputs(Line& line, const LineSpec& spec);
+  void add_plant(const DemandSpec& spec, Facility& facility);
 
   // build_lanes.cpp: who buys from whom
   void add_lanes();
@@ -89,8 +100,15 @@ class WorldBuilder {
   [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
   Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban) const;
   Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
-  ProductionQuota make_quota(const ProductionQuotaSpec& quota) const;
-  void share_quota(std::uint32_t instrument, const ProductionQuotaSpec& quota);
+
+  // build_capacity.cpp: quotas and outages
+  ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;
+  void share_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota);
+  /// Whether a line is among the regions, the facilities and the stage given; what is not given
+  /// leaves nothing out.
+  [[nodiscard]] bool selects(const std::vector<std::string>& regions,
+                             const std::vector<std::string>& facilities,
+                             const std::optional<Stage>& stage, const Line& line) const;
   void add_outage(const OutageSpec& spec);
 
   // build_plan.cpp: what is observed

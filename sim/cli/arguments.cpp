@@ -32,7 +32,8 @@ Examples:
   monazite run scenarios/world_2024/world_2024.yaml --set switches.demand_scale=0.8
 
 The result folder holds summary, runs, series, flows, policy, balance and failures as CSV, a
-manifest, and what was run: scenario.resolved.yaml with its inputs, which runs again as it is.)";
+manifest, and what was run: scenario.resolved.yaml with its inputs, which runs again as it is. Of
+several scenarios each has its own, in resolved/NAME/.)";
 
 constexpr auto check_footer = R"(
 Examples:

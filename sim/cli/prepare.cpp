@@ -68,7 +68,8 @@ void refuse_equal_names(Preparation& preparation) {
     });
     if (first != scenario) {
       Diagnostic diagnostic;
-      diagnostic.file = scenario->file;
+      diagnostic.place = scenario->loaded.name_place;
+      diagnostic.file = scenario->loaded.scenario.files.at(diagnostic.place.file);
       diagnostic.message = fmt::format("the scenario name '{}' is taken by {}", name, first->file);
       diagnostic.expected = "a `name` of its own in scenarios that run together";
       add_errors(preparation, scenario->file, {diagnostic});

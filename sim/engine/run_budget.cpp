@@ -60,8 +60,8 @@ std::string RunBudget::describe(RunEnd end) const {
       text << "the event budget ran out: max_events = " << max_events_;
       break;
     case RunEnd::wall_budget:
-      text << "the wall-clock budget ran out: max_wall_seconds = " << max_wall_seconds_
-           << ", after " << used_events_ << " events";
+      text << "the wall-clock budget ran out: max_seconds = " << max_wall_seconds_ << ", after "
+           << used_events_ << " events";
       break;
     case RunEnd::stopped:
       text << "the run was stopped by a handler after " << used_events_ << " events";

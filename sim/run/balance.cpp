@@ -65,13 +65,13 @@ void Run::verify_stocks() const {
     if (held == stock.held && !negative) {
       continue;
     }
-    throw RunFailure(fmt::format(
-        "replication {} of {}: mass balance does not close at {} on {}: its stock of {} {}",
-        replication_, world_.name, world_.facilities[stock.facility].id, to_iso(today()),
-        world_.materials[world_.pools[p].material.index()].id,
-        negative ? std::string("is negative")
-                 : fmt::format("holds {} g and should hold {} g; in the world, {}", held,
-                               stock.held, unbalanced_element())));
+    throw RunFailure(
+        fmt::format("mass balance does not close at {} on {}: its stock of {} {}",
+                    world_.facilities[stock.facility].id, to_iso(today()),
+                    world_.materials[world_.pools[p].material.index()].id,
+                    negative ? std::string("is negative")
+                             : fmt::format("holds {} g and should hold {} g; in the world, {}",
+                                           held, stock.held, unbalanced_element())));
   }
 }
 
@@ -91,9 +91,8 @@ void Run::verify_parcels() const {
        {std::tuple("in process", &in_process, &state_.in_process),
         std::tuple("in transit", &in_transit, &state_.in_transit)}) {
     if (*held != *expected) {
-      throw RunFailure(fmt::format("replication {} of {}: mass balance does not close {} on {}: {}",
-                                   replication_, world_.name, place, to_iso(today()),
-                                   difference(*held, *expected)));
+      throw RunFailure(fmt::format("mass balance does not close {} on {}: {}", place,
+                                   to_iso(today()), difference(*held, *expected)));
     }
   }
 }
@@ -102,8 +101,7 @@ void Run::verify_balance() const {
   verify_stocks();
   verify_parcels();
   if (const auto text = unbalanced_element(); !text.empty()) {
-    throw RunFailure(fmt::format("replication {} of {}: mass balance does not close on {}: {}",
-                                 replication_, world_.name, to_iso(today()), text));
+    throw RunFailure(fmt::format("mass balance does not close on {}: {}", to_iso(today()), text));
   }
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/run/run.hpp"
 
@@ -165,7 +166,11 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
       try_start(line);
     }
   }
-  note(instrument, "issue", "limit_tonnes", change.limit.tonnes());
+  if (!change.action.empty()) {
+    note(instrument, change.action, "limit_tonnes",
+         change.limit == no_limit ? std::numeric_limits<double>::quiet_NaN()
+                                  : change.limit.tonnes());
+  }
   wake_at(instrument, change.wake);
 }
 

@@ -89,8 +89,14 @@ std::int64_t Run::line_seconds(const Line& line, double pace) const {
 }
 
 double Run::pace_of(const Line& line) const {
-  const double pace = state_.activity[world_.facilities[line.facility.index()].region.index()] *
-                      available(line, static_cast<double>(now()) / engine::seconds_per_day);
+  const double days = static_cast<double>(now()) / engine::seconds_per_day;
+  for (const auto outage : line.outages) {
+    if (stands_still(world_.outages[outage].outage, days)) {
+      return 0;
+    }
+  }
+  // How far an outage slows the lot depends on all the days that it takes: line_seconds.
+  const double pace = state_.activity[world_.facilities[line.facility.index()].region.index()];
   for (const auto quota : line.quotas) {
     const auto& q = state_.quotas[quota];
     if (q.used + line.lot.grams > q.limit) {

@@ -12,7 +12,8 @@ namespace monazite {
 struct World;
 
 /// A replication that could not be finished: a balance that does not close, a budget that ran out.
-/// The message names the place or the limit.
+/// The message names the place or the limit and the date; scenario and replication are known to
+/// whoever asked for the run.
 struct RunFailure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

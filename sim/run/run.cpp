@@ -2,17 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "sim/run/run_limits.hpp"
+
 namespace monazite {
-
-namespace {
-
-engine::RunBudget budget_of(const RunsSpec& runs) {
-  return engine::RunBudget(
-      runs.max_events == 0 ? engine::RunBudget::unlimited_events : runs.max_events,
-      runs.max_seconds);
-}
-
-}  // namespace
 
 Run::Run(const World& world, std::uint64_t seed, std::uint32_t replication,
          Workspace::Memory& memory)
@@ -22,7 +14,7 @@ Run::Run(const World& world, std::uint64_t seed, std::uint32_t replication,
       state_(memory.state),
       loop_(memory.loop),
       memory_(memory),
-      budget_(budget_of(world.runs)) {}
+      budget_(run_budget(world)) {}
 
 Observations Run::complete() {
   open();
@@ -33,8 +25,7 @@ Observations Run::complete() {
 void Run::advance_to(Date date) {
   const auto end = loop_.run_until(engine::Instant{seconds_at(date)}, Dispatcher{*this}, budget_);
   if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
-    throw RunFailure(fmt::format("replication {} of {}: {} on {}", replication_, world_.name,
-                                 budget_.describe(end), to_iso(today())));
+    throw RunFailure(fmt::format("{} on {}", budget_.describe(end), to_iso(today())));
   }
 }
 

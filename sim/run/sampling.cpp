@@ -176,8 +176,11 @@ double Run::level(const Figure& figure) const {
     case FigureKind::quota_used: {
       double limit = 0;
       for (const auto q : figure.items) {
-        sum += static_cast<double>(state_.quotas[q].used);
-        limit += static_cast<double>(state_.quotas[q].limit);
+        const auto& quota = state_.quotas[q];
+        if (quota.limit != no_limit.grams) {
+          sum += static_cast<double>(quota.used);
+          limit += static_cast<double>(quota.limit);
+        }
       }
       return limit > 0 ? sum / limit : std::numeric_limits<double>::quiet_NaN();
     }

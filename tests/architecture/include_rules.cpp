@@ -25,6 +25,10 @@ constexpr std::array thread_headers = {
 
 constexpr std::array file_headers = {"filesystem", "fstream"};
 
+constexpr std::array clock_headers = {"chrono", "ctime", "time.h"};
+
+constexpr std::array stream_headers = {"cstdio", "iostream", "print", "stdio.h", "syncstream"};
+
 /// Each room with the rooms that it may include.
 std::map<std::string, RoomSet> allowed_rooms() {
   std::map<std::string, RoomSet> allowed;
@@ -177,6 +181,10 @@ class Reader {
     } else if (in_models && (contains(thread_headers, target) || target.starts_with("tbb/") ||
                              target.starts_with("oneapi/"))) {
       report(file, line, "models/ has no thread: <" + target + ">");
+    } else if (in_models && contains(clock_headers, target)) {
+      report(file, line, "models/ has no clock: <" + target + ">");
+    } else if (in_models && contains(stream_headers, target)) {
+      report(file, line, "models/ prints nothing: <" + target + ">");
     } else if (in_models && room != "models/scenario" && contains(file_headers, target)) {
       report(file, line, "only models/scenario opens files: <" + target + ">");
     }

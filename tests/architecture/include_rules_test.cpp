@@ -118,10 +118,27 @@ TEST_CASE("a folder that is unknown or missing is named") {
         "models:0: the folder is missing\nsim:0: the folder is missing\n");
 }
 
+TEST_CASE("models have no clock, no thread and no terminal") {
+  const auto [header, expected] = GENERATE(table<std::string, std::string>({
+      {"chrono", "models/ has no clock: <chrono>"},
+      {"ctime", "models/ has no clock: <ctime>"},
+      {"thread", "models/ has no thread: <thread>"},
+      {"mutex", "models/ has no thread: <mutex>"},
+      {"atomic", "models/ has no thread: <atomic>"},
+      {"cstdio", "models/ prints nothing: <cstdio>"},
+      {"iostream", "models/ prints nothing: <iostream>"},
+  }));
+  const SyntheticTree tree;
+  tree.write("models/scenario/table.cpp", "#include <string>\n#include <" + header + ">\n");
+  CHECK(describe(find_violations(tree.root())) ==
+        "models/scenario/table.cpp:2: " + expected + "\n");
+}
+
 TEST_CASE("models have no thread, no file and no random device of their own") {
   const SyntheticTree tree;
   tree.write("models/scenario/table.cpp", "#include <fstream>\n#include <random>\n");
   tree.write("models/market/price.cpp", "#include <fstream>\n#include <mutex>\n");
+  tree.write("sim/cli/bar.cpp", "#include <chrono>\n#include <cstdio>\n");
   tree.write("sim/run/draw.cpp", "#include <random>\n// #include \"sim/cli/main.hpp\"\n");
   const std::string random = "<random> gives other numbers on other standard libraries\n";
   CHECK(describe(find_violations(tree.root())) ==

@@ -95,8 +95,8 @@ TEST_CASE("a scenario and its copy must have names of their own") {
       run_program_in(world.path(), {"run", "small.yaml", "small.yaml", "--out", "out"});
   CHECK(run.exit_code == 65);
   CHECK(run.error ==
-        "small.yaml: error: the scenario name 'small' is taken by small.yaml; expected a `name` of "
-        "its own in scenarios that run together\n");
+        "small.yaml:5:7: error: the scenario name 'small' is taken by small.yaml; expected a "
+        "`name` of its own in scenarios that run together\n");
   CHECK_FALSE(std::filesystem::exists(world.path() / "out"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <map>
 
 namespace monazite {
@@ -18,7 +19,11 @@ SupplyGraph graph_of(const std::vector<const char*>& ids, const std::vector<Edge
   SupplyGraph graph(ids.size());
   std::map<std::string, GraphVertex> number;
   for (std::size_t v = 0; v < ids.size(); ++v) {
-    graph[v] = {ids[v], "stage", "AA", ids[v][0] == 'm', ids[v][0] == 'p'};
+    graph[v].id = ids[v];
+    graph[v].stage = "stage";
+    graph[v].region = "AA";
+    graph[v].is_source = ids[v][0] == 'm';
+    graph[v].is_buyer = ids[v][0] == 'p';
     number[ids[v]] = v;
   }
   for (const auto& edge : edges) {
@@ -40,24 +45,28 @@ TEST_CASE("a buyer that no source reaches is found, whatever reaches it otherwis
 }
 
 TEST_CASE("the quickest route follows the edges that are there") {
+  using Nodes = std::vector<std::uint32_t>;
   auto graph = graph_of(ids, edges);
-  const auto by_south = quickest_route(graph, 3);
-  CHECK(by_south.nodes == std::vector<std::uint32_t>{0, 2, 3});
-  CHECK(by_south.transit_days == 6);
+  auto routes = quickest_routes(graph);
+  CHECK(routes.to(3) == Nodes{0, 2, 3});
+  CHECK(routes.days == std::vector<double>{0, 3, 5, 6});
   boost::remove_edge(2, 3, graph);
-  const auto by_north = quickest_route(graph, 3);
-  CHECK(by_north.nodes == std::vector<std::uint32_t>{0, 1, 3});
-  CHECK(by_north.transit_days == 7);
+  routes = quickest_routes(graph);
+  CHECK(routes.to(3) == Nodes{0, 1, 3});
+  CHECK(routes.days[3] == 7);
   boost::remove_edge(1, 3, graph);
-  CHECK(quickest_route(graph, 3).nodes.empty());
-  CHECK(quickest_route(graph, 0, 2).transit_days == 5);
-  CHECK(quickest_route(graph, 2, 0).nodes.empty());
+  routes = quickest_routes(graph);
+  CHECK(routes.to(3).empty());
+  CHECK(std::isinf(routes.days[3]));
+  CHECK(routes.to(0) == Nodes{0});
 }
 
 TEST_CASE("the quickest route starts at the nearest of several sources") {
   const auto graph =
       graph_of({"m1", "m2", "plant"}, {{"m1", "plant", 9}, {"m2", "plant", 2}, {"m2", "m1", 1}});
-  CHECK(quickest_route(graph, 2).nodes == std::vector<std::uint32_t>{1, 2});
+  const auto routes = quickest_routes(graph);
+  CHECK(routes.to(2) == std::vector<std::uint32_t>{1, 2});
+  CHECK(routes.days == std::vector<double>{0, 0, 2});
 }
 
 TEST_CASE("nodes of a recycling loop share a component and a layer") {
@@ -93,6 +102,31 @@ TEST_CASE("an empty graph has no components, layers or buyers") {
   CHECK(flow_components(graph).empty());
   CHECK(layers(graph).empty());
   CHECK(unreachable_buyers(graph).empty());
+  CHECK(quickest_routes(graph).days.empty());
+}
+
+TEST_CASE("names and coordinates are written where they are known, with their signs escaped") {
+  auto graph = graph_of(ids, edges);
+  graph[0].name = "Mine \"A\" & <B>";
+  graph[0].latitude = -28.86;
+  graph[0].longitude = 122.55;
+  boost::remove_edge(2, 3, graph);
+  boost::remove_edge(1, 3, graph);
+  const auto holds = [&](NetworkFormat format, const std::string& part) {
+    return network_text(graph, format).find(part) != std::string::npos;
+  };
+  CHECK(holds(NetworkFormat::dot,
+              "  \"mine\" [label=\"Mine \\\"A\\\" & <B>\", stage=\"stage\", region=\"AA\", "
+              "layer=\"0\", days_from_source=\"0\", latitude=\"-28.86\", longitude=\"122.55\"];"));
+  CHECK(
+      holds(NetworkFormat::dot,
+            "  \"north\" [stage=\"stage\", region=\"AA\", layer=\"1\", days_from_source=\"3\"];"));
+  CHECK(holds(NetworkFormat::dot, "  \"plant\" [stage=\"stage\", region=\"AA\", layer=\"0\"];"));
+  CHECK(holds(NetworkFormat::graphml,
+              "<node id=\"mine\"><data key=\"name\">Mine \"A\" &amp; &lt;B&gt;</data>"
+              "<data key=\"stage\">stage</data><data key=\"region\">AA</data>"
+              "<data key=\"layer\">0</data><data key=\"source\">0</data>"
+              "<data key=\"latitude\">-28.86</data><data key=\"longitude\">122.55</data></node>"));
 }
 
 TEST_CASE("a network reads the same in any order of its nodes and edges") {

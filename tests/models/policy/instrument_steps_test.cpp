@@ -80,10 +80,15 @@ TEST_CASE("duty is rate times mass times price") {
 }
 
 TEST_CASE("a quota gives the year's limit") {
-  const ProductionQuota quota{{{date_of(2025, 1, 1), Mass{100}}, {date_of(2026, 1, 1), Mass{80}}}};
+  const ProductionQuota quota{{{date_of(2025, 1, 1), Mass{100}, "issue"},
+                               {date_of(2026, 1, 1), Mass{80}, "issue"},
+                               {date_of(2026, 7, 1), no_limit, "lapse"}}};
   CHECK(step(quota, {}, date_of(2025, 1, 1)).limit == Mass{100});
   CHECK(step(quota, {0}, date_of(2026, 1, 1)).limit == Mass{80});
   CHECK(step(quota, {0}, date_of(2025, 12, 31)).limit == Mass{100});
+  CHECK(step(quota, {1}, date_of(2026, 6, 30)).action == "issue");
+  CHECK(step(quota, {1}, date_of(2026, 7, 1)).action == "lapse");
+  CHECK(step(quota, {1}, date_of(2026, 7, 1)).limit == no_limit);
 }
 
 TEST_CASE("the first wake of an instrument is its first level, if it has any") {
@@ -108,6 +113,18 @@ TEST_CASE("capacity falls on the first day of an outage and comes back by its cu
   CHECK(available_share(outage, end + 20) == Approx(1 - 0.8 / std::exp(1.0)));
   outage.recovery_days = 0;
   CHECK(available_share(outage, end) == 1);
+}
+
+TEST_CASE("a line stands still from the first day of a total outage to its last, and no longer") {
+  Outage outage{day, day + 9, 0, RecoveryCurve::linear, 20, {}};
+  const double end = day.days_since_epoch + 10;
+  CHECK_FALSE(stands_still(outage, day.days_since_epoch - 0.001));
+  CHECK(stands_still(outage, day.days_since_epoch));
+  CHECK(stands_still(outage, end - 0.001));
+  CHECK(available_share(outage, end) == 0);
+  CHECK_FALSE(stands_still(outage, end));
+  outage.capacity_left = 0.01;
+  CHECK_FALSE(stands_still(outage, day.days_since_epoch));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "models/quantity/date.hpp"
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <string>
 
 using monazite::Date;
@@ -35,4 +36,17 @@ TEST_CASE("dates count in days and months") {
         monazite::month_number(date_of(2024, 12, 1)) + 1);
   CHECK(monazite::first_of_next_month(date_of(2024, 12, 5)) == date_of(2025, 1, 1));
   CHECK(monazite::first_of_next_month(date_of(2024, 1, 31)) == date_of(2024, 2, 1));
+}
+
+TEST_CASE("dates are those of the standard library's calendar") {
+  for (int days = -800'000; days < 800'000; days += 1) {
+    const std::chrono::year_month_day ymd{std::chrono::sys_days{std::chrono::days{days}}};
+    const auto year = static_cast<int>(ymd.year());
+    const auto month = static_cast<unsigned>(ymd.month());
+    const auto day = static_cast<unsigned>(ymd.day());
+    const auto ours = monazite::civil(Date{days});
+    if (ours != monazite::CivilDay{year, month, day} || date_of(year, month, day) != Date{days}) {
+      FAIL("day " << days);
+    }
+  }
 }

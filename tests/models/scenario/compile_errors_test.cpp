@@ -161,16 +161,59 @@ TEST_CASE("an instrument or a shock that touches nothing is a warning at its row
   TariffSpec tariff;
   tariff.schedule.emplace_back().from = sketch.start();
   const auto tariff_line = sketch.instrument("tariff", "AA", tariff).place.line;
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 100, {}, {}});
+  quota.facilities = {"separator"};
+  quota.stage = Stage::mine;
+  const auto quota_line = sketch.instrument("quota", "AA", quota).place.line;
   const auto outage_line = sketch.outage("strike", "nowhere", sketch.start(), 3).place.line;
   const auto result = compile(sketch.scenario);
   CHECK(result.world != nullptr);
-  REQUIRE(result.warnings.size() == 3);
+  REQUIRE(result.warnings.size() == 4);
   CHECK(result.warnings[0].place.line == ban_line);
   CHECK(result.warnings[0].message == "ban 'ban' covers no lane");
   CHECK(result.warnings[1].place.line == tariff_line);
   CHECK(result.warnings[1].message == "tariff 'tariff' covers no lane");
-  CHECK(result.warnings[2].place.line == outage_line);
-  CHECK(result.warnings[2].message == "outage 'strike' touches no line");
+  CHECK(result.warnings[2].place.line == quota_line);
+  CHECK(result.warnings[2].message == "production quota 'quota' covers no line");
+  CHECK(result.warnings[3].place.line == outage_line);
+  CHECK(result.warnings[3].message == "outage 'strike' touches no line");
+}
+
+TEST_CASE("a quota over several stages is a warning, over one of them none") {
+  auto sketch = pipe(2);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 1e6, {}, {}});
+  quota.regions = {"AA"};
+  const auto line = sketch.instrument("quota", "AA", quota).place.line;
+  const auto result = compile(sketch.scenario);
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings[0].place.line == line);
+  CHECK(result.warnings[0].expected == "a stage");
+  quota.stage = Stage::separation;
+  sketch.scenario.instruments.front().kind = quota;
+  CHECK(compile(sketch.scenario).warnings.empty());
+}
+
+TEST_CASE("substitutes of a plant that are weighed in different ways are an error at their row") {
+  auto sketch = market();
+  auto& inputs = sketch.scenario.process_inputs;
+  for (auto& input : inputs) {
+    input.slot = input.material == "dy_oxide" ? "dy_oxide" : "neodymium";
+  }
+  std::string row;
+  for (const auto& input : inputs) {
+    row = input.material == "nd_oxide" ? at(input.place, "") : row;
+  }
+  const auto texts = errors_of(sketch.scenario);
+  REQUIRE(texts.size() == 4);
+  CHECK(texts.front() == row +
+                             "the substitutes of the slot 'neodymium' are weighed in different "
+                             "ways, and plant 'far_cars' uses reported tonnes");
+  for (auto& input : inputs) {
+    input.slot = input.material == "nd_metal" ? "nd_metal" : "oxides";
+  }
+  CHECK(errors_of(sketch.scenario).empty());
 }
 
 }  // namespace

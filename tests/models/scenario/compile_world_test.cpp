@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <numeric>
 #include <variant>
 
@@ -32,6 +33,45 @@ TEST_CASE("the shares of a buyer's suppliers sum to one and follow the flows") {
     }
   }
   CHECK(sum == Approx(1));
+}
+
+TEST_CASE("the routes of a world follow its lanes") {
+  auto sketch = diamond();
+  auto& to_plant = sketch.scenario.lanes.back();
+  REQUIRE(to_plant.from == "south");
+  to_plant.transit = constant_days(7);
+  const auto route_to_plant = [&] {
+    const auto world = world_of(sketch);
+    for (std::uint32_t f = 0; f < world->facilities.size(); ++f) {
+      if (world->facilities[f].id == "plant") {
+        std::vector<std::string> ids;
+        for (const auto node : world->routes.to(f)) {
+          ids.push_back(world->facilities[node].id);
+        }
+        return std::pair(ids, world->routes.days[f]);
+      }
+    }
+    return std::pair(std::vector<std::string>{}, 0.0);
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(route_to_plant() == std::pair(Ids{"mine", "south", "plant"}, 12.0));
+  sketch.scenario.lanes.pop_back();
+  CHECK(route_to_plant() == std::pair(Ids{"mine", "north", "plant"}, 15.0));
+}
+
+TEST_CASE("the layers of a world are the longest ways from its mines") {
+  const auto world = world_of(pipe(3));
+  for (std::uint32_t f = 0; f < world->facilities.size(); ++f) {
+    const auto& id = world->facilities[f].id;
+    CHECK(world->layers[f] == (id == "mine" ? 0 : id == "separator" ? 1 : id == "refiner" ? 2 : 3));
+  }
+}
+
+TEST_CASE("a sector that grows does so from the start of the calendar, if nothing else is said") {
+  auto sketch = pipe(1);
+  CHECK(world_of(sketch)->sectors.front().growth_from == sketch.start());
+  sketch.scenario.sectors.front().growth_from = sketch.start() - 30;
+  CHECK(world_of(sketch)->sectors.front().growth_from == sketch.start() - 30);
 }
 
 TEST_CASE("the composition of a steady year takes the recycling loop into account") {
@@ -194,6 +234,48 @@ TEST_CASE("a tariff keeps its rate, snaps back or lapses after its last day") {
   CHECK(snapped[2].rate == 1.45);
   CHECK(snapped[2].on - snapped[1].on == 40);
   CHECK(levels_with(TariffStep::Then::lapse).back().rate == 0);
+}
+
+TEST_CASE("a tariff is in force within its own dates, whatever its schedule says") {
+  auto sketch = pipe(1);
+  const auto day = [&](int k) { return sketch.start() + k; };
+  TariffSpec spec;
+  for (const auto& [on, rate] : {std::pair(10, 0.1), {20, 0.2}, {30, 0.3}}) {
+    auto& step = spec.schedule.emplace_back();
+    step.from = day(on);
+    step.rate = rate;
+  }
+  auto& row = sketch.instrument("tariff", "BB", spec);
+  const auto text = [&] {
+    std::string all;
+    for (const auto& level : kind_of<Tariff>(sketch).levels) {
+      all += std::to_string(level.on - sketch.start()) + ' ' + level.action + ' ' +
+             std::to_string(std::lround(level.rate * 100)) + "; ";
+    }
+    return all;
+  };
+  CHECK(text() == "10 impose 10; 20 tighten 20; 30 tighten 30; ");
+  row.from = day(10);
+  CHECK(text() == "10 impose 10; 20 tighten 20; 30 tighten 30; ");
+  row.from = day(25);
+  CHECK(text() == "25 impose 20; 30 tighten 30; ");
+  row.from = day(30);
+  CHECK(text() == "30 impose 30; ");
+  row.from = day(90);
+  row.until = day(99);
+  CHECK(text() == "90 impose 30; 100 lapse 0; ");
+}
+
+TEST_CASE("a tariff that has lapsed before its own first day is never in force") {
+  auto sketch = pipe(1);
+  TariffSpec spec;
+  auto& step = spec.schedule.emplace_back();
+  step.from = sketch.start() + 10;
+  step.rate = 0.1;
+  step.until = sketch.start() + 19;
+  step.then = TariffStep::Then::lapse;
+  sketch.instrument("tariff", "BB", spec).from = sketch.start() + 30;
+  CHECK(kind_of<Tariff>(sketch).levels.empty());
 }
 
 TEST_CASE("a quota takes the nearest earlier limit, and a first part of a year its part") {

@@ -52,7 +52,7 @@ void check_world_keys(const Scenario& s) {
   CHECK(sector.demand_cv == 0.1);
   CHECK(sector.provenance.confidence == "estimated");
   CHECK(s.sector_groups.at(0).members == Texts{"auto"});
-  REQUIRE(s.materials.size() == 2);
+  REQUIRE(s.materials.size() == 3);
   CHECK(s.materials[0].id == "oxide_nd");
   CHECK(s.materials[0].name == "Neodymium oxide");
   CHECK(s.materials[0].form == Form::oxide);
@@ -81,7 +81,7 @@ void check_process_keys(const Scenario& s) {
   CHECK(s.process_outputs[0].role == OutputRole::driver);
   CHECK(s.process_outputs[1].element == Element::Nd);
   CHECK(s.process_outputs[1].share == 0.925);
-  CHECK(s.process_outputs[1].gross_per_tonne == 0.3);
+  CHECK(s.process_outputs[3].gross_per_tonne == 0.3);
   CHECK(s.process_outputs[1].role == OutputRole::co_driver);
   CHECK(s.process_outputs[2].role == OutputRole::byproduct);
 }

@@ -166,7 +166,7 @@ TEST_CASE("a wall-clock budget ends an endless run by its name") {
   CHECK(end == RunEnd::wall_budget);
   CHECK(loop.executed_events() == RunBudget::events_per_clock_read);
   CHECK(budget.describe(end) ==
-        "the wall-clock budget ran out: max_wall_seconds = 1e-09, after 65536 events");
+        "the wall-clock budget ran out: max_seconds = 1e-09, after 65536 events");
 }
 
 TEST_CASE("more events of one entity than can be numbered end the run by name") {

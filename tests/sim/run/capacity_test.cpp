@@ -74,6 +74,28 @@ TEST_CASE("capacity falls on the first day of an outage and comes back by its cu
   }
 }
 
+TEST_CASE("a line starts with the first capacity after an outage, however seldom it is reviewed") {
+  constexpr int days = 20;
+  for (const auto recovery : {Recovery::step, Recovery::linear, Recovery::exponential}) {
+    for (const int first : {40, 47, 54, 61}) {
+      // A mine that is asked for a tonne a day and can make two: it rests between its lots.
+      auto sketch = pipe(1, {}, 120);
+      auto& seldom = sketch.scenario.behaviour.emplace_back(sketch.scenario.behaviour.front());
+      seldom.id = "seldom";
+      seldom.review_days = 28;
+      sketch.scenario.facilities.front().behaviour = "seldom";
+      auto& outage = sketch.outage("flood", "mine", sketch.start() + first, days);
+      outage.recovery = recovery;
+      outage.recovery_days = 5;
+      const auto tonnes = mined(sketch);
+      INFO("first day " << first << ", recovery " << static_cast<int>(recovery));
+      CHECK(sum(tonnes, first + 1, first + days - 1) == 0);
+      CHECK(tonnes[first + days] > 0);
+      CHECK(sum(tonnes, first + days, first + days + 9) > 5);
+    }
+  }
+}
+
 TEST_CASE("two outages of one mine leave the product of their shares") {
   auto sketch = digger(50);
   sketch.outage("flood", "mine", sketch.start() + 10, 20).capacity_left = 0.5;
@@ -121,6 +143,70 @@ TEST_CASE("a production quota caps the year and starts afresh on the first of Ja
   CHECK(sum(tonnes, 365, 394) == Approx(60));
   CHECK(sum(tonnes, 395, 729) == 0);
   CHECK(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"}) == Approx(1));
+}
+
+TEST_CASE("a quota binds from its first day to its last, for the part of the year") {
+  constexpr int from = 100;
+  constexpr int days = 120;
+  auto sketch = digger(365);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 365, {}, {}});
+  auto& row = sketch.instrument("quota", "AA", quota);
+  row.from = sketch.start() + from;
+  row.until = sketch.start() + (from + days - 1);
+  const auto outcome = run(sketch.scenario);
+  const auto tonnes = outcome.series(Metric::mined);
+  CHECK(sum(tonnes, 0, from - 1) == Approx(capacity * from).margin(0.2));
+  CHECK(sum(tonnes, from, from + days - 1) == Approx(days).margin(0.2));
+  CHECK(sum(tonnes, from + 61, from + days - 1) == 0);
+  CHECK(sum(tonnes, from + days, 364) == Approx(capacity * (365 - from - days)).margin(0.2));
+
+  const auto& policy = outcome.observations.policy;
+  REQUIRE(policy.size() == 2);
+  CHECK(policy[0].date == sketch.start() + from);
+  CHECK(policy[0].action == "issue");
+  CHECK(policy[0].value == Approx(days));
+  CHECK(policy[1].date == sketch.start() + (from + days));
+  CHECK(policy[1].action == "lapse");
+  CHECK(std::isnan(policy[1].value));
+  CHECK(std::isnan(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"})));
+}
+
+TEST_CASE("a quota before or after the run binds nothing") {
+  auto sketch = digger(100);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 1, {}, {}});
+  auto& row = sketch.instrument("quota", "AA", quota);
+  row.until = sketch.start() - 100;
+  CHECK(sum(mined(sketch), 0, 99) == Approx(capacity * 100).margin(0.2));
+  row.until.reset();
+  row.from = sketch.start() + 100;
+  CHECK(sum(mined(sketch), 0, 99) == Approx(capacity * 100).margin(0.2));
+  row.from = sketch.start();
+  CHECK(sum(mined(sketch), 0, 99) == Approx(1).margin(0.2));
+}
+
+TEST_CASE("a quota of a region and a stage covers what is of both") {
+  auto sketch = digger(50);
+  sketch.region("BB");
+  sketch.facility("far_mine", Stage::mine, "BB");
+  sketch.line("far_mine", "dig", capacity / 2).lot_days = 0.05;
+  sketch.push("far_mine", "heap", "oxide", 1, 1);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back({2025, 0, {}, {}});
+  quota.regions = {"AA"};
+  quota.stage = Stage::mine;
+  auto& row = sketch.instrument("quota", "AA", quota);
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 50).margin(0.2));
+  quota.facilities = {"far_mine"};
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(2 * capacity * 50).margin(0.2));
+  quota.regions.clear();
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(capacity * 50).margin(0.2));
+  quota.stage = Stage::separation;
+  row.kind = quota;
+  CHECK(sum(mined(sketch), 0, 49) == Approx(2 * capacity * 50).margin(0.2));
 }
 
 TEST_CASE("a quota that does not bind changes nothing, and lines of one quota share it") {

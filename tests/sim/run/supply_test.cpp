@@ -63,6 +63,55 @@ TEST_CASE("the surplus of a coproduct goes to its outlet and nothing hides in wh
   CHECK(balance[ce].residual() == 0);
 }
 
+TEST_CASE("a plant uses substitutes together, and lives on one of them when the other is missing") {
+  constexpr int days = 200;
+  Sketch sketch(days);
+  sketch.region("AA");
+  sketch.sector("cars");
+  sketch.process("build");
+  sketch.facility("plant", Stage::end_use, "AA");
+  sketch.demand("plant", "cars", "build", 1).cover_days = 30;
+  for (const auto& [material, element] :
+       {std::pair("nd_metal", Element::Nd), std::pair("pr_metal", Element::Pr)}) {
+    sketch.material(material, Form::metal, {element});
+    const std::string mine = std::string("mine_of_") + material;
+    const std::string process = std::string("dig_") + material;
+    sketch.extraction(process, {element});
+    sketch.output(process, material);
+    sketch.input("build", material).slot = "magnet_metal";
+    sketch.facility(mine, Stage::mine, "AA");
+    auto& line = sketch.line(mine, process, 0.5 * oxide_per_element[index_of(element)]);
+    line.capacity_tonnes_per_year *= 2;
+    line.lot_days = 0.1;
+    line.output_cover_days = 10;
+    sketch.lane(mine, "plant", material, 0.5, 5);
+  }
+  sketch.scenario.behaviour.front().patience_days = 4;
+  sketch.scenario.behaviour.front().cancel_after_days = 8;
+  constexpr auto pr = index_of(Element::Pr);
+  const auto used = [](const Outcome& outcome, std::size_t element) {
+    return static_cast<double>(outcome.observations.balance[element].consumed) / 1e6;
+  };
+  const auto steady = run(sketch.scenario);
+  CHECK(used(steady, nd) == Approx(0.5 * days).epsilon(0.05));
+  CHECK(used(steady, nd) + used(steady, pr) == Approx(days).epsilon(0.01));
+  CHECK(steady.figure(Metric::fill_rate, {.sector = "cars"}) == 1);
+
+  sketch.outage("strike", "mine_of_nd_metal", sketch.start() + 20, days - 20);
+  const auto on_one = run(sketch.scenario);
+  // Every now and then it orders from the mine on strike again, and waits for a while.
+  const double fill_rate = on_one.figure(Metric::fill_rate, {.sector = "cars"});
+  CHECK(fill_rate > 0.7);
+  CHECK(used(on_one, nd) + used(on_one, pr) == Approx(fill_rate * days).epsilon(0.01));
+  CHECK(used(on_one, pr) > 0.6 * days);
+
+  for (auto& input : sketch.scenario.process_inputs) {
+    input.slot = input.material;
+    input.tonnes_per_tonne = 0.5;
+  }
+  CHECK(run(sketch.scenario).figure(Metric::fill_rate, {.sector = "cars"}) < 0.5);
+}
+
 TEST_CASE("what a process does not recover is lost, and only that") {
   constexpr int days = 300;
   auto sketch = coproduct(days);
