@@ -170,16 +170,25 @@ class Process:
         self.name, self.composition, self.recycled = name, composition, recycled
         self.inputs = []    # [slot, material, tonnes per tonne]
         self.outputs = []   # dict(material, elements or None, share, gross, role)
+        self.ranges = {}    # of a material drawn or given: (low, high)
         self.source, self.confidence, self.note = "", "derived", ""
 
-    def draw(self, material, amount, slot=""):
+    def draw(self, material, amount, slot="", span=None):
         self.inputs.append([slot, material, amount])
+        self.ranges["draw", material] = span
 
-    def give(self, material, share, role, elements=None, gross=None):
+    def give(self, material, share, role, elements=None, gross=None, span=None):
         out = {"material": material, "elements": elements, "share": share, "gross": gross,
                "role": role}
         self.outputs.append(out)
+        self.ranges["give", material] = span
         return out
+
+    def range_of(self, side, material, value):
+        """The range of a figure of recipes.csv or processors.csv, widened to hold the value that
+        closes the year of 2024; nothing where they have none."""
+        span = self.ranges.get((side, material))
+        return (min(span[0], value), max(span[1], value)) if span else ("", "")
 
 
 class Network:
@@ -303,10 +312,31 @@ class Network:
 
 # ------------------------------------------------------------------------------- joining of sources
 
+class Recipes:
+    """Ranges of the steps of recipes.csv."""
+
+    def __init__(self):
+        self.steps = {r["step_id"]: r for r in read_source("recipes.csv")}
+
+    def drawn(self, *steps):
+        """Kilograms in per kilogram out of steps one after the other."""
+        low = high = 1.0
+        for step in steps:
+            low *= float(self.steps[step]["kg_in_per_kg_out_low"])
+            high *= float(self.steps[step]["kg_in_per_kg_out_high"])
+        return low, high
+
+    def kept(self, step, per=1.0):
+        """The yield of a step, per so much of its input."""
+        row = self.steps[step]
+        return float(row["yield_low_pct"]) / 100 / per, float(row["yield_high_pct"]) / 100 / per
+
+
 class Sources:
     """The researched tables, by id."""
 
     def __init__(self, swarf_factor):
+        self.recipes = Recipes()
         self.facilities = {r["id"]: r for r in read_source("world_2024_facilities.csv")}
         self.flows = read_source("world_2024_flows.csv")
         for flow in self.flows:
@@ -436,12 +466,14 @@ class Builder:
             note = ore["note"]
             confidence = ore["confidence"]
             if base is not ore:
-                note, confidence = "proxy %s: %s" % (ore["proxy_key"], note), "estimated"
+                note = "proxy %s: %s; range of each share +-25 %%" % (ore["proxy_key"], note)
+                confidence = "estimated"
             if key == "myanmar_ionic":
                 shares["Y"] += shares["Dy"] + shares["Tb"] - 3.3 - 0.55
                 shares["Dy"], shares["Tb"] = 3.3, 0.55
                 note = ("Dy 3.3 and Tb 0.55 % of REO meet the Chinese output of 2024 "
-                        "(world_2024_balance.csv; table 4.0 and 0.6); Y takes the difference")
+                        "(world_2024_balance.csv; table 4.0 and 0.6); Y takes the difference; "
+                        "range Dy 2.6-4.0 %, Tb 0.45-0.65 %")
                 confidence = "estimated"
             self.add_composition(key, shares, "ore_composition.csv: " + ore["source"], confidence, note)
         eol = defaultdict(float)
@@ -461,7 +493,8 @@ class Builder:
         oxide = {e: v * OXIDE[e] for e, v in content.items()}
         self.scrap_per_oxide = 1.0 / sum(oxide.values())
         self.add_composition("scrapped_magnets", oxide, "demand.csv: " + world["source"], "estimated",
-                             "mean content of all magnets of 2024; Nd to Pr 80:20")
+                             "mean content of all magnets of 2024; Nd to Pr 80:20; range Nd and Pr +-5 %, "
+                             "Dy and Tb +-50 % (old magnets hold more Dy than new ones)")
 
     def add_composition(self, key, shares, source, confidence, note):
         total = sum(shares.values())
@@ -573,16 +606,18 @@ class Builder:
             process = self.process("magnet_smco")
             if not process.inputs:
                 process.draw("metal_Sm", 0.29232)
-                process.give(material, SMCO_ELEMENT_SHARE, "driver", gross=FINISHED_PER_BLANK)
+                process.give(material, SMCO_ELEMENT_SHARE, "driver", gross=FINISHED_PER_BLANK,
+                             span=self.src.recipes.kept("S8_SMCO"))
                 process.source = "recipes.csv S8_SMCO; world_2024_flows.csv"
                 process.note = "0.28 kg Sm per kg of alloy; scrap is not followed"
             return process
+        machined = self.src.recipes.kept("S8_MACHINE", ALLOY_PER_BLANK)
         if maker in RECYCLING_MAKERS:
             process = self.process(material + "_from_scrap")
             if not process.inputs:
-                process.draw("scrap_ndfeb", ALLOY_PER_BLANK)
+                process.draw("scrap_ndfeb", ALLOY_PER_BLANK, span=self.src.recipes.drawn("S9_HPMS"))
                 process.give(material, FINISHED_PER_BLANK / ALLOY_PER_BLANK, "driver",
-                             gross=FINISHED_PER_BLANK)
+                             gross=FINISHED_PER_BLANK, span=machined)
                 process.source = "recipes.csv S9_HPMS; world_2024_flows.csv"
                 process.note = "old magnets to powder to magnets: holds the Dy and Tb of the old ones"
             return process
@@ -591,9 +626,9 @@ class Builder:
         process = self.process(material + ("" if collected else "_no_scrap"))
         if not process.inputs:
             alloy = material.replace("magnet_", "alloy_")
-            process.draw(alloy, ALLOY_PER_BLANK)
+            process.draw(alloy, ALLOY_PER_BLANK, span=self.src.recipes.drawn("S6_POWDER", "S7_SINTER"))
             process.give(material, FINISHED_PER_BLANK / ALLOY_PER_BLANK, "driver",
-                         gross=FINISHED_PER_BLANK)
+                         gross=FINISHED_PER_BLANK, span=machined)
             if collected:
                 process.give("scrap_ndfeb", 0.29924 / ALLOY_PER_BLANK, "byproduct", gross=0.29924)
             process.source = "recipes.csv S6_POWDER, S7_SINTER, S8_MACHINE; world_2024_flows.csv"
@@ -664,7 +699,8 @@ class Builder:
             for x in SMELTED:
                 if x in amounts[material]:
                     process.draw("metal_" + x, amounts[material][x])
-            process.give(material, 1 / CHARGE_PER_ALLOY, "driver", gross=1.0)
+            process.give(material, 1 / CHARGE_PER_ALLOY, "driver", gross=1.0,
+                         span=self.src.recipes.kept("S5_STRIP"))
             if scrap:
                 process.give("scrap_ndfeb", ALLOY_SCRAP / CHARGE_PER_ALLOY, "byproduct",
                              gross=ALLOY_SCRAP)
@@ -700,11 +736,11 @@ class Builder:
         for (maker, x), tonnes in sorted(made.items()):
             process = self.process("metal_%s_%s" % (x, maker))
             per_tonne = drawn[maker, x] / tonnes
-            process.draw("oxide_" + x, per_tonne)
-            metal = process.give("metal_" + x, 0.97, "driver")
+            step = {"NdPr": "S4_NDPR", "Tb": "S4_TB", "Sm": "S4_SM"}.get(x, "S4_DYFE")
+            process.draw("oxide_" + x, per_tonne, span=self.src.recipes.drawn(step))
+            metal = process.give("metal_" + x, 0.97, "driver", span=self.src.recipes.kept(step))
             if slag[maker, x]:
                 process.give("slag", slag[maker, x] / drawn[maker, x], "byproduct")
-            step = {"NdPr": "S4_NDPR", "Tb": "S4_TB", "Sm": "S4_SM"}.get(x, "S4_DYFE")
             process.source = "recipes.csv %s; world_2024_flows.csv" % step
             process.note = "%s kg of oxide per kg of metal" % text_of(per_tonne, 4)
             capacity = self.capacity_of(maker, totals[maker])
@@ -798,6 +834,7 @@ class Builder:
         mixed = sum(r["tonnes"] for r in carbonate)
         heavy_residue = plant == "PR_MY_LAMP"
         carbonate_drives = mixed > 0 and not heavy_residue
+        recovery = self.recovery_of(plant, stage)
         fitted = []
         for x, rows in oxides.items():
             # A plant is run for its NdPr; the other elements of NdFeB are worth running for when they
@@ -805,7 +842,8 @@ class Builder:
             role = ("coproduct" if carbonate_drives else "driver" if x == "NdPr"
                     else "co_driver" if x in ("Dy", "Tb", "Gd", "Ho") else "coproduct")
             elements = ["Nd", "Pr"] if x == "NdPr" else [x]
-            fitted.append((process.give("oxide_" + x, 0.9, role, elements), sum(r["tonnes"] for r in rows)))
+            out = process.give("oxide_" + x, 0.9, role, elements, span=recovery if x == "NdPr" else None)
+            fitted.append((out, sum(r["tonnes"] for r in rows)))
             for flow in rows:
                 push = flow["destination_id"].startswith("SURPLUS_")
                 self.lane(plant, flow["destination_id"], "oxide_" + x, flow["tonnes"], [flow], push=push)
@@ -826,6 +864,13 @@ class Builder:
         process.note = "shares close the year of 2024 by element; throughput is feed in oxide"
         line = self.line(plant, process.name, 1.0, 1.0, 1.0, 1.0)
         self.net.fits.append(self.fit_separation(line, plant, process, fitted, total + mixed, leftover))
+
+    def recovery_of(self, plant, stage):
+        """The range of the recovery of a plant run for its NdPr (processors.csv, else recipes.csv)."""
+        detail = self.src.detail(plant) or {}
+        if detail.get("recovery_yield_low"):
+            return float(detail["recovery_yield_low"]), float(detail["recovery_yield_high"])
+        return self.src.recipes.kept("S9_SWARF" if stage == "recycling" else "S3_SX_LIGHT")
 
     def leftover_chloride(self, process):
         """IREL cracks 2,900 t, sells 1,800 t of chloride and 156 t of oxides; the rest piles up."""
@@ -1043,19 +1088,26 @@ class Writer:
 
     def processes(self):
         t = self.table("processes", ["id", "name", "composition", "recycled", "source", "confidence", "note"], ["id"])
-        ti = self.table("process_inputs", ["process", "slot", "material", "amount [t/t]"], ["process", "material"])
-        to = self.table("process_outputs", ["process", "material", "element", "share [%]", "gross [t/t]", "role"],
+        ti = self.table("process_inputs", ["process", "slot", "material", "amount [t/t]", "amount_low [t/t]",
+                                           "amount_high [t/t]", "source", "confidence"], ["process", "material"])
+        to = self.table("process_outputs", ["process", "material", "element", "share [%]", "share_low [%]",
+                                            "share_high [%]", "gross [t/t]", "role", "source", "confidence"],
                         ["process", "material", "element"])
         for name, p in self.net.processes.items():
             t.add(id=name, name=self.title(name), composition=p.composition or "",
                   recycled="true" if p.recycled else "", source=p.source, confidence=p.confidence, note=p.note)
             for slot, material, amount in p.inputs:
-                ti.add(process=name, slot=slot, material=material, amount=amount)
+                low, high = p.range_of("draw", material, amount)
+                ti.add(process=name, slot=slot, material=material, amount=amount, amount_low=low, amount_high=high,
+                       source=p.source, confidence=p.confidence)
             for out in p.outputs:
                 for element in out["elements"] or [""]:
                     if out["share"] > 0:
-                        to.add(process=name, material=out["material"], element=element,
-                               share=100 * out["share"], gross=out["gross"] or "", role=out["role"])
+                        low, high = p.range_of("give", out["material"], out["share"])
+                        to.add(process=name, material=out["material"], element=element, share=100 * out["share"],
+                               share_low=100 * low if low else "", share_high=100 * high if high else "",
+                               gross=out["gross"] or "", role=out["role"], source=p.source,
+                               confidence=p.confidence)
         for demand, bill in sorted(self.b.bill.items()):
             sector, region = self.b.split_demand(demand)
             name = "use_%s_%s" % (sector, region)
@@ -1063,11 +1115,13 @@ class Writer:
                   source="world_2024_flows.csv; world_2024_balance.csv grade mix", confidence="balanced",
                   note="bill of materials per tonne of magnets used")
             for material, tonnes in sorted(bill.items()):
-                ti.add(process=name, slot="", material=material, amount=tonnes / sum(bill.values()))
+                ti.add(process=name, slot="", material=material, amount=tonnes / sum(bill.values()),
+                       source="world_2024_flows.csv; world_2024_balance.csv grade mix", confidence="balanced")
         for x in SEPARATED:
             t.add(id="use_oxide_" + x, name="Use of %s oxide other than magnets" % x,
                   source="world_2024_flows.csv", confidence="balanced", note="")
-            ti.add(process="use_oxide_" + x, slot="", material="oxide_" + x, amount=1)
+            ti.add(process="use_oxide_" + x, slot="", material="oxide_" + x, amount=1,
+                   source="world_2024_flows.csv", confidence="derived")
 
     def title(self, name):
         """A readable name: the plant's where a process is of one plant, else the recipe's."""
@@ -1125,7 +1179,9 @@ class Writer:
                 t.add(id=plant, behaviour=habit, name="%s, %s, buyers at %s of stock cover"
                       % (self.src.sectors[sector]["name"], region, quantile), stage="end_use", region=region,
                       latitude=lat, longitude=lon, source="world_2024_flows.csv; stock_cover.csv",
-                      confidence="estimated", note="%s %% of the use of %s" % (text_of(100 * weight), demand))
+                      confidence="estimated", note="%s %% of the use of %s (%s-%s %%); stands for many plants, placed "
+                      "in the middle of the country; range of its cover in demand.csv"
+                      % (text_of(100 * weight), demand, text_of(100 * weight - 10), text_of(100 * weight + 10)))
 
     def lines(self):
         t = self.table("lines", ["facility", "process", "capacity [t/yr]", "capacity_low [t/yr]",
@@ -1245,7 +1301,8 @@ class Writer:
                 confidence = "estimated"
         elif inside and origin == target:
             low, high, freight = DOMESTIC_DAYS[0], DOMESTIC_DAYS[1], 0.08
-            source, confidence, note = "logistics.csv: inland legs", "estimated", "domestic, handling included"
+            source, confidence = "logistics.csv: inland legs", "estimated"
+            note = "domestic, %d-%d d, handling included; freight 0.04-0.15 USD/kg" % DOMESTIC_DAYS
             return {"transit": spread((low + high) / 2, high - low, 0, 0), "freight": freight, "source": source,
                     "confidence": confidence, "note": note}
         else:
@@ -1273,8 +1330,9 @@ class Writer:
             t.add(id=sector, name=row["name"], growth=rate, growth_from="2025-01-01",
                   recoverable_share=float(row["recoverable_share_pct"]), overtime=15, restart=2, stop_cover=0.33,
                   demand_cv=5, source=where + "; recovery.csv; assumed_sectors.csv", confidence="estimated",
-                  note="recoverable %s-%s %%: %s; overtime 5-25 %%, restart 1-7 d, stop at one shift, cv 2-10 %%"
-                  % (row["recoverable_low"], row["recoverable_high"], row["reason"]))
+                  note="recoverable %s-%s %%: %s; growth %s-%s %%; overtime 5-25 %%, restart 1-7 d, stop at one shift, "
+                  "cv 2-10 %%" % (row["recoverable_low"], row["recoverable_high"], row["reason"],
+                                  text_of(0.5 * rate), text_of(1.5 * rate)))
 
 
     def targets(self):
