@@ -171,6 +171,7 @@ void FigurePlanner::plan_trade(std::uint32_t t) {
     of_run(Metric::imports, FigureKind::received,
            {.region = destination, .material = form, .unit = tonnes_}, t);
     both(Metric::tariff_paid_usd, FigureKind::tariff, {.region = destination, .unit = dollars_}, t);
+    both(Metric::tariff_paid_usd, FigureKind::tariff, {.unit = dollars_}, t);
   }
 }
 
@@ -180,6 +181,7 @@ void FigurePlanner::plan_exports(std::uint32_t t) {
   const auto id = materials_[trade.material.index()];
   constexpr auto metric = Metric::exports;
   constexpr auto kind = FigureKind::shipped;
+  both(metric, kind, {.material = form, .unit = tonnes_}, t);
   FigureKey key = {.region = regions_[trade.origin.index()], .material = form, .unit = tonnes_};
   both(metric, kind, key, t);
   if (id != form) {

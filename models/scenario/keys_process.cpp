@@ -11,6 +11,15 @@ void check_process(const ProcessSpec& process, const FieldPlaces& places, Diagno
   }
 }
 
+void check_input(const ProcessInputSpec& input, const FieldPlaces& places, Diagnostics& problems) {
+  check_value_range(input.tonnes_per_tonne, input.amount_range, places, "amount", problems);
+}
+
+void check_output(const ProcessOutputSpec& output, const FieldPlaces& places,
+                  Diagnostics& problems) {
+  check_value_range(output.share, output.share_range, places, "share", problems);
+}
+
 }  // namespace
 
 const Section& process_section() {
@@ -34,45 +43,66 @@ const Section& process_section() {
 }
 
 const Section& process_input_section() {
-  static const Section section = section_of<ProcessInputSpec>(
-      "process input",
-      {required(reference_key<&ProcessInputSpec::process>("process", Reference::process,
-                                                          "The process that draws it.")),
-       text_key<&ProcessInputSpec::slot>(
-           "slot",
-           "Materials of one slot are substitutes, kept in one stock and drawn in the mix that "
-           "comes; by default the material's id."),
-       required(reference_key<&ProcessInputSpec::material>("material", Reference::material,
-                                                           "What is drawn.")),
-       required(real_key<&ProcessInputSpec::tonnes_per_tonne>(
-           "amount", "", above_zero,
-           "Reported tonnes drawn per tonne of throughput, the same for all of a slot; a line "
-           "weighs a mix by its oxide equivalent."))},
-      {"process", "material"});
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&ProcessInputSpec::process>("process", Reference::process,
+                                                           "The process that draws it.")),
+        text_key<&ProcessInputSpec::slot>(
+            "slot",
+            "Materials of one slot are substitutes, kept in one stock and drawn in the mix that "
+            "comes; by default the material's id."),
+        required(reference_key<&ProcessInputSpec::material>("material", Reference::material,
+                                                            "What is drawn.")),
+        required(real_key<&ProcessInputSpec::tonnes_per_tonne>(
+            "amount", "", above_zero,
+            "Reported tonnes drawn per tonne of throughput, the same for all of a slot; a line "
+            "weighs a mix by its oxide equivalent.")),
+        real_key<&ProcessInputSpec::amount_range, &ValueRange::low>(
+            "amount_low", "", not_negative, "The lowest amount thought possible."),
+        real_key<&ProcessInputSpec::amount_range, &ValueRange::high>(
+            "amount_high", "", not_negative, "The highest amount thought possible."),
+    };
+    add_provenance<&ProcessInputSpec::provenance>(keys);
+    auto result =
+        section_of<ProcessInputSpec>("process input", std::move(keys), {"process", "material"});
+    set_check<ProcessInputSpec, &check_input>(result);
+    return result;
+  }();
   return section;
 }
 
 const Section& process_output_section() {
   static constexpr std::string_view roles[] = {"driver", "co_driver", "coproduct", "byproduct"};
   static_assert(names_all<OutputRole::byproduct>(roles));
-  static const Section section = section_of<ProcessOutputSpec>(
-      "process output",
-      {required(reference_key<&ProcessOutputSpec::process>("process", Reference::process,
-                                                           "The process that makes it.")),
-       required(reference_key<&ProcessOutputSpec::material>("material", Reference::material,
-                                                            "What is made.")),
-       or_all(choice_key<&ProcessOutputSpec::element>(
-           "element", element_symbols,
-           "The element that goes into it; by default every element that the material can hold.")),
-       required(real_key<&ProcessOutputSpec::share>("share", "", zero_to_one,
-                                                    "Share of the element's mass in the lot.")),
-       real_key<&ProcessOutputSpec::gross_per_tonne>(
-           "gross", "", not_negative,
-           "Alloy, magnet, scrap: reported tonnes per tonne of throughput; other forms are weighed "
-           "by what they hold."),
-       choice_key<&ProcessOutputSpec::role>(
-           "role", roles, "Whether it is made to order, comes with it, or is surplus.")},
-      {"process", "material", "element"});
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(reference_key<&ProcessOutputSpec::process>("process", Reference::process,
+                                                            "The process that makes it.")),
+        required(reference_key<&ProcessOutputSpec::material>("material", Reference::material,
+                                                             "What is made.")),
+        or_all(choice_key<&ProcessOutputSpec::element>("element", element_symbols,
+                                                       "The element that goes into it; by default "
+                                                       "every element that the material can "
+                                                       "hold.")),
+        required(real_key<&ProcessOutputSpec::share>("share", "", zero_to_one,
+                                                     "Share of the element's mass in the lot.")),
+        real_key<&ProcessOutputSpec::share_range, &ValueRange::low>(
+            "share_low", "", zero_to_one, "The lowest share thought possible."),
+        real_key<&ProcessOutputSpec::share_range, &ValueRange::high>(
+            "share_high", "", zero_to_one, "The highest share thought possible."),
+        real_key<&ProcessOutputSpec::gross_per_tonne>(
+            "gross", "", not_negative,
+            "Alloy, magnet, scrap: reported tonnes per tonne of throughput; other forms are "
+            "weighed by what they hold."),
+        choice_key<&ProcessOutputSpec::role>(
+            "role", roles, "Whether it is made to order, comes with it, or is surplus."),
+    };
+    add_provenance<&ProcessOutputSpec::provenance>(keys);
+    auto result = section_of<ProcessOutputSpec>("process output", std::move(keys),
+                                                {"process", "material", "element"});
+    set_check<ProcessOutputSpec, &check_output>(result);
+    return result;
+  }();
   return section;
 }
 

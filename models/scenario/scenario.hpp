@@ -126,6 +126,8 @@ struct ProcessInputSpec {
   std::string slot;  ///< default: the material's id
   std::string material;
   double tonnes_per_tonne = 0;  ///< reported tonnes drawn per tonne of throughput
+  ValueRange amount_range;
+  Provenance provenance;
   Place place;
 };
 
@@ -143,8 +145,10 @@ struct ProcessOutputSpec {
   std::string material;
   std::optional<Element> element;  ///< empty: every element that the material can hold
   double share = 0;                ///< of the element's mass in the lot
+  ValueRange share_range;
   double gross_per_tonne = 0;  ///< alloy, magnet, scrap: reported tonnes per tonne of throughput
   OutputRole role = OutputRole::driver;
+  Provenance provenance;
   Place place;
 };
 

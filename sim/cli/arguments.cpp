@@ -21,8 +21,9 @@ Examples:
   monazite check scenarios/stockholm/*.yaml
   monazite run --help
 
-Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad input, 66 input not found,
-70 internal error, 73 output cannot be created, 74 I/O error, 130 interrupted.)";
+Exit codes: 0 done, 1 some runs failed or a target of validate does not hold, 64 wrong usage,
+65 bad input, 66 input not found, 70 internal error, 73 output cannot be created, 74 I/O error,
+130 interrupted.)";
 
 constexpr auto run_footer = R"(
 Examples:
@@ -43,7 +44,10 @@ Examples:
 constexpr auto validate_footer = R"(
 Examples:
   monazite validate
-  monazite validate --replications 5 --out validation.md)";
+  monazite validate --replications 5 --out validation.md
+
+Ends with 1 when a target does not hold; the page is written all the same. What is laid over the
+scenario (--set, --replications, --seed) is named on it.)";
 
 constexpr auto network_footer = R"(
 Examples:

@@ -1,8 +1,11 @@
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <utility>
+#include <variant>
 
 #include "models/scenario/world.hpp"
-#include "sim/analysis/base_year.hpp"
+#include "sim/analysis/validation_page.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/interrupt.hpp"
@@ -15,7 +18,9 @@ namespace monazite {
 
 namespace {
 
+constexpr int base_year = 2024;
 constexpr int drift_years = 3;
+constexpr std::size_t drifts_shown = 10;
 
 /// One arm of the validation: a scenario file and what is set over it.
 struct Arm {
@@ -23,18 +28,78 @@ struct Arm {
   std::vector<std::string> settings;
 };
 
+/// The arms by their places in the batch. Figures of a run are of its whole calendar, so a year
+/// that is looked at is an arm of its own, which gets there in its warm-up.
+enum ArmPlace : std::size_t {
+  arm_base,
+  arm_drift,
+  arm_steady,
+  arm_calm_first,  ///< nothing happens, and nothing grows
+  arm_calm_second,
+  arm_calm_last,
+  arm_less_first,  ///< a fifth less demand
+  arm_less_second,
+  arm_more_first,  ///< a tenth more
+  arm_more_second,
+  arm_outage,
+  arm_outage_second,
+  arm_outage_last
+};
+
+constexpr int last_year = base_year + 3;
+
+/// A year of a file after a warm-up from the first day of the year before the base year.
+Arm year_of_arm(const std::string& file, int year) {
+  const int warm_up = date_of(year, 1, 1) - date_of(base_year - 1, 1, 1);
+  return {file,
+          {fmt::format("calendar.start={}-01-01", year), fmt::format("calendar.end={}-12-31", year),
+           fmt::format("calendar.warm_up={} d", warm_up), "outputs.flows=false",
+           "outputs.interval=month"}};
+}
+
+Arm year_without_growth(const std::string& file, int year) {
+  Arm arm = year_of_arm(file, year);
+  arm.settings.emplace_back("switches.growth=false");
+  return arm;
+}
+
 std::vector<Arm> arms_of(const std::string& base) {
-  const std::string folder = std::filesystem::path(base).parent_path().string();
-  const std::vector<std::string> year = {"calendar.end=2024-12-31", "outputs.flows=false",
-                                         "outputs.interval=month"};
-  return {{base, year},
-          {folder + "/arms/demand_minus_20.yaml", year},
-          {folder + "/arms/demand_plus_10.yaml", year},
-          {folder + "/arms/bayan_obo_off.yaml", year},
-          {base,
-           {"name=drift", "calendar.end=2026-12-31", "outputs.flows=false", "outputs.interval=week",
-            "switches.growth=false", "switches.holidays=false"}},
-          {folder + "/arms/steady.yaml", {}}};
+  const auto folder = std::filesystem::path(base).parent_path() / "arms";
+  const std::string less = folder / "demand_minus_20.yaml";
+  const std::string more = folder / "demand_plus_10.yaml";
+  const std::string outage = folder / "bayan_obo_off.yaml";
+  const int second_year = base_year + 1;
+  return {
+      year_of_arm(base, base_year),
+      {base,
+       {fmt::format("calendar.end={}-12-31", base_year + drift_years - 1), "outputs.flows=false",
+        "outputs.interval=week", "switches.growth=false", "switches.holidays=false"}},
+      {folder / "steady.yaml", {}},
+      year_without_growth(base, base_year),
+      year_without_growth(base, second_year),
+      year_without_growth(base, last_year),
+      year_without_growth(less, base_year),
+      year_without_growth(less, second_year),
+      year_without_growth(more, base_year),
+      year_without_growth(more, second_year),
+      year_without_growth(outage, base_year),
+      year_without_growth(outage, second_year),
+      year_without_growth(outage, last_year)};
+}
+
+/// What the caller lays over the scenario, as the command line said it.
+std::vector<std::string> settings_of(const ScenarioOptions& options) {
+  std::vector<std::string> settings;
+  for (const auto& setting : options.settings) {
+    settings.push_back("--set " + setting);
+  }
+  if (options.replications) {
+    settings.push_back(fmt::format("--replications {}", *options.replications));
+  }
+  if (options.seed) {
+    settings.push_back(fmt::format("--seed {}", *options.seed));
+  }
+  return settings;
 }
 
 BatchScenario batch_scenario(const PreparedScenario& prepared) {
@@ -47,9 +112,8 @@ BatchScenario batch_scenario(const PreparedScenario& prepared) {
           .digest = parameter_digest(prepared.loaded)};
 }
 
-}  // namespace
-
-int execute(const ValidateArguments& arguments) {
+/// The arms, ready to run; or the exit code, when something is wrong and was told.
+std::variant<std::vector<PreparedScenario>, int> prepare_arms(const ValidateArguments& arguments) {
   std::vector<PreparedScenario> scenarios;
   for (const auto& arm : arms_of(arguments.file)) {
     ScenarioOptions options = arguments.scenario;
@@ -61,46 +125,106 @@ int execute(const ValidateArguments& arguments) {
     }
     scenarios.push_back(std::move(preparation.scenarios.front()));
   }
-  std::vector<BatchScenario> batch;
-  batch.reserve(scenarios.size());
-  for (const auto& prepared : scenarios) {
-    batch.push_back(batch_scenario(prepared));
-  }
-  BatchOptions options;
-  options.threads = arguments.threads;
-  options.interrupt = &watch_interrupts();
-  const BatchResults results = run_batch(batch, replications_of_worlds(), options);
-  if (results.interrupted) {
-    return exit_interrupted;
-  }
+  return scenarios;
+}
+
+void tell_failures(const BatchResults& results) {
   for (const auto& scenario : results.scenarios) {
     for (const auto& failure : scenario.failures) {
       fmt::print(stderr, "monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
                  failure.replication, failure.reason);
     }
   }
-  if (results.failures() > 0) {
-    return exit_runs_failed;
-  }
+}
+
+int whole_years(const World& world) { return year_of(world.end) + 1 - year_of(world.start); }
+
+ValidationPage page_of(const ValidateArguments& arguments,
+                       const std::vector<BaseYearTarget>& targets, const BatchResults& results,
+                       const std::vector<Trends>& trends) {
   const auto& r = results.scenarios;
   ValidationPage page;
-  page.replications = batch.front().replications;
-  page.base_year = compare_base_year(*scenarios.front().world, r[0]);
-  page.drift = measure_drift(r[4]);
-  page.drift_years = drift_years;
-  page.steady = measure_drift(r[5]);
-  page.steady_years = year_of(scenarios[5].world->end) + 1 - year_of(scenarios[5].world->start);
-  page.arms = {"base year", "demand −20 %", "demand +10 %", "Bayan Obo off"};
-  page.stages = compare_stages({&r[0], &r[1], &r[2], &r[3]});
+  page.scenario = arguments.file;
+  page.settings = settings_of(arguments.scenario);
+  page.replications = r[arm_base].scenario.replications;
+  page.base_year = compare_base_year(*r[arm_base].scenario.world, r[arm_base], targets);
+  page.drift = measure_drift(r[arm_drift], trends[0]);
+  page.drift_years = whole_years(*r[arm_drift].scenario.world);
+  page.largest_flow_drifts = largest_drifts(r[arm_drift], trends[0], false, drifts_shown);
+  page.largest_stock_drifts = largest_drifts(r[arm_drift], trends[0], true, drifts_shown);
+  page.steady = measure_drift(r[arm_steady], trends[1]);
+  page.steady_years = whole_years(*r[arm_steady].scenario.world);
+  const auto label = [](const char* what, int year) { return fmt::format("{}, {}", what, year); };
+  const int second_year = base_year + 1;
+  page.demand =
+      compare_stages({{label("−20 %", base_year), &r[arm_calm_first], &r[arm_less_first]},
+                      {label("−20 %", second_year), &r[arm_calm_second], &r[arm_less_second]},
+                      {label("+10 %", base_year), &r[arm_calm_first], &r[arm_more_first]},
+                      {label("+10 %", second_year), &r[arm_calm_second], &r[arm_more_second]}});
+  page.recovery =
+      compare_stages({{label("shut", base_year), &r[arm_calm_first], &r[arm_outage]},
+                      {label("open", second_year), &r[arm_calm_second], &r[arm_outage_second]},
+                      {label("open", last_year), &r[arm_calm_last], &r[arm_outage_last]}});
+  return page;
+}
+
+/// Writes the page, says what it comes to, and gives the exit code.
+int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
   const std::string text = to_markdown(page);
-  write_output(text);
-  write_file_whole(arguments.out, text, true);
   if (!arguments.talk.quiet) {
-    write_output(fmt::format("\n{} Page: {}\n",
-                             page.holds() ? "Every target holds." : "Some targets do not hold.",
-                             arguments.out));
+    write_output(text);
+  }
+  write_file_whole(arguments.out, text, true);
+  const auto missed = page.missed();
+  if (!missed.empty()) {
+    fmt::print(stderr, "monazite: error: {} targets do not hold: {}; see {}\n", missed.size(),
+               fmt::join(missed, ", "), arguments.out);
+    return exit_target_missed;
+  }
+  if (!arguments.talk.quiet) {
+    write_output(fmt::format("\nEvery target holds. Page: {}\n", arguments.out));
   }
   return exit_done;
+}
+
+int validate(const ValidateArguments& arguments, const std::vector<BaseYearTarget>& targets) {
+  const auto prepared = prepare_arms(arguments);
+  if (const int* code = std::get_if<int>(&prepared)) {
+    return *code;
+  }
+  std::vector<BatchScenario> batch;
+  for (const auto& scenario : std::get<0>(prepared)) {
+    batch.push_back(batch_scenario(scenario));
+  }
+  std::vector<Trends> trends;
+  for (const auto arm : {arm_drift, arm_steady}) {
+    trends.emplace_back(*batch[arm].plan, batch[arm].replications);
+  }
+  BatchOptions options;
+  options.threads = arguments.threads;
+  options.interrupt = &watch_interrupts();
+  const BatchResults results =
+      run_batch(batch, with_trends(replications_of_worlds(), trends), options);
+  if (results.interrupted) {
+    return exit_interrupted;
+  }
+  tell_failures(results);
+  return results.failures() > 0 ? exit_runs_failed
+                                : conclude(arguments, page_of(arguments, targets, results, trends));
+}
+
+}  // namespace
+
+int execute(const ValidateArguments& arguments) {
+  const auto table = std::filesystem::path(arguments.file).parent_path() / "targets.csv";
+  try {
+    return validate(arguments, read_targets(table));
+  } catch (const InputError& error) {
+    for (const auto& problem : error.diagnostics) {
+      fmt::print(stderr, "{}\n", to_text(problem));
+    }
+    return error.kind == InputError::Kind::not_found ? exit_no_input : exit_bad_input;
+  }
 }
 
 }  // namespace monazite

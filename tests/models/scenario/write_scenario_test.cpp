@@ -65,7 +65,7 @@ Scenario any_scenario() {
   s.materials = {
       {"null", any_text(), Form::alloy, {}, any_amount(), any_amount(), any_provenance(), {}}};
   s.processes = {{"p", any_text(), "", false, any_provenance(), {}}};
-  s.process_inputs = {{"p", "slot", "null", any_amount() + 1e-300, {}}};
+  s.process_inputs = {{"p", "slot", "null", any_amount() + 1e-300, {}, any_provenance(), {}}};
   s.facilities = {
       {"A", any_text(), Stage::mine, "CN", "", any_share(), -any_share(), any_provenance(), {}},
       {"B", any_text(), Stage::outlet, "NO", "", 0, 0, any_provenance(), {}}};

@@ -1,0 +1,85 @@
+#include "sim/analysis/targets.hpp"
+
+#include <array>
+#include <filesystem>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "models/scenario/decode.hpp"
+#include "models/scenario/load.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> quantity_names = {"mined", "separated", "blanks",
+                                                            "exports"};
+
+constexpr double allowed_of_mined = 0.03;
+constexpr double allowed_of_others = 0.05;
+
+const Section& target_section() {
+  static_assert(names_all<TargetQuantity::exports>(quantity_names));
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(choice_key<&BaseYearTarget::quantity>("quantity", quantity_names,
+                                                       "What the target is about.")),
+        required(text_key<&BaseYearTarget::region>("region", "A region, or `REST`: all but CN.")),
+        text_key<&BaseYearTarget::material>("material", "A form or a material."),
+        required(real_key<&BaseYearTarget::tonnes>("target", "t", above_zero,
+                                                   "The figure of the base year.")),
+        real_key<&BaseYearTarget::yield>("yield", "", above_zero,
+                                         "Tonnes that the model counts per tonne of the target."),
+    };
+    add_provenance<&BaseYearTarget::provenance>(keys);
+    return section_of<BaseYearTarget>("target", std::move(keys));
+  }();
+  return section;
+}
+
+void refuse_twins(const std::vector<BaseYearTarget>& targets, Diagnostics& problems) {
+  std::set<std::tuple<TargetQuantity, std::string, std::string>> seen;
+  for (const auto& target : targets) {
+    if (!seen.emplace(target.quantity, target.region, target.material).second) {
+      problems.add(target.place, "the same target stands above", "one row a target");
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(TargetQuantity quantity) {
+  return quantity_names[static_cast<std::size_t>(quantity)];
+}
+
+double allowed_error(TargetQuantity quantity) {
+  return quantity == TargetQuantity::mined ? allowed_of_mined : allowed_of_others;
+}
+
+std::vector<BaseYearTarget> read_targets(const std::string& path) {
+  Diagnostics problems;
+  SourceFiles files(path, {}, problems);
+  files.add_name(path);
+  const std::string name = std::filesystem::path(path).filename().string();
+  std::vector<BaseYearTarget> targets;
+  if (const Table* table = files.open_table({name, {}})) {
+    ReadContext context{files, problems, !files.has_failed(), 0, {}};
+    Decoder decoder(context);
+    for (std::size_t row = 0; row < table->row_count(); ++row) {
+      decoder.decode(target_section(), &targets.emplace_back(), row_node(*table, row));
+    }
+    refuse_twins(targets, problems);
+    if (targets.empty()) {
+      problems.add({table->file, 1, 1}, "the table has no row", "at least one target");
+    }
+  }
+  if (!problems.empty()) {
+    throw InputError(problems.sorted(files.names()), files.not_found_count() == problems.count()
+                                                         ? InputError::Kind::not_found
+                                                         : InputError::Kind::bad_input);
+  }
+  return targets;
+}
+
+}  // namespace monazite

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/base_year.hpp"
+#include "sim/analysis/drift.hpp"
+#include "sim/analysis/stages.hpp"
+
+namespace monazite {
+
+/// What `monazite validate` found.
+struct ValidationPage {
+  std::string scenario;               ///< file of the base year, as given
+  std::vector<std::string> settings;  ///< laid over it by the caller; the page names them
+  std::uint32_t replications = 0;
+  std::vector<BaseYearRow> base_year;
+  std::vector<DriftRow> drift;
+  int drift_years = 0;
+  std::vector<DriftRow> largest_flow_drifts;   ///< not judged
+  std::vector<DriftRow> largest_stock_drifts;  ///< not judged
+  std::vector<DriftRow> steady;                ///< without noise and control
+  int steady_years = 0;
+  StageTable demand;    ///< not judged
+  StageTable recovery;  ///< judged by its last year
+
+  /// The targets that do not hold, in words; none: all hold.
+  [[nodiscard]] std::vector<std::string> missed() const;
+};
+
+/// The page docs/validation.md.
+std::string to_markdown(const ValidationPage& page);
+
+}  // namespace monazite

@@ -1,0 +1,103 @@
+#include "sim/analysis/base_year.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "models/scenario/world.hpp"
+#include "tests/sim/analysis/figures.hpp"
+
+namespace monazite {
+namespace {
+
+using chosen::Figures;
+using chosen::tonnes_of;
+
+/// China and the United States with a separation plant each, and a recycler in China.
+World two_regions() {
+  World world;
+  for (const char* id : {"CN", "US"}) {
+    world.regions.emplace_back().id = id;
+  }
+  const auto add = [&world](const char* id, Stage stage, std::uint32_t region) {
+    auto& facility = world.facilities.emplace_back();
+    facility.id = id;
+    facility.stage = stage;
+    facility.region = RegionId(region);
+  };
+  add("baotou", Stage::separation, 0);
+  add("swarf", Stage::recycling, 0);
+  add("pass", Stage::separation, 1);
+  return world;
+}
+
+BaseYearTarget target(TargetQuantity quantity, const char* region, const char* material,
+                      double tonnes, double yield = 1) {
+  BaseYearTarget made;
+  made.quantity = quantity;
+  made.region = region;
+  made.material = material;
+  made.tonnes = tonnes;
+  made.yield = yield;
+  return made;
+}
+
+BaseYearRow judged(const BaseYearTarget& wanted, const Figures& figures) {
+  const auto plan = chosen::plan_of_run(figures);
+  return compare_base_year(two_regions(), chosen::results_of_run(plan, figures), {wanted}).front();
+}
+
+TEST_CASE("what is mined is judged within three per cent") {
+  const auto wanted = target(TargetQuantity::mined, "CN", "", 270000);
+  const auto with = [&](double tonnes) {
+    return judged(wanted, {{tonnes_of("mined", "CN"), {tonnes - 5, tonnes + 5}},
+                           {tonnes_of("mined", "US"), {1, 1}}});
+  };
+  CHECK(with(270000).model_tonnes == Approx(270000));
+  CHECK(with(270000 * 1.029).holds());
+  CHECK(with(270000 * 0.971).holds());
+  CHECK_FALSE(with(270000 * 1.031).holds());
+  CHECK_FALSE(with(270000 * 0.969).holds());
+}
+
+TEST_CASE("what is separated counts separation plants alone, and REST is all but China") {
+  const Figures figures = {{produced("CN", "oxide", "baotou"), {300}},
+                           {produced("CN", "oxide", "swarf"), {40}},
+                           {produced("US", "oxide", "pass"), {20}}};
+  const auto china = judged(target(TargetQuantity::separated, "CN", "oxide", 300), figures);
+  CHECK(china.model_tonnes == 300);
+  CHECK(china.holds());
+  CHECK_FALSE(judged(target(TargetQuantity::separated, "CN", "oxide", 340), figures).holds());
+  CHECK(judged(target(TargetQuantity::separated, "REST", "oxide", 20.9), figures).holds());
+  CHECK_FALSE(judged(target(TargetQuantity::separated, "REST", "oxide", 21.1), figures).holds());
+}
+
+TEST_CASE("blanks are finished magnets over the yield of the target") {
+  const Figures figures = {{produced("CN", "magnet_bonded"), {12}},
+                           {produced("CN", "magnet_ndfeb_heavy"), {30}},
+                           {produced("CN", "magnet_ndfeb_light"), {30}},
+                           {produced("CN", "magnet_smco"), {500}}};
+  const auto row = judged(target(TargetQuantity::blanks, "CN", "NdFeB", 100, 0.72), figures);
+  CHECK(row.model_tonnes == Approx(100));
+  CHECK(row.holds());
+  CHECK_FALSE(judged(target(TargetQuantity::blanks, "CN", "NdFeB", 100, 0.6), figures).holds());
+}
+
+TEST_CASE("exports are judged within five per cent") {
+  const auto wanted = target(TargetQuantity::exports, "CN", "magnet", 100);
+  CHECK(judged(wanted, {{tonnes_of("exports", "CN", "magnet"), {104.9}}}).holds());
+  CHECK_FALSE(judged(wanted, {{tonnes_of("exports", "CN", "magnet"), {105.1}}}).holds());
+}
+
+TEST_CASE("a figure that the model does not have misses its target") {
+  const Figures figures = {{tonnes_of("mined", "CN"), {1}}};
+  for (const auto quantity : {TargetQuantity::mined, TargetQuantity::separated,
+                              TargetQuantity::blanks, TargetQuantity::exports}) {
+    const auto row = judged(target(quantity, "US", "magnet", 0.001), figures);
+    CHECK(std::isnan(row.model_tonnes));
+    CHECK_FALSE(row.holds());
+  }
+  CHECK_FALSE(judged(target(TargetQuantity::mined, "ATLANTIS", "", 1), figures).holds());
+}
+
+}  // namespace
+}  // namespace monazite

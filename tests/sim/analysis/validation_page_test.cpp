@@ -1,0 +1,96 @@
+#include "sim/analysis/validation_page.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+namespace monazite {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+BaseYearRow mined(double tonnes) {
+  BaseYearRow row;
+  row.target.region = "CN";
+  row.target.tonnes = 100;
+  row.model_tonnes = tonnes;
+  return row;
+}
+
+StageTable alloy(double last) {
+  return {{"shut", "open"}, {{"alloy", false, {{100, 20}, {100, last}}}}};
+}
+
+/// A page on which every target holds.
+ValidationPage good_page() {
+  ValidationPage page;
+  page.scenario = "world.yaml";
+  page.base_year = {mined(100)};
+  page.drift = {{"metal", 10, 0, 0.01, 0}};
+  page.steady = {{"metal", 10, 0, missing, 0}};
+  page.recovery = alloy(100);
+  page.demand = alloy(50);
+  page.largest_flow_drifts = {{"exports IN oxide", 10, 0.5, 0.01, 0}};
+  return page;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("a page on which all holds misses nothing and shows no failure") {
+  CHECK(good_page().missed().empty());
+  const auto text = to_markdown(good_page());
+  CHECK_FALSE(contains(text, "FAIL"));
+  CHECK_FALSE(contains(text, "laid over"));
+}
+
+TEST_CASE("each target can be missed, alone") {
+  auto page = good_page();
+  std::string name;
+  SECTION("of the base year") {
+    page.base_year = {mined(104)};
+    name = "mined of CN";
+  }
+  SECTION("of the base year, not observed") {
+    page.base_year = {mined(missing)};
+    name = "mined of CN";
+  }
+  SECTION("of drift") {
+    page.drift.front().drift_per_year = 0.002;
+    name = "drift of metal";
+  }
+  SECTION("of drift, not observed") {
+    page.drift.front() = {"metal", missing, missing, missing, missing};
+    name = "drift of metal";
+  }
+  SECTION("of drift without noise") {
+    page.steady.front().drift_per_year = -0.002;
+    name = "steady drift of metal";
+  }
+  SECTION("of recovery") {
+    page.recovery = alloy(90);
+    name = "recovery of alloy";
+  }
+  CHECK(page.missed() == std::vector{name});
+  const auto text = to_markdown(page);
+  const auto at = text.find("FAIL");
+  REQUIRE(at != std::string::npos);
+  CHECK(text.find("FAIL", at + 1) == std::string::npos);
+}
+
+TEST_CASE("what is laid over the scenario stands on the page") {
+  auto page = good_page();
+  page.settings = {"--set outputs.series=[mined]", "--seed 3"};
+  const auto text = to_markdown(page);
+  CHECK(contains(text, "- `--set outputs.series=[mined]`\n- `--seed 3`\n"));
+  CHECK(contains(text, "do not compare"));
+}
+
+TEST_CASE("a figure that is missing is called so") {
+  auto page = good_page();
+  page.base_year = {mined(missing)};
+  CHECK(contains(to_markdown(page), "| mined | CN | 100 | missing |"));
+}
+
+}  // namespace
+}  // namespace monazite
