@@ -36,6 +36,7 @@ enum ArmPlace : std::size_t {
   arm_steady,
   arm_calm_first,  ///< nothing happens, and nothing grows
   arm_calm_second,
+  arm_calm_fourth,
   arm_calm_last,
   arm_less_first,  ///< a fifth less demand
   arm_less_second,
@@ -43,10 +44,12 @@ enum ArmPlace : std::size_t {
   arm_more_second,
   arm_outage,
   arm_outage_second,
+  arm_outage_fourth,
   arm_outage_last
 };
 
-constexpr int last_year = base_year + 3;
+// Stocks of the whole chain have to be filled again before the year after an outage is like any.
+constexpr int last_year = base_year + 5;
 
 /// A year of a file after a warm-up from the first day of the year before the base year.
 Arm year_of_arm(const std::string& file, int year) {
@@ -69,6 +72,7 @@ std::vector<Arm> arms_of(const std::string& base) {
   const std::string more = folder / "demand_plus_10.yaml";
   const std::string outage = folder / "bayan_obo_off.yaml";
   const int second_year = base_year + 1;
+  const int fourth_year = base_year + 3;
   return {
       year_of_arm(base, base_year),
       {base,
@@ -77,6 +81,7 @@ std::vector<Arm> arms_of(const std::string& base) {
       {folder / "steady.yaml", {}},
       year_without_growth(base, base_year),
       year_without_growth(base, second_year),
+      year_without_growth(base, fourth_year),
       year_without_growth(base, last_year),
       year_without_growth(less, base_year),
       year_without_growth(less, second_year),
@@ -84,6 +89,7 @@ std::vector<Arm> arms_of(const std::string& base) {
       year_without_growth(more, second_year),
       year_without_growth(outage, base_year),
       year_without_growth(outage, second_year),
+      year_without_growth(outage, fourth_year),
       year_without_growth(outage, last_year)};
 }
 
@@ -164,6 +170,7 @@ ValidationPage page_of(const ValidateArguments& arguments,
   page.recovery =
       compare_stages({{label("shut", base_year), &r[arm_calm_first], &r[arm_outage]},
                       {label("open", second_year), &r[arm_calm_second], &r[arm_outage_second]},
+                      {label("open", base_year + 3), &r[arm_calm_fourth], &r[arm_outage_fourth]},
                       {label("open", last_year), &r[arm_calm_last], &r[arm_outage_last]}});
   return page;
 }

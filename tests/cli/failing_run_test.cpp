@@ -2,6 +2,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/cli/program_run.hpp"
 #include "tests/cli/small_world.hpp"
 
 using namespace monazite::test;

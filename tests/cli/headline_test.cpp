@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "tests/cli/program_run.hpp"
 #include "tests/cli/small_world.hpp"
 
 using namespace monazite::test;
