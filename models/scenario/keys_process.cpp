@@ -29,7 +29,8 @@ const Section& process_input_section() {
        required(reference_key<&ProcessInputSpec::material>("material", Reference::material,
                                                            "What is drawn.")),
        required(real_key<&ProcessInputSpec::tonnes_per_tonne>(
-           "amount", "", above_zero, "Reported tonnes drawn per tonne of throughput."))},
+           "amount", "", above_low(per_tonne_range),
+           "Reported tonnes drawn per tonne of throughput."))},
       {"process", "material"});
   return section;
 }
@@ -49,7 +50,7 @@ const Section& process_output_section() {
        required(real_key<&ProcessOutputSpec::share>("share", "", zero_to_one,
                                                     "Share of the element's mass in the lot.")),
        real_key<&ProcessOutputSpec::gross_per_tonne>(
-           "gross", "", not_negative,
+           "gross", "", per_tonne_range,
            "Alloy, magnet, scrap: reported tonnes per tonne of throughput."),
        choice_key<&ProcessOutputSpec::role>(
            "role", roles, "Whether it is made to order, comes with it, or is surplus.")},
