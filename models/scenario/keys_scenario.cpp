@@ -107,10 +107,10 @@ const Section& runs_section() {
                whole_key<&RunsSpec::seed>("seed", "", not_negative, "The master seed."),
                whole_key<&RunsSpec::max_events>(
                    "max_events", "", not_negative,
-                   "A replication that executes more has failed; 0: the program's limit."),
+                   "A replication that executes more has failed; 0: a thousand million."),
                real_key<&RunsSpec::max_seconds>(
                    "max_seconds", "s", not_negative,
-                   "A replication that takes longer has failed; 0: the program's limit.")});
+                   "A replication that takes longer has failed; 0: no limit.")});
   return section;
 }
 
