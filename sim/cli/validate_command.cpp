@@ -75,8 +75,8 @@ int execute(const ValidateArguments& arguments) {
   }
   for (const auto& scenario : results.scenarios) {
     for (const auto& failure : scenario.failures) {
-      fmt::print(stderr, "monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
-                 failure.replication, failure.reason);
+      tell(fmt::format("monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
+                       failure.replication, failure.reason));
     }
   }
   if (results.failures() > 0) {

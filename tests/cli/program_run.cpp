@@ -87,7 +87,7 @@ ProgramRun run_program_into(const std::string& output, const std::string& folder
 
 ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
-                                const std::filesystem::path& watched) {
+                                const std::filesystem::path& watched, int signal) {
   const ScratchFolder scratch;
   const std::string output = scratch.path() / "output";
   const std::string error = scratch.path() / "error";
@@ -99,7 +99,7 @@ ProgramRun interrupt_program_in(const std::string& folder,
     exit_code_of(child);
     throw;
   }
-  ::kill(child, SIGINT);
+  ::kill(child, signal);
   const int exit_code = exit_code_of(child);
   return {exit_code, read_whole(output), read_whole(error)};
 }

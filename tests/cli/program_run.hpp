@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,6 +25,6 @@ ProgramRun run_program_into(const std::string& output, const std::string& folder
 /// takes more than ten seconds.
 ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
-                                const std::filesystem::path& watched);
+                                const std::filesystem::path& watched, int signal = SIGINT);
 
 }  // namespace monazite::test
