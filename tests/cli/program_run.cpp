@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -102,6 +103,18 @@ ProgramRun interrupt_program_in(const std::string& folder,
   ::kill(child, signal);
   const int exit_code = exit_code_of(child);
   return {exit_code, read_whole(output), read_whole(error)};
+}
+
+int exit_code_in_shell(const std::string& folder, const std::string& words,
+                       const std::string& reader) {
+  const ScratchFolder scratch;
+  const std::string code = scratch.path() / "code";
+  const std::string command = "cd '" + folder + "' && (" MONAZITE_PROGRAM " " + words +
+                              "; echo $? >'" + code + "') " + reader;
+  if (std::system(command.c_str()) != 0) {
+    throw std::runtime_error("the shell failed: " + command);
+  }
+  return std::stoi(read_whole(code));
 }
 
 }  // namespace monazite::test

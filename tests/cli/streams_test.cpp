@@ -1,22 +1,13 @@
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <cstdlib>
 
+#include "tests/cli/program_run.hpp"
 #include "tests/cli/small_world.hpp"
 
 using namespace monazite::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Runs the program in the folder of the world through a shell, with redirections after the
-/// arguments, and gives its exit code.
-int exit_code_in_shell(const SmallWorld& world, const std::string& arguments) {
-  const std::string command =
-      "cd '" + world.path().string() + "' && (" MONAZITE_PROGRAM " " + arguments;
-  REQUIRE(std::system(command.c_str()) == 0);
-  return std::stoi(read_whole(world.path() / "code"));
-}
 
 /// Whether the results are all there, with the text that ends each table.
 void check_whole(const SmallWorld& world) {
@@ -32,8 +23,7 @@ void check_whole(const SmallWorld& world) {
 
 TEST_CASE("a reader of the progress that leaves does not end the run") {
   const SmallWorld world;
-  CHECK(exit_code_in_shell(world,
-                           "run small.yaml --out out --progress --replications 20; echo $? >code) "
+  CHECK(exit_code_in_shell(world.path(), "run small.yaml --out out --progress --replications 20",
                            "2>&1 >/dev/null | head -n 1 >progress") == 0);
   CHECK(read_whole(world.path() / "progress") == "[........................] 0/20 runs\n");
   check_whole(world);
@@ -41,18 +31,17 @@ TEST_CASE("a reader of the progress that leaves does not end the run") {
 
 TEST_CASE("standard output that is closed ends in 74 and keeps the results") {
   const SmallWorld world;
-  CHECK(exit_code_in_shell(world, "run small.yaml --out out >&- 2>error; echo $? >code)") == 74);
+  CHECK(exit_code_in_shell(world.path(), "run small.yaml --out out >&- 2>error") == 74);
   CHECK(read_whole(world.path() / "error") == "monazite: error: cannot write to standard output\n");
   check_whole(world);
 }
 
 TEST_CASE("standard error that is closed costs the messages alone") {
   const SmallWorld world;
-  CHECK(exit_code_in_shell(world,
-                           "run small.yaml --out out --progress --verbose >/dev/null 2>&-; "
-                           "echo $? >code)") == 0);
+  CHECK(exit_code_in_shell(world.path(),
+                           "run small.yaml --out out --progress --verbose >/dev/null 2>&-") == 0);
   check_whole(world);
-  CHECK(exit_code_in_shell(world, "run none.yaml 2>&-; echo $? >code)") == 66);
+  CHECK(exit_code_in_shell(world.path(), "run none.yaml 2>&-") == 66);
 }
 
 TEST_CASE("a terminal that closes interrupts a run as Ctrl-C does") {
