@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <string>
@@ -16,6 +17,10 @@ namespace monazite {
 namespace {
 
 constexpr double share_slack = 1e-9;
+
+/// Mass that a plant may draw in a run. A run counts to 9.2e12 t; noise needs room above the mean.
+constexpr double most_tonnes_drawn = 1e11;
+constexpr double days_per_year = 365.25;
 
 /// The ids that a reference may name.
 struct Names {
@@ -164,6 +169,49 @@ void check_amounts(const Scenario& scenario, Diagnostics& problems) {
   }
 }
 
+/// By what growth has multiplied the demand of a sector when the calendar ends.
+double growth_until_end(const Scenario& scenario, const SectorSpec& sector) {
+  if (!(sector.growth_per_year > 0)) {
+    return 1;
+  }
+  const Date from = sector.growth_from.value_or(scenario.calendar.start);
+  const double years = (scenario.calendar.end - from) / days_per_year;
+  return std::pow(1 + sector.growth_per_year, std::max(0.0, years));
+}
+
+/// Refuses what would leave the range of whole grams: growth compounds, so that no bound of one
+/// value can prevent it.
+void check_demand(const Scenario& scenario, Diagnostics& problems) {
+  std::map<std::string_view, double> growth;
+  for (const SectorSpec& sector : scenario.sectors) {
+    growth.emplace(sector.id, growth_until_end(scenario, sector));
+  }
+  std::map<std::string_view, double> drawn_per_tonne;
+  for (const ProcessInputSpec& input : scenario.process_inputs) {
+    double& most = drawn_per_tonne[input.process];
+    most = std::max(most, input.tonnes_per_tonne);
+  }
+  const CalendarSpec& calendar = scenario.calendar;
+  const double days = calendar.end - calendar.start + 1 + calendar.warm_up_days;
+  for (const DemandSpec& demand : scenario.demand) {
+    const auto factor = growth.find(demand.sector);
+    const auto drawn = drawn_per_tonne.find(demand.process);
+    if (factor == growth.end() || drawn == drawn_per_tonne.end()) {
+      continue;
+    }
+    const double tonnes = demand.rate_tonnes_per_year * scenario.switches.demand_scale *
+                          factor->second * std::max(1.0, drawn->second) *
+                          (days + demand.cover_days) / days_per_year;
+    if (!(tonnes <= most_tonnes_drawn)) {
+      problems.add(
+          demand.place,
+          fmt::format("'{}' would use {} t in the years of the calendar", demand.facility,
+                      shortest(tonnes)),
+          fmt::format("at most {} t, growth and scale included", shortest(most_tonnes_drawn)));
+    }
+  }
+}
+
 }  // namespace
 
 void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
@@ -199,6 +247,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_shares(scenario, problems);
   check_gross(scenario, problems);
   check_amounts(scenario, problems);
+  check_demand(scenario, problems);
 }
 
 }  // namespace monazite

@@ -14,6 +14,51 @@ namespace {
 /// order, few enough for a table in which every cell is wrong.
 constexpr std::size_t kept_for_one_shown = 100;
 
+/// Bytes of a text that are shown of its start and of its end, so that a cell of a megabyte does
+/// not fill the screen.
+constexpr std::size_t shown_of_start = 1500;
+constexpr std::size_t shown_of_end = 300;
+
+/// Names longer than this are nobody's slip of the pen, and comparing them takes long.
+constexpr std::size_t longest_compared = 200;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Leaves out the middle of a long text, between whole characters.
+void shorten(std::string& text) {
+  if (text.size() <= shown_of_start + shown_of_end + std::string_view("…").size()) {
+    return;
+  }
+  std::size_t first = shown_of_start;
+  std::size_t last = text.size() - shown_of_end;
+  while (first > 0 && continues_character(text[first])) {
+    --first;
+  }
+  while (last < text.size() && continues_character(text[last])) {
+    ++last;
+  }
+  text.replace(first, last - first, "…");
+}
+
+/// Makes a text one line that moves no cursor: what the input says may be anything.
+void put_on_one_line(std::string& text) {
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  if (std::none_of(text.begin(), text.end(), is_control)) {
+    return;
+  }
+  std::string line;
+  for (const char c : text) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (is_control(static_cast<unsigned char>(c))) {
+      line += fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
+    } else {
+      line += c;
+    }
+  }
+  text = std::move(line);
+}
+
 std::string lower(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(),
@@ -68,6 +113,10 @@ bool Diagnostics::InFileOrder::operator()(const Diagnostic& a, const Diagnostic&
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
+  for (std::string* text : {&diagnostic.message, &diagnostic.expected, &diagnostic.suggestion}) {
+    shorten(*text);
+    put_on_one_line(*text);
+  }
   const bool is_full = kept_.size() >= shown_ * kept_for_one_shown;
   if (is_full || kept_.insert(std::move(diagnostic)).second) {
     ++count_;
@@ -97,6 +146,9 @@ std::vector<Diagnostic> Diagnostics::sorted(const std::vector<std::string>& file
 }
 
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& names) {
+  if (name.size() > longest_compared) {
+    return {};
+  }
   const std::string wanted = lower(name);
   const std::size_t limit = std::max<std::size_t>(1, wanted.size() / 3);
   std::size_t best = limit + 1;

@@ -31,7 +31,7 @@ class Diagnostics {
   /// `sorted` gives at most `shown` problems; the others are counted.
   explicit Diagnostics(std::size_t shown = 100) : shown_(shown) {}
 
-  /// Adds a problem.
+  /// Adds a problem. Its texts become one line each; of a long one, the middle is left out.
   void add(Diagnostic diagnostic);
 
   /// Adds a problem at a place; the name of its file is filled in by `sorted`.
@@ -59,7 +59,7 @@ class Diagnostics {
 
 /// The name of `names` nearest to `name` by edit distance (insertions, deletions, substitutions
 /// and swaps of neighbours, letter case ignored), or nothing when none is near: the distance may
-/// be a third of the name's length, at least one.
+/// be a third of the name's length, at least one. Nothing is near a name of over 200 bytes.
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& names);
 
 }  // namespace monazite

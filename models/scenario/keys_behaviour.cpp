@@ -27,25 +27,25 @@ std::vector<Key> ordering_keys() {
                                            "Orders up to a target, or by a part of the gap."),
       whole_key<&BehaviourSpec::review_days>("review", "d", {1, 366, false},
                                              "Days between two reviews of orders."),
-      real_key<&BehaviourSpec::forecast_days>("forecast_time", "d", above_zero,
+      real_key<&BehaviourSpec::forecast_days>("forecast_time", "d", above_low(days_range),
                                               "Time constant of expected use."),
-      real_key<&BehaviourSpec::adjustment_days>("adjustment_time", "d", above_zero,
+      real_key<&BehaviourSpec::adjustment_days>("adjustment_time", "d", above_low(days_range),
                                                 "Time in which a gap of stock is closed."),
       real_key<&BehaviourSpec::production_days>(
-          "production_time", "d", above_zero,
+          "production_time", "d", above_low(days_range),
           "Time in which a producer closes a gap of its product stock."),
       real_key<&BehaviourSpec::patience_days>(
-          "patience", "d", not_negative,
+          "patience", "d", days_range,
           "A supplier that owes for longer gets no new order while others deliver; 0 d: never. One "
           "that has been banned for so long is not relied on while another may send."),
       real_key<&BehaviourSpec::cancel_after_days>(
-          "cancel_after", "d", not_negative,
+          "cancel_after", "d", days_range,
           "An order that is owed for longer is withdrawn, unless bans close every supplier; 0 d: "
           "never."),
       real_key<&BehaviourSpec::supply_line_weight>("supply_line_weight", "", zero_to_one,
                                                    "Share of the gap on order that is seen."),
       real_key<&BehaviourSpec::safety_factor>(
-          "safety_factor", "", not_negative,
+          "safety_factor", "", {0, 100, false},
           "Safety stock, in standard deviations of use over review and lead time."),
       real_key<&BehaviourSpec::lead_time_learning>(
           "lead_time_learning", "", zero_to_one,
@@ -58,10 +58,11 @@ std::vector<Key> supplier_keys() {
   static_assert(names_all<Allocation::priority>(allocations));
   return {
       real_key<&BehaviourSpec::cost_sensitivity>(
-          "cost_sensitivity", "", above_zero,
+          "cost_sensitivity", "", {0, 1000, true},
           "Relative landed cost that changes a supplier's share by a factor of e."),
       real_key<&BehaviourSpec::holding_cost_per_day>(
-          "holding_cost", "/d", not_negative, "Share of value that a day of expected delay costs."),
+          "holding_cost", "/d", {0, 1000, false},
+          "Share of value that a day of expected delay costs."),
       whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
                                                    "Suppliers called in one review, at most."),
       choice_key<&BehaviourSpec::allocation>("allocation", allocations,

@@ -126,12 +126,12 @@ const Section& limit_section() {
     auto result = section_of<Limit>(
         "limit",
         {required(whole_key<&Limit::year>("year", "", {1900, 2200, false}, "The calendar year.")),
-         required(real_key<&Limit::tonnes>("quota", "t", not_negative,
+         required(real_key<&Limit::tonnes>("quota", "t", tonnes_range,
                                            "The most that the lines may process in it; of a year "
                                            "in force in part, that part of it.")),
-         real_key<&Limit::range, &ValueRange::low>("quota_low", "t", not_negative,
+         real_key<&Limit::range, &ValueRange::low>("quota_low", "t", tonnes_range,
                                                    "The lowest quota thought possible."),
-         real_key<&Limit::range, &ValueRange::high>("quota_high", "t", not_negative,
+         real_key<&Limit::range, &ValueRange::high>("quota_high", "t", tonnes_range,
                                                     "The highest quota thought possible.")});
     set_check<Limit, &check_limit>(result);
     return result;

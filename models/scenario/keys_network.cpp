@@ -67,24 +67,24 @@ const Section& line_section() {
         required(reference_key<&LineSpec::facility>("facility", Reference::facility,
                                                     "Where the line stands.")),
         required(reference_key<&LineSpec::process>("process", Reference::process, "What it does.")),
-        required(real_key<&LineSpec::capacity_tonnes_per_year>("capacity", "t/yr", not_negative,
-                                                               "Throughput at full pace.")),
+        required(real_key<&LineSpec::capacity_tonnes_per_year>(
+            "capacity", "t/yr", tonnes_per_year_range, "Throughput at full pace.")),
         real_key<&LineSpec::capacity_range, &ValueRange::low>(
-            "capacity_low", "t/yr", not_negative, "The lowest capacity thought possible."),
+            "capacity_low", "t/yr", tonnes_per_year_range, "The lowest capacity thought possible."),
         real_key<&LineSpec::capacity_range, &ValueRange::high>(
-            "capacity_high", "t/yr", not_negative, "The highest capacity thought possible."),
-        real_key<&LineSpec::rate_tonnes_per_year>("rate", "t/yr", not_negative,
+            "capacity_high", "t/yr", tonnes_per_year_range,
+            "The highest capacity thought possible."),
+        real_key<&LineSpec::rate_tonnes_per_year>("rate", "t/yr", tonnes_per_year_range,
                                                   "Throughput of the base year."),
-        distribution_key<&LineSpec::lead_time>("lead_time", "s", not_negative,
+        distribution_key<&LineSpec::lead_time>("lead_time", "s", seconds_range,
                                                "Time from charge to product."),
-        real_key<&LineSpec::lot_days>("lot", "d", not_negative,
-                                      "A lot is so many days of capacity."),
-        real_key<&LineSpec::input_cover_days>("input_cover", "d", not_negative,
+        real_key<&LineSpec::lot_days>("lot", "d", days_range, "A lot is so many days of capacity."),
+        real_key<&LineSpec::input_cover_days>("input_cover", "d", days_range,
                                               "Stock of inputs wanted, in days of use."),
-        real_key<&LineSpec::output_cover_days>("output_cover", "d", not_negative,
+        real_key<&LineSpec::output_cover_days>("output_cover", "d", days_range,
                                                "Stock of products wanted, in days of orders."),
         real_key<&LineSpec::surplus_cover_days>(
-            "surplus_cover", "d", not_negative,
+            "surplus_cover", "d", days_range,
             "A co-product over so many days of orders is surplus and goes to push lanes."),
     };
     add_provenance<&LineSpec::provenance>(keys);
@@ -105,18 +105,18 @@ const Section& demand_section() {
         required(reference_key<&DemandSpec::process>(
             "process", Reference::process,
             "The process whose inputs are the bill of materials per tonne of use.")),
-        required(real_key<&DemandSpec::rate_tonnes_per_year>("rate", "t/yr", not_negative,
+        required(real_key<&DemandSpec::rate_tonnes_per_year>("rate", "t/yr", tonnes_per_year_range,
                                                              "Use in the base year.")),
-        real_key<&DemandSpec::rate_range, &ValueRange::low>("rate_low", "t/yr", not_negative,
-                                                            "The lowest use thought possible."),
-        real_key<&DemandSpec::rate_range, &ValueRange::high>("rate_high", "t/yr", not_negative,
-                                                             "The highest use thought possible."),
-        real_key<&DemandSpec::cover_days>("cover", "d", not_negative,
+        real_key<&DemandSpec::rate_range, &ValueRange::low>(
+            "rate_low", "t/yr", tonnes_per_year_range, "The lowest use thought possible."),
+        real_key<&DemandSpec::rate_range, &ValueRange::high>(
+            "rate_high", "t/yr", tonnes_per_year_range, "The highest use thought possible."),
+        real_key<&DemandSpec::cover_days>("cover", "d", days_range,
                                           "Stock wanted, in days of use, transit not counted."),
-        real_key<&DemandSpec::cover_range, &ValueRange::low>("cover_low", "d", not_negative,
+        real_key<&DemandSpec::cover_range, &ValueRange::low>("cover_low", "d", days_range,
                                                              "The lowest cover thought possible."),
         real_key<&DemandSpec::cover_range, &ValueRange::high>(
-            "cover_high", "d", not_negative, "The highest cover thought possible."),
+            "cover_high", "d", days_range, "The highest cover thought possible."),
     };
     add_provenance<&DemandSpec::provenance>(keys);
     auto result = section_of<DemandSpec>("demand", std::move(keys), {"facility"});
@@ -133,11 +133,11 @@ const Section& lane_section() {
         required(reference_key<&LaneSpec::to>("to", Reference::facility, "The buyer.")),
         required(reference_key<&LaneSpec::material>("material", Reference::material,
                                                     "What is supplied.")),
-        real_key<&LaneSpec::tonnes_per_year>("flow", "t/yr", not_negative,
+        real_key<&LaneSpec::tonnes_per_year>("flow", "t/yr", tonnes_per_year_range,
                                              "Reported tonnes of the base year."),
         boolean_key<&LaneSpec::push>("push", "Whether it is sent when there is a lot of it."),
         distribution_key<&LaneSpec::transit>(
-            "transit", "s", not_negative,
+            "transit", "s", seconds_range,
             "Time on the way; by default that of the route between the regions."),
     };
     add_provenance<&LaneSpec::provenance>(keys);
@@ -158,8 +158,8 @@ const Section& route_section() {
         or_all(choice_key<&RouteSpec::form>("form", form_names,
                                             "The form that it holds for; by default all.")),
         required(distribution_key<&RouteSpec::transit>(
-            "transit", "s", not_negative, "Time from door to door with customs and handling.")),
-        real_key<&RouteSpec::freight_usd_per_kg>("freight", "USD/kg", not_negative,
+            "transit", "s", seconds_range, "Time from door to door with customs and handling.")),
+        real_key<&RouteSpec::freight_usd_per_kg>("freight", "USD/kg", usd_per_kg_range,
                                                  "Cost of the way."),
     };
     add_provenance<&RouteSpec::provenance>(keys);

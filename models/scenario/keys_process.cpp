@@ -54,13 +54,13 @@ const Section& process_input_section() {
         required(reference_key<&ProcessInputSpec::material>("material", Reference::material,
                                                             "What is drawn.")),
         required(real_key<&ProcessInputSpec::tonnes_per_tonne>(
-            "amount", "", above_zero,
+            "amount", "", above_low(per_tonne_range),
             "Reported tonnes drawn per tonne of throughput, the same for all of a slot; a line "
             "weighs a mix by its oxide equivalent.")),
         real_key<&ProcessInputSpec::amount_range, &ValueRange::low>(
-            "amount_low", "", not_negative, "The lowest amount thought possible."),
+            "amount_low", "", per_tonne_range, "The lowest amount thought possible."),
         real_key<&ProcessInputSpec::amount_range, &ValueRange::high>(
-            "amount_high", "", not_negative, "The highest amount thought possible."),
+            "amount_high", "", per_tonne_range, "The highest amount thought possible."),
     };
     add_provenance<&ProcessInputSpec::provenance>(keys);
     auto result =
@@ -91,7 +91,7 @@ const Section& process_output_section() {
         real_key<&ProcessOutputSpec::share_range, &ValueRange::high>(
             "share_high", "", zero_to_one, "The highest share thought possible."),
         real_key<&ProcessOutputSpec::gross_per_tonne>(
-            "gross", "", not_negative,
+            "gross", "", per_tonne_range,
             "Alloy, magnet, scrap: reported tonnes per tonne of throughput; other forms are "
             "weighed by what they hold."),
         choice_key<&ProcessOutputSpec::role>(

@@ -134,7 +134,7 @@ const Section& switches_section() {
       {boolean_key<&SwitchesSpec::growth>("growth", "Growth of demand."),
        boolean_key<&SwitchesSpec::holidays>("holidays", "Holidays of regions."),
        boolean_key<&SwitchesSpec::noise>("noise", "Spread of lead times, transit and demand."),
-       real_key<&SwitchesSpec::demand_scale>("demand_scale", "", not_negative,
+       real_key<&SwitchesSpec::demand_scale>("demand_scale", "", {0, 1000, false},
                                              "Multiplies every end use of magnets.")});
   return section;
 }

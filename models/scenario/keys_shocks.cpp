@@ -62,7 +62,7 @@ const Section& shock_section() {
         required(date_key<&OutageSpec::until>("until", "The last day before capacity comes back.")),
         choice_key<&OutageSpec::recovery>("recovery", recoveries, "How capacity comes back."),
         real_key<&OutageSpec::recovery_days>(
-            "recovery_time", "d", not_negative,
+            "recovery_time", "d", days_range,
             "Linear: time to full capacity; exponential: the time constant."),
     };
     add_provenance<&OutageSpec::provenance>(keys);

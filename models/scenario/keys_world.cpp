@@ -110,9 +110,9 @@ const Section& sector_section() {
                                                  "Share of lost output made up later."),
         real_key<&SectorSpec::overtime>("overtime", "", {0, 10, false},
                                         "Pace above normal while catching up."),
-        real_key<&SectorSpec::restart_days>("restart", "d", not_negative,
+        real_key<&SectorSpec::restart_days>("restart", "d", days_range,
                                             "Time from delivery to a running line after a stop."),
-        real_key<&SectorSpec::stop_cover_days>("stop_cover", "d", not_negative,
+        real_key<&SectorSpec::stop_cover_days>("stop_cover", "d", days_range,
                                                "A line stops when its cover falls below this."),
         real_key<&SectorSpec::demand_cv>("demand_cv", "", {0, 10, false},
                                          "Coefficient of variation of a plant's monthly demand."),
@@ -134,9 +134,9 @@ const Section& material_section() {
         or_all(choices_key<&MaterialSpec::elements>("elements", element_symbols,
                                                     "The elements that it can hold.")),
         real_key<&MaterialSpec::price_usd_per_kg>(
-            "price", "USD/kg", not_negative,
+            "price", "USD/kg", usd_per_kg_range,
             "Price in constant dollars of 2024, per kg of reported mass."),
-        real_key<&MaterialSpec::lot_tonnes>("lot", "t", not_negative,
+        real_key<&MaterialSpec::lot_tonnes>("lot", "t", tonnes_range,
                                             "The smallest useful shipment."),
     };
     add_provenance<&MaterialSpec::provenance>(keys);

@@ -14,6 +14,9 @@ namespace monazite {
 
 namespace {
 
+/// After so many problems, the next ones get no suggestion: each looks at all ids.
+constexpr std::size_t with_suggestion = 100;
+
 struct Identity {
   std::array<std::string_view, 3> parts;
   bool operator==(const Identity&) const = default;
@@ -175,6 +178,9 @@ class LayerMerge {
   }
 
   std::string nearest_identity(const Node& item) const {
+    if (problems_.count() >= with_suggestion) {
+      return {};
+    }
     std::vector<std::string> texts;
     for (const Node& other : base_.items) {
       texts.push_back(identity_text(other, section_));

@@ -11,6 +11,13 @@ namespace monazite {
 
 namespace {
 
+/// Far above what any section has keys for.
+constexpr std::size_t most_columns = 1000;
+constexpr std::size_t longest_column_name = 200;
+
+/// A table with more wrong rows than this is not read on: it is something else.
+constexpr std::size_t most_problems = 100'000;
+
 bool ends_plain_cell(char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; }
 
 class CsvReader {
@@ -31,10 +38,13 @@ class CsvReader {
               "commas, and points in numbers");
       return table_;
     }
-    read_header();
+    if (!read_header()) {
+      table_.columns.clear();
+      return table_;
+    }
     const auto lines = static_cast<std::size_t>(std::count(content_.begin(), content_.end(), '\n'));
     table_.cells.reserve(std::min({lines * row_.size(), content_.size(), budget_.cells}));
-    while (read_row()) {
+    while (told_ < most_problems && read_row()) {
       keep_row();
     }
     return std::move(table_);
@@ -44,6 +54,7 @@ class CsvReader {
   void problem(TextPosition at, std::string message, std::string expected = {}) {
     problems_.add({table_.file, at.line, at.column}, std::move(message), std::move(expected));
     row_is_wrong_ = true;
+    ++told_;
   }
 
   [[nodiscard]] TextPosition here() const {
@@ -73,20 +84,28 @@ class CsvReader {
       return false;
     }
     row_.clear();
+    row_width_ = 0;
     row_is_wrong_ = false;
     while (true) {
-      row_.push_back(content_[at_] == '"' ? quoted_cell() : plain_cell());
+      add_cell(content_[at_] == '"' ? quoted_cell() : plain_cell());
       if (at_ >= content_.size() || content_[at_] != ',') {
         break;
       }
       ++at_;
       if (at_ >= content_.size()) {
-        row_.push_back({{}, line_, here().column});
+        add_cell({{}, line_, here().column});
         break;
       }
     }
     next_line();
     return true;
+  }
+
+  /// Counts a cell, and keeps it unless the row is too wide for any table.
+  void add_cell(TableCell cell) {
+    if (row_width_++ < most_columns) {
+      row_.push_back(cell);
+    }
   }
 
   TableCell plain_cell() {
@@ -147,8 +166,20 @@ class CsvReader {
     return texts_.keep(std::move(result));
   }
 
-  void read_header() {
+  /// False when there is no use in reading the rows.
+  bool read_header() {
+    if (row_width_ > most_columns) {
+      problem({row_.front().line, row_.front().column},
+              fmt::format("the table has {} columns", row_width_),
+              fmt::format("at most {}", most_columns));
+      return false;
+    }
     for (const TableCell& cell : row_) {
+      if (cell.text.size() > longest_column_name) {
+        problem({cell.line, cell.column}, "the name of a column is too long",
+                fmt::format("at most {} bytes", longest_column_name));
+        return false;
+      }
       TableColumn column;
       column.place = {table_.file, cell.line, cell.column};
       column.name = cell.text;
@@ -161,6 +192,7 @@ class CsvReader {
       check_name(column);
       table_.columns.push_back(column);
     }
+    return true;
   }
 
   void check_name(const TableColumn& column) {
@@ -180,9 +212,9 @@ class CsvReader {
     if (row_is_wrong_) {
       return;
     }
-    if (row_.size() != table_.columns.size()) {
+    if (row_width_ != table_.columns.size()) {
       problem({row_.front().line, row_.front().column},
-              fmt::format("the row has {} cells", row_.size()),
+              fmt::format("the row has {} cells", row_width_),
               fmt::format("{}, as in the header", table_.columns.size()));
       return;
     }
@@ -202,7 +234,9 @@ class CsvReader {
   Diagnostics& problems_;
   Table table_;
   std::vector<TableCell> row_;
+  std::size_t row_width_ = 0;
   bool row_is_wrong_ = false;
+  std::size_t told_ = 0;
   std::size_t at_ = 0;
   std::size_t line_start_ = 0;
   std::uint32_t line_ = 1;

@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view distribution_names[] = {"lognormal", "triangular", "uniform", "choice",
                                                    "empirical"};
 
+/// With a larger one, a lognormal draw can last longer than any calendar.
+constexpr double largest_variation = 10;
+constexpr double largest_weight = 1e9;
+
 std::vector<std::string_view> split_arguments(std::string_view text) {
   std::vector<std::string_view> arguments;
   while (true) {
@@ -87,12 +91,12 @@ class DistributionReader {
     return result;
   }
 
-  /// A share: it has no unit, whatever the unit of the key.
-  static double plain(std::string_view name, std::string_view argument) {
+  /// A number without a unit, whatever the unit of the key.
+  static double plain(std::string_view name, std::string_view argument, double largest) {
     Key key;
     key.name = name;
     key.kind = ValueKind::real;
-    key.range = not_negative;
+    key.range = {0, largest, false};
     const double result = read_quantity(argument, {key, {}, false});
     check_range(result, argument, key);
     return result;
@@ -125,7 +129,7 @@ class DistributionReader {
 
   [[nodiscard]] Distribution lognormal() const {
     const auto arguments = ordered({"mean", "cv"});
-    const Lognormal result{value(arguments[0]), plain("cv", arguments[1])};
+    const Lognormal result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
     if (!(result.mean > 0)) {
       fail("has no positive mean", "a mean above 0");
     }
@@ -159,7 +163,8 @@ class DistributionReader {
         fail("has a value without a weight", "choice(value: weight, …)");
       }
       result.values.push_back(value(trimmed(argument.substr(0, colon))));
-      result.weights.push_back(plain("weight", trimmed(argument.substr(colon + 1))));
+      result.weights.push_back(
+          plain("weight", trimmed(argument.substr(colon + 1)), largest_weight));
       total += result.weights.back();
     }
     if (!(total > 0)) {

@@ -220,6 +220,13 @@ class ValueReader {
   }
 
   std::vector<double> column_values(const Table& table, std::size_t column) {
+    std::size_t& budget = context_.files.budget.cells;
+    if (table.row_count() > budget) {
+      throw ValueProblem{"the samples and tables of the scenario hold too many values",
+                         "at most 10,000,000 in all",
+                         {}};
+    }
+    budget -= table.row_count();
     std::vector<double> values;
     for (std::size_t row = 0; row < table.row_count(); ++row) {
       const Field cell = field_of(table, row, column);

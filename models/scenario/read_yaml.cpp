@@ -21,6 +21,12 @@ namespace monazite {
 
 namespace {
 
+/// Far above what any section has keys for; maps are searched from end to end.
+constexpr std::size_t most_keys = 1000;
+
+/// A text of so many bytes counts as one value more, so that aliases of a long one are refused.
+constexpr std::size_t bytes_of_value = 64;
+
 /// Ends the reading of a document.
 struct Refusal {
   Place place;
@@ -74,13 +80,14 @@ class TreeBuilder : public YAML::EventHandler {
       map.has_key = true;
       return;
     }
-    charge(1, place);
+    const std::size_t size = 1 + value.size() / bytes_of_value;
+    charge(size, place);
     Node node;
     node.kind = Node::Kind::scalar;
     node.quoted = tag == "!";
     node.place = place;
     node.text = texts_.keep(value);
-    finish(std::move(node), anchor);
+    finish(std::move(node), anchor, size);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -185,6 +192,10 @@ class TreeBuilder : public YAML::EventHandler {
         return;
       }
     }
+    if (parent.node.kind == Node::Kind::map && parent.node.items.size() == most_keys) {
+      throw Refusal{node.key_place, "the map has too many keys",
+                    fmt::format("at most {}", most_keys)};
+    }
     parent.node.items.push_back(std::move(node));
   }
 
@@ -257,6 +268,12 @@ class TreeBuilder : public YAML::EventHandler {
 
 std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, TextStore& texts,
                               ReadBudget& budget, Diagnostics& problems) {
+  if (const auto bracket = bracket_too_deep(content, deepest_yaml)) {
+    const TextPosition at = position_at(content, *bracket);
+    problems.add({file, at.line, at.column}, "the nesting is too deep",
+                 fmt::format("at most {}", deepest_yaml));
+    return std::nullopt;
+  }
   std::istringstream stream{std::string(content)};
   TreeBuilder builder(file, texts, budget, problems);
   const auto tell_syntax = [&](SyntaxFault fault) {

@@ -132,6 +132,10 @@ std::string expected_value(const Key& key) {
 
 std::string text_of(const Range& range, std::string_view unit) {
   if (std::isfinite(range.low) && std::isfinite(range.high)) {
+    if (range.above_low) {
+      return fmt::format("more than {}, at most {}", bound_text(range.low),
+                         with_unit(range.high, unit));
+    }
     return fmt::format("{} to {}", bound_text(range.low), with_unit(range.high, unit));
   }
   if (std::isfinite(range.low)) {

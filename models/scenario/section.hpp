@@ -60,8 +60,19 @@ struct Range {
 };
 
 inline constexpr Range not_negative{0, std::numeric_limits<double>::infinity(), false};
-inline constexpr Range above_zero{0, std::numeric_limits<double>::infinity(), true};
 inline constexpr Range zero_to_one{0, 1, false};
+
+/// Bounds far above anything real. Within them, what a line moves in the 300 years of the longest
+/// calendar fits the ledger (9.2e18 g): 1e8 t/yr of throughput, each tonne drawing 100 t.
+inline constexpr Range tonnes_per_year_range{0, 1e8, false};
+inline constexpr Range tonnes_range{0, 1e9, false};
+inline constexpr Range per_tonne_range{0, 100, false};
+inline constexpr Range days_range{0, 36525, false};
+inline constexpr Range seconds_range{0, 36525.0 * 86400, false};
+inline constexpr Range usd_per_kg_range{0, 1e9, false};
+
+/// The same without its low end.
+constexpr Range above_low(Range range) { return {range.low, range.high, true}; }
 
 /// The declaration of a key: all that reading, checking, writing, the schema and the reference
 /// page know of it. Its default is what a new record holds.

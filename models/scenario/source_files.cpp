@@ -94,7 +94,7 @@ std::optional<std::uint32_t> SourceFiles::open(const fs::path& path, std::string
   std::ifstream stream(canonical, std::ios::binary);
   std::string content(static_cast<std::size_t>(size), '\0');
   stream.read(content.data(), static_cast<std::streamsize>(size));
-  if (!stream && size > 0) {
+  if (!stream.is_open() || (!stream && size > 0)) {
     return not_found(place, fmt::format("'{}' cannot be read", name));
   }
   const std::uint32_t file = add_name(std::move(name));

@@ -14,6 +14,10 @@ namespace monazite {
 
 namespace {
 
+/// Brackets that may stay open. The parser reads ahead over all that follow one another, at a cost
+/// of 240 bytes each, before it tells of the first.
+constexpr std::size_t most_open_brackets = 10'000;
+
 /// Follows a document for its syntax alone.
 class SyntaxReader : public YAML::EventHandler {
  public:
@@ -59,6 +63,24 @@ SyntaxFault fault_of(const YAML::Exception& error, std::string_view content) {
   return {{line, static_cast<std::uint32_t>(error.mark.column + 1)},
           fmt::format("no valid YAML: {}", error.msg),
           {}};
+}
+
+std::optional<std::size_t> bracket_too_deep(std::string_view content, std::size_t depth) {
+  std::size_t open = 0;
+  std::size_t first_too_deep = 0;
+  for (std::size_t i = 0; i < content.size(); ++i) {
+    const char c = content[i];
+    if (c == '[' || c == '{') {
+      if (++open == depth) {
+        first_too_deep = i;
+      } else if (open > most_open_brackets) {
+        return first_too_deep;
+      }
+    } else if ((c == ']' || c == '}') && open > 0) {
+      --open;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<SyntaxFault> syntax_fault(std::string_view content) {

@@ -27,9 +27,9 @@ const Section& target_section() {
                                                        "What the target is about.")),
         required(text_key<&BaseYearTarget::region>("region", "A region, or `REST`: all but CN.")),
         text_key<&BaseYearTarget::material>("material", "A form or a material."),
-        required(real_key<&BaseYearTarget::tonnes>("target", "t", above_zero,
+        required(real_key<&BaseYearTarget::tonnes>("target", "t", above_low(tonnes_range),
                                                    "The figure of the base year.")),
-        real_key<&BaseYearTarget::yield>("yield", "", above_zero,
+        real_key<&BaseYearTarget::yield>("yield", "", above_low(tonnes_range),
                                          "Tonnes that the model counts per tonne of the target."),
     };
     add_provenance<&BaseYearTarget::provenance>(keys);

@@ -82,6 +82,10 @@ std::string refuse_unless_whole(const std::string& text) {
              : fmt::format("'{}' is no whole number", text);
 }
 
+std::string refuse_zero(const std::string& text) {
+  return text == "0" ? "0 is not enough; expected 1 or more" : std::string();
+}
+
 std::string refuse_unless_setting(const std::string& text) {
   const std::size_t equals = text.find('=');
   return equals != std::string::npos && equals > 0
@@ -116,7 +120,7 @@ CLI::App* add_run(CLI::App& program, RunArguments& arguments) {
   app->add_flag("--force", arguments.force, "Overwrite a result folder");
   app->add_option("--replications", arguments.scenario.replications, "Runs of each scenario")
       ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(CLI::PositiveNumber)
+      ->check(refuse_zero)
       ->type_name("N");
   app->add_option("--seed", arguments.scenario.seed, "Master seed")
       ->check(refuse_unless_whole<std::uint64_t>)
@@ -179,7 +183,7 @@ CLI::App* add_validate(CLI::App& program, ValidateArguments& arguments) {
       ->type_name("FILE");
   app->add_option("--replications", arguments.scenario.replications, "Runs of each arm")
       ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(CLI::PositiveNumber)
+      ->check(refuse_zero)
       ->type_name("N");
   app->add_option("--seed", arguments.scenario.seed, "Master seed")
       ->check(refuse_unless_whole<std::uint64_t>)

@@ -24,11 +24,20 @@ std::int64_t milliseconds_now() {
 
 extern "C" void on_interrupt(int signal) {
   const std::int64_t now = milliseconds_now();
-  if (!interrupted.exchange(true)) {
-    first_milliseconds = now;
-  } else if (now - first_milliseconds > patience_milliseconds) {
+  std::int64_t first = 0;
+  if (first_milliseconds.compare_exchange_strong(first, now)) {
+    interrupted = true;
+  } else if (now - first > patience_milliseconds) {
     std::signal(signal, SIG_DFL);
     ::raise(signal);
+  }
+}
+
+/// A closed terminal interrupts too, unless the caller wants it ignored (nohup).
+void watch_hang_up(const struct sigaction& action) {
+  struct sigaction before {};
+  if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
+    sigaction(SIGHUP, &action, nullptr);
   }
 }
 
@@ -41,6 +50,7 @@ const std::atomic<bool>& watch_interrupts() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  watch_hang_up(action);
   return interrupted;
 }
 

@@ -7,6 +7,7 @@
 
 #include "models/scenario/compile.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/terminal.hpp"
 
 namespace monazite {
 
@@ -111,11 +112,11 @@ std::string warning_text(const Diagnostic& diagnostic) {
 void tell_problems(const Preparation& preparation, const TalkOptions& talk) {
   if (!talk.quiet) {
     for (const Diagnostic& diagnostic : preparation.warnings) {
-      fmt::print(stderr, "{}\n", warning_text(diagnostic));
+      tell(fmt::format("{}\n", warning_text(diagnostic)));
     }
   }
   for (const Diagnostic& diagnostic : preparation.errors) {
-    fmt::print(stderr, "{}\n", to_text(diagnostic));
+    tell(fmt::format("{}\n", to_text(diagnostic)));
   }
 }
 

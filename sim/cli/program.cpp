@@ -28,6 +28,7 @@ int parse_and_execute(int argc, const char* const* argv) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) noexcept {
+  prepare_standard_streams();
   try {
     return parse_and_execute(argc, argv);
   } catch (const OutputError& error) {

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <fmt/format.h>
 
+#include "sim/cli/terminal.hpp"
+
 namespace monazite {
 
 namespace {
@@ -54,19 +56,21 @@ void ProgressBar::show(const BatchProgress& progress) {
   }
   const Clock::time_point now = Clock::now();
   const bool redrawn = mode_ == Mode::redrawn;
-  if (now - shown_ < (redrawn ? redraw_interval : std::chrono::milliseconds(line_interval)) &&
+  if (is_begun_ &&
+      now - shown_ < (redrawn ? redraw_interval : std::chrono::milliseconds(line_interval)) &&
       progress.done < progress.total) {
     return;
   }
   shown_ = now;
+  is_begun_ = true;
   const std::string text =
       progress_text(progress, std::chrono::duration<double>(now - started_).count());
   if (redrawn) {
-    fmt::print(stderr, "\r{}\x1b[K", text);
+    tell(fmt::format("\r{}\x1b[K", text));
     std::fflush(stderr);
     drawn_ = true;
   } else {
-    fmt::print(stderr, "{}\n", text);
+    tell(fmt::format("{}\n", text));
   }
 }
 

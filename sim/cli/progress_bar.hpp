@@ -22,7 +22,7 @@ class ProgressBar {
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  /// Shows the progress, if it is time to.
+  /// Shows the progress, if it is the first or time to.
   void show(const BatchProgress& progress);
 
  private:
@@ -31,6 +31,7 @@ class ProgressBar {
   Mode mode_;
   Clock::time_point started_;
   Clock::time_point shown_;
+  bool is_begun_ = false;
   bool drawn_ = false;
 };
 

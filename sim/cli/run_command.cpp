@@ -55,6 +55,14 @@ ProgressBar::Mode progress_mode(const RunArguments& arguments) {
   return arguments.progress ? ProgressBar::Mode::lines : ProgressBar::Mode::off;
 }
 
+std::size_t total_runs(const std::vector<BatchScenario>& batch) {
+  std::size_t total = 0;
+  for (const BatchScenario& scenario : batch) {
+    total += scenario.replications;
+  }
+  return total;
+}
+
 BatchResults run_with_progress(const RunArguments& arguments,
                                const std::vector<BatchScenario>& batch,
                                const std::atomic<bool>& interrupt) {
@@ -62,6 +70,7 @@ BatchResults run_with_progress(const RunArguments& arguments,
   BatchOptions options;
   options.threads = arguments.threads;
   options.interrupt = &interrupt;
+  bar.show({.total = total_runs(batch)});
   options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
   return run_batch(batch, replications_of_worlds(), options);
 }
@@ -120,15 +129,14 @@ void tell_failures(const BatchResults& results, const std::string& folder) {
   for (const ScenarioResults& scenario : results.scenarios) {
     for (const FailedReplication& failure : scenario.failures) {
       if (told++ < failures_told) {
-        fmt::print(stderr, "monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
-                   failure.replication, failure.reason);
+        tell(fmt::format("monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
+                         failure.replication, failure.reason));
       }
     }
   }
   if (told > 0) {
-    fmt::print(stderr,
-               "monazite: error: {} of {} runs failed; they are listed in {}/failures.csv\n", told,
-               told + results.completed(), folder);
+    tell(fmt::format("monazite: error: {} of {} runs failed; they are listed in {}/failures.csv\n",
+                     told, told + results.completed(), folder));
   }
 }
 
@@ -137,9 +145,9 @@ void tell_effort(const BatchResults& results, double seconds) {
   for (const ScenarioResults& scenario : results.scenarios) {
     events += scenario.events;
   }
-  fmt::print(stderr, "{} runs, {} events in {:.2f} s on {} threads: {:.3g} events/s\n",
-             results.completed(), events, seconds, results.threads,
-             static_cast<double>(events) / seconds);
+  tell(fmt::format("{} runs, {} events in {:.2f} s on {} threads: {:.3g} events/s\n",
+                   results.completed(), events, seconds, results.threads,
+                   static_cast<double>(events) / seconds));
 }
 
 double seconds_since(Clock::time_point start) {
@@ -173,7 +181,7 @@ int execute(const RunArguments& arguments) {
   const std::vector<BatchScenario> batch =
       batch_of(preparation.scenarios, arguments.first_replication);
   if (!numbers_fit(arguments, batch)) {
-    fmt::print(stderr, "monazite: error: --first-replication is too large\n");
+    tell("monazite: error: --first-replication is too large\n");
     return exit_usage;
   }
   const fs::path place = result_place(arguments, preparation.scenarios);
@@ -182,8 +190,8 @@ int execute(const RunArguments& arguments) {
   ResultFolder folder(
       place, arguments.force ? ResultFolder::Existing::replace : ResultFolder::Existing::refuse);
   if (arguments.talk.verbose) {
-    fmt::print(stderr, "{} scenarios ready after {:.0f} ms\n", batch.size(),
-               seconds_since(start) * 1000);
+    tell(fmt::format("{} scenarios ready after {:.0f} ms\n", batch.size(),
+                     seconds_since(start) * 1000));
   }
 
   const Clock::time_point batch_start = Clock::now();
@@ -192,7 +200,7 @@ int execute(const RunArguments& arguments) {
     tell_effort(results, seconds_since(batch_start));
   }
   if (results.interrupted && results.completed() == 0) {
-    fmt::print(stderr, "monazite: interrupted before a run was complete\n");
+    tell("monazite: interrupted before a run was complete\n");
     return exit_interrupted;
   }
   record.state = state_of(results);
@@ -202,8 +210,8 @@ int execute(const RunArguments& arguments) {
 
   tell_failures(results, place.string());
   if (results.interrupted) {
-    fmt::print(stderr, "monazite: interrupted; the {} complete runs are kept\n",
-               results.completed());
+    tell(
+        fmt::format("monazite: interrupted; the {} complete runs are kept\n", results.completed()));
   }
   if (!arguments.talk.quiet) {
     write_output(headline_table(results.scenarios, output_style()));

@@ -1,9 +1,11 @@
 #include "sim/cli/terminal.hpp"
 
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -29,6 +31,21 @@ void write_output(std::string_view text) {
   if (!written || std::fflush(stdout) != 0) {
     throw OutputError(OutputError::Kind::io, "cannot write to standard output");
   }
+}
+
+void tell(std::string_view text) {
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
+
+void prepare_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) < 0) {
+      // The lowest free number is the one that is closed.
+      static_cast<void>(
+          ::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // NOLINT
+    }
+  }
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool error_is_terminal() { return is_terminal(STDERR_FILENO); }

@@ -137,8 +137,8 @@ std::variant<std::vector<PreparedScenario>, int> prepare_arms(const ValidateArgu
 void tell_failures(const BatchResults& results) {
   for (const auto& scenario : results.scenarios) {
     for (const auto& failure : scenario.failures) {
-      fmt::print(stderr, "monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
-                 failure.replication, failure.reason);
+      tell(fmt::format("monazite: error: {}, replication {}: {}\n", scenario.scenario.name,
+                       failure.replication, failure.reason));
     }
   }
 }

@@ -8,8 +8,11 @@ namespace monazite {
 
 namespace {
 
+/// No calendar is longer; the tail of a lognormal may be.
+constexpr double longest_seconds = 1000.0 * 366 * 86400;
+
 std::int64_t whole_seconds(double seconds) {
-  return std::max<std::int64_t>(1, nearest_whole(seconds));
+  return std::max<std::int64_t>(1, nearest_whole(std::min(seconds, longest_seconds)));
 }
 
 }  // namespace

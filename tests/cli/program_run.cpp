@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -87,7 +88,7 @@ ProgramRun run_program_into(const std::string& output, const std::string& folder
 
 ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
-                                const std::filesystem::path& watched) {
+                                const std::filesystem::path& watched, int signal) {
   const ScratchFolder scratch;
   const std::string output = scratch.path() / "output";
   const std::string error = scratch.path() / "error";
@@ -99,9 +100,21 @@ ProgramRun interrupt_program_in(const std::string& folder,
     exit_code_of(child);
     throw;
   }
-  ::kill(child, SIGINT);
+  ::kill(child, signal);
   const int exit_code = exit_code_of(child);
   return {exit_code, read_whole(output), read_whole(error)};
+}
+
+int exit_code_in_shell(const std::string& folder, const std::string& words,
+                       const std::string& reader) {
+  const ScratchFolder scratch;
+  const std::string code = scratch.path() / "code";
+  const std::string command = "cd '" + folder + "' && (" MONAZITE_PROGRAM " " + words +
+                              "; echo $? >'" + code + "') " + reader;
+  if (std::system(command.c_str()) != 0) {
+    throw std::runtime_error("the shell failed: " + command);
+  }
+  return std::stoi(read_whole(code));
 }
 
 }  // namespace monazite::test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,6 +25,11 @@ ProgramRun run_program_into(const std::string& output, const std::string& folder
 /// takes more than ten seconds.
 ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
-                                const std::filesystem::path& watched);
+                                const std::filesystem::path& watched, int signal = SIGINT);
+
+/// Runs the program in `folder` by a shell; `words` are its arguments and redirections, and what
+/// reads its output may stand in `reader`: `2>&1 | head -n 1`.
+int exit_code_in_shell(const std::string& folder, const std::string& words,
+                       const std::string& reader = {});
 
 }  // namespace monazite::test

@@ -50,3 +50,28 @@ TEST_CASE("the nearest name") {
   CHECK(nearest_name("region_of_origin", names).empty());
   CHECK(nearest_name("", names).empty());
 }
+
+TEST_CASE("a problem is one line of moderate length, whatever the input held") {
+  Diagnostics problems;
+  problems.add({0, 1, 1}, "'\x1b[2J\n\x7f' is no id", "a\tb");
+  problems.add({0, 2, 1}, std::string(1'000'000, 'x') + "end");
+  std::string marks;
+  for (int i = 0; i < 100'000; ++i) {
+    marks += "…";
+  }
+  problems.add({0, 3, 1}, "a" + marks);
+  const auto sorted = problems.sorted({"f"});
+  CHECK(sorted[0].message == "'\\x1B[2J\\n\\x7F' is no id");
+  CHECK(sorted[0].expected == "a\\x09b");
+  CHECK(sorted[1].message.size() == 1500 + 3 + 300);
+  CHECK(sorted[1].message.substr(1490, 13) == "xxxxxxxxxx…");
+  CHECK(sorted[1].message.substr(1800) == "end");
+  // Cut between characters: one byte and whole marks of three.
+  CHECK(sorted[2].message.size() % 3 == 1);
+}
+
+TEST_CASE("no name is near one that nobody types") {
+  const std::string long_name(201, 'a');
+  CHECK(nearest_name(long_name, {long_name.substr(1)}).empty());
+  CHECK(nearest_name(long_name.substr(1), {long_name.substr(2)}) == long_name.substr(2));
+}

@@ -70,7 +70,7 @@ TEST_CASE("what is no distribution is refused") {
         "'lognormal(mean 35 d, mean 3 d)' gives 'mean' twice | mean, cv | ");
   CHECK(problem("lognormal(mean 0 d, cv 1)") ==
         "'lognormal(mean 0 d, cv 1)' has no positive mean | a mean above 0 | ");
-  CHECK(problem("lognormal(mean 5 d, cv -1)") == "'-1' is out of range for 'cv' | at least 0 | ");
+  CHECK(problem("lognormal(mean 5 d, cv -1)") == "'-1' is out of range for 'cv' | 0 to 10 | ");
   CHECK(problem("uniform(2 d, 1 d)") == "'uniform(2 d, 1 d)' is not in order | low, high | ");
   CHECK(problem("uniform(-2 d, 1 d)") == "'-2 d' is out of range for 'transit' | at least 0 s | ");
   CHECK(problem("choice(2 d)") ==

@@ -24,9 +24,10 @@ std::string any_text() {
   return text;
 }
 
+/// Within the bounds of every key, with all the digits that a number can have.
 double any_amount() {
   const double value = std::abs(*rc::gen::arbitrary<double>());
-  return std::isfinite(value) ? value : 1.0;
+  return std::isfinite(value) ? std::fmod(value, 100.0) : 1.0;
 }
 
 double any_share() { return *rc::gen::inRange(0, 1000000007) / 1000000007.0; }
