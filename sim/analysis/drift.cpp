@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/math/statistics/univariate_statistics.hpp>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -17,25 +18,10 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double days_per_year = 365.25;
 constexpr double most_drift_per_year = 0.001;
 
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) {
-    sum += value;
-  }
-  return sum / static_cast<double>(values.size());
-}
-
 double standard_error_of_mean(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  if (count < 2) {
-    return undefined;
-  }
-  const double mean = mean_of(values);
-  double squares = 0;
-  for (const double value : values) {
-    squares += (value - mean) * (value - mean);
-  }
-  return std::sqrt(squares / (count - 1) / count);
+  return values.size() < 2 ? undefined
+                           : std::sqrt(boost::math::statistics::sample_variance(values) /
+                                       static_cast<double>(values.size()));
 }
 
 /// Standard deviation over the intervals of the mean over the replications.
@@ -45,20 +31,15 @@ double spread_of(const ScenarioResults& results, std::size_t figure) {
   for (std::size_t t = 0; t + 1 < results.plan().intervals.size(); ++t) {
     means.push_back(results.series[t * figures + figure].mean());
   }
-  const double mean = mean_of(means);
-  double squares = 0;
-  for (const double value : means) {
-    squares += (value - mean) * (value - mean);
-  }
-  return std::sqrt(squares / static_cast<double>(means.size()));
+  return means.empty() ? undefined : std::sqrt(boost::math::statistics::variance(means));
 }
 
 DriftRow drift_of(std::string label, const ScenarioResults& results, const Trends& trends,
                   std::size_t figure) {
   const auto slopes = trends.slopes(figure);
-  const double mean = mean_of(trends.means(figure));
-  return {std::move(label), mean, mean_of(slopes) / mean, standard_error_of_mean(slopes) / mean,
-          spread_of(results, figure) / mean};
+  const double mean = boost::math::statistics::mean(trends.means(figure));
+  return {std::move(label), mean, boost::math::statistics::mean(slopes) / mean,
+          standard_error_of_mean(slopes) / mean, spread_of(results, figure) / mean};
 }
 
 bool is_stock(const MetricKey& key) {

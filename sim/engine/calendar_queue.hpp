@@ -48,12 +48,6 @@ class CalendarQueue {
     return early_is_first() ? early_.top() : open_[open_size_ - 1];
   }
 
-  /// The key that probably stands `n` places behind the first, if that is known without work; else
-  /// null.
-  const K* ahead(std::size_t n) const {
-    return n < open_size_ ? &open_[open_size_ - 1 - n] : nullptr;
-  }
-
   /// Adds a key. Allocates only when some part of the queue holds more than it ever held.
   void push(const K& key) {
     ++size_;

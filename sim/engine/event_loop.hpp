@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
-#include <type_traits>
 #include <vector>
 
 #include "sim/engine/calendar_queue.hpp"
@@ -72,15 +71,17 @@ class EventLoop {
   /// Asserts that the present phase is `expected`: the guard at the start of a handler.
   void require_phase([[maybe_unused]] std::uint8_t expected) const { assert(phase() == expected); }
 
-  /// Executes the events before `end_exclusive` in order by calling `handler(const Event&)`, after
-  /// `handler.upcoming` with those that probably follow if the handler looks ahead, until none
-  /// is left before it, a budget is spent or stop() is called. If all of them were executed the
-  /// clock then shows `end_exclusive`, phase 0. May be called again with a later end, or after a
-  /// stop or a spent budget to go on.
+  /// Executes the events before `end_exclusive` in order by calling `handler(const Event&)`, until
+  /// none is left before it, a budget is spent or stop() is called. If all of them were executed
+  /// the clock then shows `end_exclusive`, phase 0. May be called again with a later end, or after
+  /// a stop or a spent budget to go on.
   template <class Handler>
   RunEnd run_until(Instant end_exclusive, Handler&& handler, RunBudget& budget) {
-    Execution<std::remove_reference_t<Handler>> execution{handler, clock_};
-    const RunEnd end = loop_.run_until(end_exclusive.seconds, execution, budget);
+    const auto execute = [&](const Event& event) {
+      clock_ = event;
+      handler(event);
+    };
+    const RunEnd end = loop_.run_until(end_exclusive.seconds, execute, budget);
     if (end == RunEnd::reached_end || end == RunEnd::drained)
       clock_ = Event::make(std::max(now(), end_exclusive), 0, 0, 0, 0, 0);
     return end;
@@ -96,25 +97,6 @@ class EventLoop {
   std::size_t pending_events() const { return loop_.queue().size(); }
 
  private:
-  // Sets the clock before each event; looks ahead if the handler does.
-  template <class Handler>
-  struct Execution {
-    Handler& handler;
-    Event& clock;
-
-    void operator()(const Event& event) {
-      clock = event;
-      handler(event);
-    }
-    static constexpr std::size_t horizon = [] {
-      if constexpr (LooksAhead<Handler, Event>) return std::size_t{Handler::horizon};
-      return std::size_t{0};
-    }();
-    void upcoming(const Event& event, std::size_t n) requires LooksAhead<Handler, Event> {
-      handler.upcoming(event, n);
-    }
-  };
-
   [[noreturn, gnu::cold, gnu::noinline]] static void overflow(std::uint32_t entity) {
     throw SequenceOverflow(entity);
   }

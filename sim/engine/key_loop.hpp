@@ -1,22 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "sim/engine/run_budget.hpp"
 #include "sim/engine/sort_key.hpp"
 
 namespace monazite::engine {
-
-/// A handler that wants to see the keys that will probably come next while it handles one, to fetch
-/// into the cache what they will need: `upcoming(key, n)` for the n-th after the present one, with
-/// n from `Handler::horizon` down to 1, as far as the queue knows them. Others may still come
-/// between.
-template <class Handler, class K>
-concept LooksAhead = requires(Handler& handler, const K& key, std::size_t n) {
-  handler.upcoming(key, n);
-  std::size_t{Handler::horizon};
-};
 
 /// The bare loop over a queue of any key: takes keys in order and hands each to a handler. The
 /// caller owns the meaning of the key; EventLoop adds a clock of instants and phases.
@@ -79,19 +68,9 @@ class KeyLoop {
       if (key.time() >= end_exclusive) return false;
       queue_.pop();
       ++executed_;
-      if constexpr (LooksAhead<Handler, KeyType>) {
-        look_ahead(handler);
-      }
       handler(key);
     }
     return true;
-  }
-
-  template <class Handler>
-  void look_ahead(Handler& handler) {
-    for (std::size_t n = Handler::horizon; n > 0; --n) {
-      if (const KeyType* key = queue_.ahead(n - 1)) handler.upcoming(*key, n);
-    }
   }
 
   // A budget that is spent exactly at the end of the work did not cut anything short.

@@ -112,9 +112,7 @@ class ParcelStore {
     }
     const auto offset = list.back();
     list.pop_back();
-    for (std::uint8_t k = 0; k < width; ++k) {
-      elements_[offset + k] = 0;
-    }
+    std::fill_n(elements_.begin() + offset, width, 0);
     return offset;
   }
 

@@ -23,7 +23,9 @@ Observations Run::complete() {
 }
 
 void Run::advance_to(Date date) {
-  const auto end = loop_.run_until(engine::Instant{seconds_at(date)}, Dispatcher{*this}, budget_);
+  const auto end = loop_.run_until(
+      engine::Instant{seconds_at(date)}, [this](const engine::Event& event) { dispatch(event); },
+      budget_);
   if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
     throw RunFailure(fmt::format("{} on {}", budget_.describe(end), to_iso(today())));
   }

@@ -91,22 +91,7 @@ class Run {
  private:
   using Loop = engine::EventLoop<>;
 
-  /// What the event loop calls.
-  struct Dispatcher {
-    Run& run;
-    void operator()(const engine::Event& event) const { run.dispatch(event); }
-    static constexpr std::size_t horizon = 3;
-    void upcoming(const engine::Event& event, std::size_t n) const { run.fetch(event, n); }
-  };
-
   void dispatch(const engine::Event& event);
-  /// Fetches into the cache what the n-th event from now will read; with each step that it comes
-  /// nearer, what lies behind what was fetched before.
-  void fetch(const engine::Event& event, std::size_t n) const;
-  void fetch_arrival(std::uint32_t parcel, std::size_t n) const;
-  void fetch_lot(std::uint32_t parcel, std::size_t n) const;
-  void fetch_review(const Facility& facility, std::size_t n) const;
-  void fetch_settlement(PoolId pool, std::size_t n) const;
 
   // opening.cpp
   void reset_state();
