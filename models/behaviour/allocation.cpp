@@ -1,23 +1,50 @@
 #include "models/behaviour/allocation.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace monazite {
 
 namespace {
 
-/// Gives whole lots to the largest remainders until less than a lot is left.
-void give_remainders(std::span<const std::int64_t> orders, std::int64_t left, std::int64_t lot,
-                     std::span<std::int64_t> allotted, AllocationScratch& scratch) {
-  const auto n = orders.size();
-  scratch.order.resize(n);
+bool serve_all(std::span<const std::int64_t> orders, std::int64_t available,
+               std::span<std::int64_t> allotted) {
+  const auto total = std::accumulate(orders.begin(), orders.end(), std::int64_t{0});
+  if (total > available) {
+    return false;
+  }
+  std::copy(orders.begin(), orders.end(), allotted.begin());
+  return true;
+}
+
+/// Sorts the orders by a value, equal ones by their place in the list.
+template <class Value, class Before>
+void sort_orders(std::size_t count, AllocationScratch& scratch, Value value, Before before) {
+  scratch.order.resize(count);
   std::iota(scratch.order.begin(), scratch.order.end(), 0U);
   std::sort(scratch.order.begin(), scratch.order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return scratch.remainder[a] != scratch.remainder[b]
-               ? scratch.remainder[a] > scratch.remainder[b]
-               : a < b;
+    return value(a) != value(b) ? before(value(a), value(b)) : a < b;
   });
+}
+
+/// Rounds the exact parts in `scratch` to whole lots, those that are over to the largest
+/// remainders, until less than a lot is left.
+void round_to_lots(std::span<const std::int64_t> orders, std::int64_t available, std::int64_t lot,
+                   std::span<std::int64_t> allotted, AllocationScratch& scratch) {
+  auto left = available;
+  for (std::size_t j = 0; j < orders.size(); ++j) {
+    auto part = static_cast<std::int64_t>(scratch.part[j]);
+    if (part < orders[j]) {
+      part -= part % lot;
+    }
+    allotted[j] = std::min({part, orders[j], left});
+    scratch.part[j] -= static_cast<double>(allotted[j]);
+    left -= allotted[j];
+  }
+  sort_orders(
+      orders.size(), scratch, [&](std::uint32_t j) { return scratch.part[j]; },
+      std::greater<double>{});
   for (const auto j : scratch.order) {
     const auto want = std::min(lot, orders[j] - allotted[j]);
     if (want > 0 && want <= left) {
@@ -31,30 +58,70 @@ void give_remainders(std::span<const std::int64_t> orders, std::int64_t left, st
 
 void AllocationScratch::reserve(std::size_t orders) {
   order.reserve(orders);
-  remainder.reserve(orders);
+  part.reserve(orders);
 }
 
 void allocate_pro_rata(std::span<const std::int64_t> orders, std::int64_t available,
                        std::int64_t lot, std::span<std::int64_t> allotted,
                        AllocationScratch& scratch) {
   const auto total = std::accumulate(orders.begin(), orders.end(), std::int64_t{0});
-  if (total <= available) {
-    std::copy(orders.begin(), orders.end(), allotted.begin());
+  if (serve_all(orders, available, allotted)) {
     return;
   }
-  scratch.remainder.resize(orders.size());
+  scratch.part.resize(orders.size());
   const double ratio = static_cast<double>(available) / static_cast<double>(total);
-  std::int64_t given = 0;
-  for (std::size_t j = 0; j < orders.size(); ++j) {
-    const double exact = static_cast<double>(orders[j]) * ratio;
-    auto part = static_cast<std::int64_t>(exact);
-    part -= part % lot;
-    part = std::min({part, orders[j], available - given});
-    allotted[j] = part;
-    scratch.remainder[j] = exact - static_cast<double>(part);
-    given += part;
+  std::transform(orders.begin(), orders.end(), scratch.part.begin(),
+                 [&](std::int64_t order) { return static_cast<double>(order) * ratio; });
+  round_to_lots(orders, available, lot, allotted, scratch);
+}
+
+void allocate_uniform(std::span<const std::int64_t> orders, std::int64_t available,
+                      std::int64_t lot, std::span<std::int64_t> allotted,
+                      AllocationScratch& scratch) {
+  if (serve_all(orders, available, allotted)) {
+    return;
   }
-  give_remainders(orders, available - given, lot, allotted, scratch);
+  scratch.part.resize(orders.size());
+  sort_orders(
+      orders.size(), scratch, [&](std::uint32_t j) { return orders[j]; },
+      std::less<std::int64_t>{});
+  auto left = static_cast<double>(available);
+  auto open = static_cast<double>(orders.size());
+  for (const auto j : scratch.order) {
+    const double part = std::min(static_cast<double>(orders[j]), left / open);
+    scratch.part[j] = part;
+    left -= part;
+    open -= 1;
+  }
+  round_to_lots(orders, available, lot, allotted, scratch);
+}
+
+void allocate_by_history(std::span<const std::int64_t> orders, std::span<const double> past,
+                         std::int64_t available, std::int64_t lot, std::span<std::int64_t> allotted,
+                         AllocationScratch& scratch) {
+  const double all_past = std::accumulate(past.begin(), past.end(), 0.0);
+  if (all_past <= 0) {
+    return allocate_pro_rata(orders, available, lot, allotted, scratch);
+  }
+  if (serve_all(orders, available, allotted)) {
+    return;
+  }
+  scratch.part.resize(orders.size());
+  const double per_past = static_cast<double>(available) / all_past;
+  auto left = static_cast<double>(available);
+  double open = 0;
+  for (std::size_t j = 0; j < orders.size(); ++j) {
+    const auto order = static_cast<double>(orders[j]);
+    scratch.part[j] = std::min(order, past[j] * per_past);
+    left -= scratch.part[j];
+    open += order - scratch.part[j];
+  }
+  // More is asked for than there is, so something is open; rounding may leave a trace below zero.
+  const double ratio = std::max(0.0, left) / open;
+  for (std::size_t j = 0; j < orders.size(); ++j) {
+    scratch.part[j] += (static_cast<double>(orders[j]) - scratch.part[j]) * ratio;
+  }
+  round_to_lots(orders, available, lot, allotted, scratch);
 }
 
 void allocate_by_priority(std::span<const std::int64_t> orders, std::span<const std::uint8_t> rank,

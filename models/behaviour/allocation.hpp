@@ -6,10 +6,13 @@
 
 namespace monazite {
 
+/// How a supplier shares what is short among its buyers (model: 4.6).
+enum class Allocation : std::uint8_t { pro_rata, priority, uniform, historical };
+
 /// Memory that an allocation reuses; it grows to the largest number of orders seen.
 struct AllocationScratch {
   std::vector<std::uint32_t> order;
-  std::vector<double> remainder;
+  std::vector<double> part;
 
   void reserve(std::size_t orders);
 };
@@ -27,5 +30,20 @@ void allocate_pro_rata(std::span<const std::int64_t> orders, std::int64_t availa
 void allocate_by_priority(std::span<const std::int64_t> orders, std::span<const std::uint8_t> rank,
                           std::int64_t available, std::int64_t lot,
                           std::span<std::int64_t> allotted, AllocationScratch& scratch);
+
+/// Fills all orders to the same level (water-filling): a_j = min(o_j, L) with the L that uses
+/// `available` up. Asking for more gains nothing, so buyers have no reason to inflate their orders
+/// (Cachon and Lariviere 1999, doi:10.1287/mnsc.45.8.1091). Rounded as `allocate_pro_rata` is.
+void allocate_uniform(std::span<const std::int64_t> orders, std::int64_t available,
+                      std::int64_t lot, std::span<std::int64_t> allotted,
+                      AllocationScratch& scratch);
+
+/// Gives each order its entitlement, its share of `past` sales (any unit, not negative), at most
+/// what it asks for; what others leave of theirs is shared pro rata to what is still open (turn and
+/// earn: Cachon and Lariviere 1999, doi:10.1287/mnsc.45.5.685). Without past sales: pro rata.
+/// Rounded as `allocate_pro_rata` is.
+void allocate_by_history(std::span<const std::int64_t> orders, std::span<const double> past,
+                         std::int64_t available, std::int64_t lot, std::span<std::int64_t> allotted,
+                         AllocationScratch& scratch);
 
 }  // namespace monazite

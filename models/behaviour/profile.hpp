@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "models/behaviour/allocation.hpp"
+
 namespace monazite {
 
 /// Habits of ordering and of serving, ready to compute with (model: 4.1, 4.2, 4.5, 4.6).
@@ -22,7 +24,7 @@ struct Profile {
   std::uint32_t orders_per_review = 6;
   double patience_days = 0;      ///< 0: a late supplier is called like any other
   double cancel_after_days = 0;  ///< 0: an order stands until it is met
-  bool serves_by_priority = false;
+  Allocation allocation = Allocation::pro_rata;
   bool home_first = false;
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first
   std::uint8_t default_rank = 0;          ///< of buyers without a sector

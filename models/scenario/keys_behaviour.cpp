@@ -54,8 +54,9 @@ std::vector<Key> ordering_keys() {
 }
 
 std::vector<Key> supplier_keys() {
-  static constexpr std::string_view allocations[] = {"pro_rata", "priority"};
-  static_assert(names_all<Allocation::priority>(allocations));
+  static constexpr std::string_view allocations[] = {"pro_rata", "priority", "uniform",
+                                                     "historical"};
+  static_assert(names_all<Allocation::historical>(allocations));
   return {
       real_key<&BehaviourSpec::cost_sensitivity>(
           "cost_sensitivity", "", {0, 1000, true},
@@ -66,7 +67,9 @@ std::vector<Key> supplier_keys() {
       whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
                                                    "Suppliers called in one review, at most."),
       choice_key<&BehaviourSpec::allocation>("allocation", allocations,
-                                             "How buyers share what is short."),
+                                             "How buyers share what is short: by size of order, "
+                                             "by class, all to the same level, or by their shares "
+                                             "in the base year."),
       boolean_key<&BehaviourSpec::home_first>(
           "home_first", "With priority: buyers of the own region before others."),
       references_key<&BehaviourSpec::priority_sectors>(

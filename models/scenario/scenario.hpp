@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/behaviour/allocation.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
 #include "models/quantity/date.hpp"
@@ -234,7 +235,6 @@ struct RouteSpec {
 };
 
 enum class Ordering : std::uint8_t { base_stock, smoothed };
-enum class Allocation : std::uint8_t { pro_rata, priority };
 
 /// Habits of ordering and of serving (model: 4.1, 4.2, 4.5, 4.6).
 struct BehaviourSpec {

@@ -138,7 +138,7 @@ void WorldBuilder::add_profiles() {
     profile.orders_per_review = static_cast<std::uint32_t>(std::max(1, spec.orders_per_review));
     profile.patience_days = spec.patience_days;
     profile.cancel_after_days = spec.cancel_after_days;
-    profile.serves_by_priority = spec.allocation == Allocation::priority;
+    profile.allocation = spec.allocation;
     profile.home_first = spec.home_first;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;

@@ -56,6 +56,7 @@ void Run::reset_state() {
   s.orders.reserve(most);
   s.allotted.reserve(most);
   s.ranks.reserve(most);
+  s.past_sales.reserve(most);
   s.open_lanes.reserve(most);
   s.cost_rises.reserve(most);
   s.base_shares.reserve(most);

@@ -143,8 +143,10 @@ class Run {
   /// Puts a lane among those that wait for its supplier.
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
-  void allocate(PoolId pool, std::int64_t total);
+  void allocate(PoolId pool);
   void rank_orders(PoolId pool);
+  /// What the buyers with open orders took of the supplier in the base year, grams a day.
+  void recall_sales();
   void ship(std::uint32_t lane, std::int64_t grams);
   void put_under_way(std::uint32_t parcel, std::int64_t seconds);
   void on_arrival(std::uint32_t parcel);

@@ -115,7 +115,7 @@ void Run::on_settle(PoolId pool_id) {
       ship(lane, state_.lanes[lane].owed);
     }
   } else if (stock.gross > 0) {
-    allocate(pool_id, total);
+    allocate(pool_id);
   }
   std::uint32_t kept = 0;
   for (const auto lane : waiting) {
@@ -152,12 +152,12 @@ void Run::rank_orders(PoolId pool_id) {
   }
 }
 
-void Run::allocate(PoolId pool_id, [[maybe_unused]] std::int64_t total) {
+void Run::allocate(PoolId pool_id) {
   const auto& pool = world_.pools[pool_id.index()];
   const auto& profile = world_.profiles[world_.facilities[pool.facility.index()].profile];
   const auto available = state_.pools[pool_id.index()].gross;
   const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
-  if (profile.serves_by_priority) {
+  if (profile.allocation == Allocation::priority) {
     rank_orders(pool_id);
   }
   state_.orders.clear();
@@ -165,16 +165,35 @@ void Run::allocate(PoolId pool_id, [[maybe_unused]] std::int64_t total) {
     state_.orders.push_back(state_.lanes[lane].owed);
   }
   state_.allotted.assign(state_.orders.size(), 0);
-  if (profile.serves_by_priority) {
-    allocate_by_priority(state_.orders, state_.ranks, available, lot, state_.allotted,
-                         state_.allocation);
-  } else {
-    allocate_pro_rata(state_.orders, available, lot, state_.allotted, state_.allocation);
+  switch (profile.allocation) {
+    case Allocation::pro_rata:
+      allocate_pro_rata(state_.orders, available, lot, state_.allotted, state_.allocation);
+      break;
+    case Allocation::priority:
+      allocate_by_priority(state_.orders, state_.ranks, available, lot, state_.allotted,
+                           state_.allocation);
+      break;
+    case Allocation::uniform:
+      allocate_uniform(state_.orders, available, lot, state_.allotted, state_.allocation);
+      break;
+    case Allocation::historical:
+      recall_sales();
+      allocate_by_history(state_.orders, state_.past_sales, available, lot, state_.allotted,
+                          state_.allocation);
+      break;
   }
   for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
     if (state_.allotted[k] > 0) {
       ship(state_.open_lanes[k], state_.allotted[k]);
     }
+  }
+}
+
+void Run::recall_sales() {
+  state_.past_sales.clear();
+  for (const auto lane : state_.open_lanes) {
+    const auto& buyer = world_.pools[world_.lanes[lane].to.index()];
+    state_.past_sales.push_back(world_.lanes[lane].share * buyer.use_per_day);
   }
 }
 

@@ -173,6 +173,7 @@ struct State {
   std::vector<std::int64_t> orders;
   std::vector<std::int64_t> allotted;
   std::vector<std::uint8_t> ranks;
+  std::vector<double> past_sales;
   std::vector<std::uint32_t> open_lanes;
   std::vector<double> cost_rises;
   std::vector<float> base_shares;

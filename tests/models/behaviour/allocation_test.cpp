@@ -26,6 +26,21 @@ Grams by_priority(const Grams& orders, const std::vector<std::uint8_t>& rank,
   return allotted;
 }
 
+Grams uniform(const Grams& orders, std::int64_t available, std::int64_t lot) {
+  AllocationScratch scratch;
+  Grams allotted(orders.size(), -1);
+  allocate_uniform(orders, available, lot, allotted, scratch);
+  return allotted;
+}
+
+Grams by_history(const Grams& orders, const std::vector<double>& past, std::int64_t available,
+                 std::int64_t lot) {
+  AllocationScratch scratch;
+  Grams allotted(orders.size(), -1);
+  allocate_by_history(orders, past, available, lot, allotted, scratch);
+  return allotted;
+}
+
 std::int64_t sum(const Grams& values) {
   return std::accumulate(values.begin(), values.end(), std::int64_t{0});
 }
@@ -164,6 +179,82 @@ TEST_CASE("a class of priority is served in full before the next gets anything")
       left -= sum(got);
     }
     RC_ASSERT(left >= 0);
+  });
+}
+
+TEST_CASE("uniform fills all to one level, and what the small do not need goes to the large") {
+  CHECK(uniform({300, 100, 200}, 300, 1) == Grams{100, 100, 100});
+  // 20 is met; of the 80 that are left each of the others gets half.
+  CHECK(uniform({50, 20, 90}, 100, 1) == Grams{40, 20, 40});
+  // 20 and 50 are met; the largest gets what is over.
+  CHECK(uniform({50, 20, 90}, 150, 1) == Grams{50, 20, 80});
+  // The level is 33.3: a lot of 10 is over, and goes to the first of equals.
+  CHECK(uniform({100, 100, 100}, 100, 10) == Grams{40, 30, 30});
+  CHECK(uniform({}, 9, 10).empty());
+}
+
+TEST_CASE("past sales give a claim, and claims that are not used are shared") {
+  // Claims of 75 and 25.
+  CHECK(by_history({100, 100}, {3, 1}, 100, 1) == Grams{75, 25});
+  // The first leaves 55 of its 75: the second gets them.
+  CHECK(by_history({20, 100}, {3, 1}, 100, 1) == Grams{20, 80});
+  // Claims 60, 30, 10; the first needs 10, so 50 go pro rata to the 70 and the 90 still open.
+  CHECK(by_history({10, 100, 100}, {6, 3, 1}, 100, 1) == Grams{10, 52, 38});
+  CHECK(by_history({300, 100}, {0, 0}, 100, 1) == Grams{75, 25});
+}
+
+TEST_CASE("under every rule no order gets more than it asked for, and nothing is held back") {
+  rc::prop("0 <= a <= o and sum a = min(A, sum o), up to a lot", [] {
+    const auto orders = some_orders();
+    const auto past = *rc::gen::container<std::vector<double>>(
+        orders.size(), rc::gen::map(rc::gen::inRange(0, 1000), [](int x) { return 0.1 * x; }));
+    const auto available = some_mass();
+    const auto lot = some_lot();
+    const auto most = std::min(available, sum(orders));
+    for (const auto& allotted :
+         {uniform(orders, available, lot), by_history(orders, past, available, lot)}) {
+      for (std::size_t j = 0; j < orders.size(); ++j) {
+        RC_ASSERT(allotted[j] >= 0);
+        RC_ASSERT(allotted[j] <= orders[j]);
+      }
+      RC_ASSERT(sum(allotted) <= most);
+      RC_ASSERT(sum(allotted) > most - lot);
+    }
+  });
+}
+
+TEST_CASE("under uniform a larger order never pays, under pro rata it does") {
+  rc::prop("who does not get all gets no more by asking for more", [] {
+    auto orders = some_orders();
+    RC_PRE(!orders.empty());
+    const auto available = some_mass();
+    const auto before = uniform(orders, available, 1);
+    RC_PRE(before[0] < orders[0]);
+    orders[0] += *rc::gen::inRange<std::int64_t>(1, 100'000);
+    RC_ASSERT(uniform(orders, available, 1)[0] <= before[0] + 1);
+  });
+  CHECK(pro_rata({100, 100}, 100, 1)[0] == 50);
+  CHECK(pro_rata({300, 100}, 100, 1)[0] == 75);
+  CHECK(uniform({300, 100}, 100, 1)[0] == 50);
+  CHECK(by_history({300, 100}, {1, 1}, 100, 1)[0] == 50);
+}
+
+TEST_CASE("more supply never gives an order a lot less, under uniform and by history") {
+  rc::prop("monotone in A", [] {
+    const auto orders = some_orders();
+    const auto past = *rc::gen::container<std::vector<double>>(
+        orders.size(), rc::gen::map(rc::gen::inRange(1, 1000), [](int x) { return 0.1 * x; }));
+    const auto lot = some_lot();
+    const auto less = some_mass();
+    const auto more = less + some_mass();
+    const auto uniform_less = uniform(orders, less, lot);
+    const auto uniform_more = uniform(orders, more, lot);
+    const auto history_less = by_history(orders, past, less, lot);
+    const auto history_more = by_history(orders, past, more, lot);
+    for (std::size_t j = 0; j < orders.size(); ++j) {
+      RC_ASSERT(uniform_more[j] >= uniform_less[j] - lot);
+      RC_ASSERT(history_more[j] >= history_less[j] - lot);
+    }
   });
 }
 

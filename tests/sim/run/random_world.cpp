@@ -152,7 +152,7 @@ class RandomWorld {
       behaviour.review_days = dice_.between(1, 14);
       behaviour.safety_factor = dice_.real(0, 2);
       behaviour.orders_per_review = dice_.between(1, 6);
-      behaviour.allocation = dice_.chance(0.5) ? Allocation::priority : Allocation::pro_rata;
+      behaviour.allocation = static_cast<Allocation>(dice_.between(0, 3));
       behaviour.home_first = dice_.chance(0.5);
       behaviour.priority_sectors = {dice_.chance(0.5) ? "glass" : "everything"};
       behaviour.patience_days = dice_.chance(0.5) ? dice_.real(7, 60) : 0;
