@@ -46,6 +46,25 @@ bool WorldBuilder::selects(const std::vector<std::string>& regions,
          (!stage || facility.stage == *stage);
 }
 
+void WorldBuilder::refuse_without_lines(Place place, const std::string& instrument,
+                                        const std::vector<std::string>& facilities,
+                                        const std::vector<LineId>& lines) {
+  bool is_told = false;
+  for (const auto& facility : facilities) {
+    if (std::none_of(world_.lines.begin(), world_.lines.end(), [&](const Line& line) {
+          return world_.facilities[line.facility.index()].id == facility;
+        })) {
+      errors_.add(place, fmt::format("{}: '{}' has no production line", instrument, facility),
+                  "a facility that produces");
+      is_told = true;
+    }
+  }
+  if (lines.empty() && !is_told) {
+    errors_.add(place, fmt::format("{} covers no production line", instrument),
+                "facilities, regions and a stage that have one in common");
+  }
+}
+
 void WorldBuilder::share_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) {
   QuotaPool pool;
   pool.instrument = static_cast<std::uint32_t>(world_.instruments.size());
@@ -61,9 +80,9 @@ void WorldBuilder::share_quota(const InstrumentSpec& spec, const ProductionQuota
     pool.lines.push_back(LineId{l});
     line.quotas.push_back(static_cast<std::uint32_t>(world_.quotas.size()));
   }
-  if (pool.lines.empty()) {
-    warnings_.add(spec.place, fmt::format("production quota '{}' covers no line", spec.id));
-  } else if (several_stages) {
+  refuse_without_lines(spec.place, fmt::format("production quota '{}'", spec.id), quota.facilities,
+                       pool.lines);
+  if (several_stages) {
     warnings_.add(spec.place,
                   fmt::format("production quota '{}' covers lines of several stages and counts "
                               "what passes through them more than once",
@@ -90,9 +109,8 @@ void WorldBuilder::add_outage(const OutageSpec& spec) {
     window.lines.push_back(LineId{l});
     world_.lines[l].outages.push_back(static_cast<std::uint32_t>(world_.outages.size()));
   }
-  if (window.lines.empty()) {
-    warnings_.add(spec.place, fmt::format("outage '{}' touches no line", spec.id));
-  }
+  refuse_without_lines(spec.place, fmt::format("outage '{}'", spec.id), spec.facilities,
+                       window.lines);
   world_.instruments.push_back({spec.id, "outage", {}, spec.announced, outage});
   world_.outages.push_back(std::move(window));
 }

@@ -92,10 +92,16 @@ std::vector<std::uint32_t> WorldBuilder::lanes_covered(
   return lanes;
 }
 
-Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const {
+Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
   Ban result;
   result.in_transit = static_cast<InTransitRule>(ban.in_transit);
   if (!spec.from) {
+    return result;
+  }
+  const Date first = *spec.from + ban.grace_days;
+  if (spec.until && first > *spec.until) {
+    warnings_.add(spec.place,
+                  fmt::format("ban '{}' ends within its grace and is never in force", spec.id));
     return result;
   }
   auto covered = ban.covers;
@@ -110,12 +116,19 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const
       const auto before = result.levels.empty() ? 0 : result.levels.back().lanes.size();
       action = lanes.size() < before ? "ease" : lanes.size() > before ? "tighten" : "keep";
     }
+    if (on == first) {
+      // What changes within the grace is what the ban begins with.
+      result.levels.clear();
+      action = in_force ? "impose" : "suspend";
+    }
     result.levels.push_back({on, std::move(action), std::move(lanes)});
   };
-  const Date first = *spec.from + ban.grace_days;
-  add_level(first, "impose");
+  add_level(first, {});
   for (const auto& change : ban.changes) {
     if (spec.until && change.on > *spec.until) {
+      warnings_.add(change.place, fmt::format("a change of ban '{}' comes after its end ({}) and "
+                                              "does nothing",
+                                              spec.id, to_iso(*spec.until)));
       continue;
     }
     std::string action;
@@ -136,11 +149,8 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) const
   }
   if (spec.until) {
     in_force = false;
-    // A ban that ends within its grace is never in force.
-    add_level(std::max(*spec.until + 1, first), "lapse");
+    add_level(*spec.until + 1, "lapse");
   }
-  std::stable_sort(result.levels.begin(), result.levels.end(),
-                   [](const BanLevel& a, const BanLevel& b) { return a.on < b.on; });
   return result;
 }
 
@@ -193,14 +203,16 @@ void WorldBuilder::add_instruments() {
       instrument.type = "ban";
       auto made = make_ban(*spec, *ban);
       if (!made.levels.empty() && made.levels.front().lanes.empty()) {
-        warnings_.add(spec->place, fmt::format("ban '{}' covers no lane", spec->id));
+        warnings_.add(spec->place,
+                      fmt::format("ban '{}' covers no lane across a border", spec->id));
       }
       instrument.kind = std::move(made);
     } else if (const auto* tariff = std::get_if<TariffSpec>(&spec->kind)) {
       instrument.type = "tariff";
       auto made = make_tariff(*spec, *tariff);
       if (made.lanes.empty()) {
-        warnings_.add(spec->place, fmt::format("tariff '{}' covers no lane", spec->id));
+        warnings_.add(spec->place,
+                      fmt::format("tariff '{}' covers no lane across a border", spec->id));
       }
       instrument.kind = std::move(made);
     } else if (const auto* quota = std::get_if<ProductionQuotaSpec>(&spec->kind)) {

@@ -50,8 +50,9 @@ const Section& ban_section() {
   static const Section section = [] {
     auto result = section_of<BanSpec>(
         "ban",
-        {required(record_key<&BanSpec::covers>("covers", covers_section(),
-                                               "The shipments that it stops; `{}`: all.")),
+        {required(record_key<&BanSpec::covers>(
+             "covers", covers_section(),
+             "The shipments that it stops; `{}`: all that cross a border.")),
          records_key<&BanSpec::exempt>("exempt", covers_section(), "The shipments that it spares."),
          whole_key<&BanSpec::grace_days>(
              "grace", "d", {0, 3660, false},
@@ -82,8 +83,8 @@ const Section& tariff_step_section() {
                  date_key<&TariffStep::until>("until", "The last day."),
                  beside("until", choice_key<&TariffStep::then>(
                                      "then", then_names,
-                                     "After 'until': the rate stays, the one before comes back, "
-                                     "or none."))});
+                                     "After 'until', unless the next step begins then: the rate "
+                                     "stays, the one before comes back, or none."))});
     set_check<TariffStep, &check_step>(result);
     return result;
   }();
@@ -98,6 +99,11 @@ void check_tariff(const TariffSpec& tariff, const FieldPlaces& places, Diagnosti
     if (tariff.schedule[i].from <= tariff.schedule[i - 1].from) {
       problems.add(tariff.schedule[i].place, "the steps of the schedule are not in order",
                    fmt::format("a date after {}", to_iso(tariff.schedule[i - 1].from)));
+    } else if (const auto until = tariff.schedule[i - 1].until;
+               until && *until >= tariff.schedule[i].from) {
+      problems.add(tariff.schedule[i - 1].place,
+                   fmt::format("the step lasts until {}, when the next has begun", to_iso(*until)),
+                   fmt::format("an 'until' before {}", to_iso(tariff.schedule[i].from)));
     }
   }
 }
@@ -106,7 +112,8 @@ const Section& tariff_section() {
   static const Section section = [] {
     auto result = section_of<TariffSpec>(
         "tariff", {required(record_key<&TariffSpec::covers>(
-                       "covers", covers_section(), "The shipments that pay it; `{}`: all.")),
+                       "covers", covers_section(),
+                       "The shipments that pay it; `{}`: all that cross a border.")),
                    required(records_key<&TariffSpec::schedule>("schedule", tariff_step_section(),
                                                                "Its rates by date, in order."))});
     set_check<TariffSpec, &check_tariff>(result);
@@ -193,6 +200,17 @@ void check_dates_of_schedule(const InstrumentSpec& instrument, const TariffSpec&
   }
 }
 
+void check_dates_of_changes(const InstrumentSpec& instrument, const BanSpec& ban,
+                            Diagnostics& problems) {
+  for (const auto& change : ban.changes) {
+    if (instrument.from && change.on < *instrument.from) {
+      problems.add(change.place,
+                   fmt::format("the change ({}) is before 'from' of the ban", to_iso(change.on)),
+                   fmt::format("a date from {} on", to_iso(*instrument.from)));
+    }
+  }
+}
+
 void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
                       Diagnostics& problems) {
   if (instrument.from && instrument.until && *instrument.until < *instrument.from) {
@@ -203,6 +221,9 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   if (instrument.from && instrument.announced && *instrument.announced > *instrument.from) {
     problems.add(places.of("announced"), "'announced' is after 'from'",
                  fmt::format("a date up to {}", to_iso(*instrument.from)));
+  }
+  if (const auto* ban = std::get_if<BanSpec>(&instrument.kind)) {
+    check_dates_of_changes(instrument, *ban, problems);
   }
   if (const auto* tariff = std::get_if<TariffSpec>(&instrument.kind)) {
     check_dates_of_schedule(instrument, *tariff, places, problems);

@@ -46,11 +46,12 @@ const Section& shock_section() {
     std::vector<Key> keys = {
         identifier_key<&OutageSpec::id>("The id of the shock."),
         type_key(),
-        references_key<&OutageSpec::facilities>("facilities", Reference::facility,
-                                                "The facilities that it strikes."),
+        references_key<&OutageSpec::facilities>(
+            "facilities", Reference::facility, "The facilities whose production lines it strikes."),
         references_key<&OutageSpec::regions>("regions", Reference::region_or_group,
-                                             "The regions that it strikes; with `facilities` or "
-                                             "`stage`: of those, the ones in these regions."),
+                                             "The regions whose production lines it strikes; with "
+                                             "`facilities` or `stage`: of those, the ones in these "
+                                             "regions. End use goes on."),
         choice_key<&OutageSpec::stage>("stage", stage_names,
                                        "The stage that it strikes; by default any."),
         real_key<&OutageSpec::capacity_left>("capacity_left", "", zero_to_one,

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -37,6 +38,9 @@ Section group_section(std::string_view name, Reference members, std::string_view
       {"id"});
 }
 
+/// Published assays are rounded; the rest is shared out.
+constexpr double most_rounding_of_assays = 0.02;
+
 void check_composition(const CompositionSpec& composition, const FieldPlaces& places,
                        Diagnostics& problems) {
   const double sum =
@@ -45,6 +49,11 @@ void check_composition(const CompositionSpec& composition, const FieldPlaces& pl
     problems.add(places.of("id"),
                  fmt::format("the composition '{}' holds no element", composition.id),
                  "a share above 0 for an element");
+  } else if (std::abs(sum - 1) > most_rounding_of_assays) {
+    problems.add(places.of("id"),
+                 fmt::format("the shares of the composition '{}' sum to {:.4g} %", composition.id,
+                             sum * 100),
+                 "100 %, or up to 2 % more or less where an assay is rounded");
   }
 }
 

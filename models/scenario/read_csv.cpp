@@ -151,7 +151,12 @@ class CsvReader {
     const std::string_view text = content_.substr(first, at_ - first);
     ++at_;
     if (!at_line_end() && content_[at_] != ',') {
-      problem(here(), "text after a closing quote", "a comma or the end of the line");
+      if (line_ == start.line) {
+        problem(here(), "text after a closing quote", "a comma or the end of the line");
+      } else {
+        problem(start, fmt::format("a quoted cell runs on to line {}, with text after it", line_),
+                "a closing quote where the cell ends");
+      }
       at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
     }
     return {doubled ? unescaped(text) : text, start.line, start.column};

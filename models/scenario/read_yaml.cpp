@@ -41,6 +41,7 @@ class TreeBuilder : public YAML::EventHandler {
       : file_(file), texts_(texts), budget_(budget), problems_(problems) {}
 
   Node take_root() { return std::move(root_); }
+  [[nodiscard]] const LastQuoted& last_quoted() const { return last_quoted_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -71,6 +72,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const Place place = place_of(mark);
+    last_quoted_.note(static_cast<std::size_t>(mark.pos), tag == "!");
     refuse_tag(tag, place);
     if (expects_key()) {
       Frame& map = stack_.back();
@@ -260,6 +262,7 @@ class TreeBuilder : public YAML::EventHandler {
   ReadBudget& budget_;
   Diagnostics& problems_;
   Node root_;
+  LastQuoted last_quoted_;
   std::vector<Frame> stack_;
   std::unordered_map<YAML::anchor_t, Anchored> anchors_;
 };
@@ -283,6 +286,10 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
   try {
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
+    if (auto fault = unclosed_quote(builder.last_quoted(), content)) {
+      tell_syntax(std::move(*fault));
+      return std::nullopt;
+    }
     Node root = builder.take_root();
     TreeBuilder second(file, texts, budget, problems);
     if (parser.HandleNextDocument(second)) {
@@ -298,7 +305,7 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
       problems.add(refusal.place, refusal.message, refusal.expected);
     }
   } catch (const YAML::Exception& error) {
-    tell_syntax(fault_of(error, content));
+    tell_syntax(fault_of(error, builder.last_quoted(), content));
   }
   return std::nullopt;
 }

@@ -98,11 +98,15 @@ class WorldBuilder {
       const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const;
   [[nodiscard]] bool names_region(const std::vector<std::string>& names, RegionId region) const;
   [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
-  Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban) const;
+  Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban);
   Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
 
   // build_capacity.cpp: quotas and outages
   ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;
+  /// Refuses what names facilities without a line, or has no line of all: it would do nothing.
+  void refuse_without_lines(Place place, const std::string& instrument,
+                            const std::vector<std::string>& facilities,
+                            const std::vector<LineId>& lines);
   void share_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota);
   /// Whether a line is among the regions, the facilities and the stage given; what is not given
   /// leaves nothing out.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <sstream>
+#include <utility>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
@@ -21,19 +22,60 @@ constexpr std::size_t most_open_brackets = 10'000;
 /// Follows a document for its syntax alone.
 class SyntaxReader : public YAML::EventHandler {
  public:
+  explicit SyntaxReader(LastQuoted& last) : last_(last) {}
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                const std::string&) override {}
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                const std::string&) override {
+    last_.note(static_cast<std::size_t>(mark.pos), tag == "!");
+  }
   void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {}
   void OnSequenceEnd() override {}
   void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
                   YAML::EmitterStyle::value) override {}
   void OnMapEnd() override {}
+
+ private:
+  LastQuoted& last_;
 };
+
+constexpr std::string_view blanks = " \t\r\n";
+
+/// The offset of the value that follows anchors, tags and comments.
+std::size_t skip_properties(std::string_view content, std::size_t at) {
+  while (at < content.size()) {
+    if (blanks.find(content[at]) != std::string_view::npos) {
+      ++at;
+    } else if (content[at] == '&' || content[at] == '!') {
+      at = std::min(content.find_first_of(blanks, at), content.size());
+    } else if (content[at] == '#') {
+      at = std::min(content.find('\n', at), content.size());
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+/// The offset of the quote that closes the one at `opens`.
+std::optional<std::size_t> closing_quote(std::string_view content, std::size_t opens) {
+  const char quote = content[opens];
+  for (std::size_t at = opens + 1; at < content.size(); ++at) {
+    if (quote == '"' && content[at] == '\\') {
+      ++at;
+    } else if (content[at] == quote) {
+      if (quote == '"' || at + 1 >= content.size() || content[at + 1] != quote) {
+        return at;
+      }
+      ++at;
+    }
+  }
+  return std::nullopt;
+}
 
 /// The place of a tab in the indentation of a line, counted from 1, or of the line before it; YAML
 /// takes spaces alone, and the parser blames what follows.
@@ -55,10 +97,44 @@ std::optional<TextPosition> indenting_tab(std::string_view content, std::uint32_
 
 }  // namespace
 
-SyntaxFault fault_of(const YAML::Exception& error, std::string_view content) {
+std::optional<QuotedText> quoted_text(const LastQuoted& last, std::string_view content) {
+  if (!last.offset()) {
+    return std::nullopt;
+  }
+  const auto opens = skip_properties(content, *last.offset());
+  if (opens >= content.size() || (content[opens] != '"' && content[opens] != '\'')) {
+    return std::nullopt;
+  }
+  return QuotedText{opens, closing_quote(content, opens)};
+}
+
+std::optional<SyntaxFault> unclosed_quote(const LastQuoted& last, std::string_view content) {
+  const auto quoted = quoted_text(last, content);
+  if (!quoted || quoted->closes) {
+    return std::nullopt;
+  }
+  return SyntaxFault{position_at(content, quoted->opens), "a quoted text does not end",
+                     "a closing quote"};
+}
+
+SyntaxFault fault_of(const YAML::Exception& error, const LastQuoted& last,
+                     std::string_view content) {
   const auto line = static_cast<std::uint32_t>(error.mark.line + 1);
   if (const auto tab = indenting_tab(content, line)) {
     return {*tab, "a tab indents the line", "spaces"};
+  }
+  if (auto fault = unclosed_quote(last, content)) {
+    return std::move(*fault);
+  }
+  if (const auto quoted = quoted_text(last, content)) {
+    const auto opens = position_at(content, quoted->opens);
+    const auto closes = position_at(content, *quoted->closes);
+    if (closes.line > opens.line) {
+      return {opens,
+              fmt::format("no valid YAML after the quoted text that ends in line {}: {}",
+                          closes.line, error.msg),
+              "a closing quote where the text ends"};
+    }
   }
   return {{line, static_cast<std::uint32_t>(error.mark.column + 1)},
           fmt::format("no valid YAML: {}", error.msg),
@@ -85,13 +161,14 @@ std::optional<std::size_t> bracket_too_deep(std::string_view content, std::size_
 
 std::optional<SyntaxFault> syntax_fault(std::string_view content) {
   std::istringstream stream{std::string(content)};
-  SyntaxReader reader;
+  LastQuoted last;
+  SyntaxReader reader(last);
   try {
     YAML::Parser(stream).HandleNextDocument(reader);
   } catch (const YAML::Exception& error) {
-    return fault_of(error, content);
+    return fault_of(error, last, content);
   }
-  return std::nullopt;
+  return unclosed_quote(last, content);
 }
 
 }  // namespace monazite

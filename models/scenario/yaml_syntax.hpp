@@ -20,8 +20,34 @@ struct SyntaxFault {
   std::string expected;  ///< empty: nothing to add
 };
 
-/// What the parser's complaint about `content` comes from.
-SyntaxFault fault_of(const YAML::Exception& error, std::string_view content);
+/// Follows where the last scalar stands, if it is in quotes.
+class LastQuoted {
+ public:
+  /// A scalar begins at an offset (its anchor and tag included), with quotes if `quoted`.
+  void note(std::size_t offset, bool quoted) {
+    offset_ = quoted ? std::optional(offset) : std::nullopt;
+  }
+  [[nodiscard]] std::optional<std::size_t> offset() const { return offset_; }
+
+ private:
+  std::optional<std::size_t> offset_;
+};
+
+/// Where a text in quotes stands.
+struct QuotedText {
+  std::size_t opens = 0;              ///< offset of its quote
+  std::optional<std::size_t> closes;  ///< offset of the quote that ends it; nothing: none does
+};
+
+/// The quoted text that `last` has seen; nothing when the last scalar has no quotes.
+std::optional<QuotedText> quoted_text(const LastQuoted& last, std::string_view content);
+
+/// The fault of a document that ends inside quotes, which the parser takes for their end.
+std::optional<SyntaxFault> unclosed_quote(const LastQuoted& last, std::string_view content);
+
+/// What the parser's complaint about `content` comes from; `last` is the scalar before it.
+SyntaxFault fault_of(const YAML::Exception& error, const LastQuoted& last,
+                     std::string_view content);
 
 /// What is wrong with the syntax of the first document; nothing when it is right.
 std::optional<SyntaxFault> syntax_fault(std::string_view content);

@@ -86,7 +86,9 @@ double model_value(const World& world, const ScenarioResults& results, const Bas
 
 }  // namespace
 
-bool BaseYearRow::holds() const { return std::abs(error()) <= allowed_error(target.quantity); }
+Verdict BaseYearRow::verdict() const {
+  return judge(error(), half_width / target.tonnes, allowed_error(target.quantity));
+}
 
 std::vector<BaseYearRow> compare_base_year(const World& world, const ScenarioResults& results,
                                            const std::vector<BaseYearTarget>& targets) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/analysis/targets.hpp"
+#include "sim/analysis/verdict.hpp"
 #include "sim/batch/scenario_results.hpp"
 
 namespace monazite {
@@ -18,8 +19,8 @@ struct BaseYearRow {
   /// Share of the target.
   [[nodiscard]] double error() const { return model_tonnes / target.tonnes - 1; }
 
-  /// Whether the error is an allowed one. A figure that is missing does not hold.
-  [[nodiscard]] bool holds() const;
+  /// Whether the error is an allowed one.
+  [[nodiscard]] Verdict verdict() const;
 };
 
 /// The model's figures beside the targets. `results` are of a run of the base year alone.

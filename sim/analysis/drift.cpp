@@ -9,6 +9,7 @@
 
 #include "models/metrics/metric.hpp"
 #include "sim/analysis/run_figure.hpp"
+#include "sim/batch/statistics.hpp"
 
 namespace monazite {
 
@@ -18,10 +19,11 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double days_per_year = 365.25;
 constexpr double most_drift_per_year = 0.001;
 
-double standard_error_of_mean(const std::vector<double>& values) {
+double half_width_of_mean(const std::vector<double>& values) {
   return values.size() < 2 ? undefined
-                           : std::sqrt(boost::math::statistics::sample_variance(values) /
-                                       static_cast<double>(values.size()));
+                           : student_t_95(static_cast<std::uint32_t>(values.size())) *
+                                 std::sqrt(boost::math::statistics::sample_variance(values) /
+                                           static_cast<double>(values.size()));
 }
 
 /// Standard deviation over the intervals of the mean over the replications.
@@ -39,7 +41,7 @@ DriftRow drift_of(std::string label, const ScenarioResults& results, const Trend
   const auto slopes = trends.slopes(figure);
   const double mean = boost::math::statistics::mean(trends.means(figure));
   return {std::move(label), mean, boost::math::statistics::mean(slopes) / mean,
-          standard_error_of_mean(slopes) / mean, spread_of(results, figure) / mean};
+          half_width_of_mean(slopes) / std::abs(mean), spread_of(results, figure) / mean};
 }
 
 bool is_stock(const MetricKey& key) {
@@ -115,7 +117,7 @@ MakeReplicate with_trends(MakeReplicate inner, std::vector<Trends>& trends) {
   };
 }
 
-bool DriftRow::holds() const { return std::abs(drift_per_year) < most_drift_per_year; }
+Verdict DriftRow::verdict() const { return judge(drift_per_year, half_width, most_drift_per_year); }
 
 std::vector<DriftRow> measure_drift(const ScenarioResults& results, const Trends& trends) {
   const std::vector<std::pair<std::string, MetricKey>> flows = {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/analysis/verdict.hpp"
 #include "sim/batch/batch.hpp"
 
 namespace monazite {
@@ -51,11 +52,12 @@ struct DriftRow {
   std::string label;
   double mean = 0;            ///< per interval of a flow; of a stock its mean
   double drift_per_year = 0;  ///< share of the mean: mean slope over the replications
-  double standard_error = 0;  ///< of the drift, from the spread between replications; NaN for one
+  double half_width = 0;      ///< of the drift's 95 % interval, from the slopes of the replications
+                              ///< (Student's t); NaN for one
   double spread = 0;          ///< standard deviation of the interval means, share of the mean
 
-  /// Under 0.1 % a year. A figure that is missing does not hold.
-  [[nodiscard]] bool holds() const;
+  /// Whether it is at most 0.1 % a year.
+  [[nodiscard]] Verdict verdict() const;
 };
 
 /// The drift of the main stages, a row each even where a stage is not observed.

@@ -49,8 +49,9 @@ double mean_over_runs(const ScenarioResults& results, const StageFigure& stage) 
 
 }  // namespace
 
-bool StageRow::has_recovered() const {
-  return !years.empty() && std::abs(years.back().change()) <= allowed_after_recovery;
+Verdict StageRow::verdict() const {
+  return judge(years.empty() ? undefined : years.back().change(), undefined,
+               allowed_after_recovery);
 }
 
 StageTable compare_stages(const std::vector<ArmYear>& years) {

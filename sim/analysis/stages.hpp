@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/analysis/verdict.hpp"
 #include "sim/batch/scenario_results.hpp"
 
 namespace monazite {
@@ -30,8 +31,9 @@ struct StageRow {
   bool is_share = false;         ///< else tonnes
   std::vector<StageYear> years;  ///< in the order given
 
-  /// Whether the last year is as the reference within 5 %. A figure that is missing is not.
-  [[nodiscard]] bool has_recovered() const;
+  /// Whether the last year is as the reference within 5 %, taken as it stands: both are means over
+  /// the same random numbers.
+  [[nodiscard]] Verdict verdict() const;
 };
 
 /// Stages in years of arms, with what the years are called.

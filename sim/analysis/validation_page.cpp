@@ -8,7 +8,9 @@ namespace monazite {
 
 namespace {
 
-const char* verdict(bool holds) { return holds ? "pass" : "FAIL"; }
+const char* shown(Verdict verdict) {
+  return verdict == Verdict::holds ? "pass" : verdict == Verdict::open ? "open" : "FAIL";
+}
 
 /// A number as `format` shows it, or words where there is none.
 std::string cell(std::string_view format, double value) {
@@ -57,21 +59,21 @@ void add_base_year(std::string& text, const ValidationPage& page) {
     fmt::format_to(out, "| {} | {} | {:.0f} | {} | {} | {} | {:.0f} % | {} | {} | {} |\n",
                    name_of(target), target.region, target.tonnes, cell("{:.0f}", row.model_tonnes),
                    plus_minus("{:.0f}", row.half_width), percent(row.error()),
-                   allowed_error(target.quantity) * 100, verdict(row.holds()),
+                   allowed_error(target.quantity) * 100, shown(row.verdict()),
                    target.provenance.source, target.provenance.confidence);
   }
 }
 
 void add_drift(std::string& text, const std::vector<DriftRow>& rows, bool is_judged) {
-  text += "| figure | mean, t | drift a year | ± | spread |";
+  text += "| figure | mean, t | drift a year | ± 95 % | spread |";
   text += is_judged ? " |\n| --- | ---: | ---: | ---: | ---: | --- |\n"
                     : "\n| --- | ---: | ---: | ---: | ---: |\n";
   for (const auto& row : rows) {
     text += fmt::format("| {} | {} | {} | {} | {} |", row.label, cell("{:.1f}", row.mean),
                         cell("{:+.3f} %", row.drift_per_year * 100),
-                        plus_minus("{:.3f} %", std::abs(row.standard_error) * 100),
+                        plus_minus("{:.3f} %", row.half_width * 100),
                         cell("{:.1f} %", row.spread * 100));
-    text += is_judged ? fmt::format(" {} |\n", verdict(row.holds())) : "\n";
+    text += is_judged ? fmt::format(" {} |\n", shown(row.verdict())) : "\n";
   }
 }
 
@@ -80,18 +82,18 @@ void add_drifts(std::string& text, const ValidationPage& page) {
   fmt::format_to(
       out,
       "\n## Drift\n\n"
-      "The same world with growth and New Year switched off, {} years, by week. Drift is the "
-      "least-squares slope, as a share of the mean; ± is its standard error, from the slopes of "
-      "the replications. Allowed: under 0.1 % a year. The spread is the standard deviation of "
-      "the weekly means (whole lots and shipments).\n\n",
-      page.drift_years);
+      "The same world with growth and New Year switched off, {} years, by week, {} replications. "
+      "Drift is the least-squares slope, as a share of the mean; ± is half its 95 % interval, from "
+      "the slopes of the replications. Allowed: 0.1 % a year. The spread is the standard deviation "
+      "of the weekly means (whole lots and shipments).\n\n",
+      page.drift_years, page.drift_replications);
   add_drift(text, page.drift, true);
   fmt::format_to(
       out,
       "\nThe largest drifts among all flows of at least {0:.0f} t a year, whatever their sign, "
       "then among all stocks of at least {0:.0f} t. They are shown so that sums hide nothing, and "
-      "are not judged. Of so many figures a few stray by two standard errors by chance; what "
-      "strays by more does drift, or comes in few large shipments whose beat is the same in all "
+      "are not judged. Of so many figures a few stray beyond their interval by chance; what "
+      "strays far beyond does drift, or comes in few large shipments whose beat is the same in all "
       "replications.\n\n",
       least_drifting_tonnes);
   add_drift(text, page.largest_flow_drifts, false);
@@ -121,7 +123,7 @@ void add_stages(std::string& text, const StageTable& table, bool is_judged) {
       text += fmt::format(" {} | {} | {} |", stage_value(row, year.reference),
                           stage_value(row, year.arm), percent(year.change()));
     }
-    text += is_judged ? fmt::format(" {} |\n", verdict(row.has_recovered())) : "\n";
+    text += is_judged ? fmt::format(" {} |\n", shown(row.verdict())) : "\n";
   }
 }
 
@@ -143,23 +145,23 @@ void add_answers(std::string& text, const ValidationPage& page) {
 
 }  // namespace
 
-std::vector<std::string> ValidationPage::missed() const {
+std::vector<std::string> ValidationPage::targets_that_are(Verdict verdict) const {
   std::vector<std::string> names;
   for (const auto& row : base_year) {
-    if (!row.holds()) {
+    if (row.verdict() == verdict) {
       names.push_back(fmt::format("{} of {}", name_of(row.target), row.target.region));
     }
   }
   for (const auto& [rows, what] :
        {std::pair(&drift, "drift"), std::pair(&steady, "steady drift")}) {
     for (const auto& row : *rows) {
-      if (!row.holds()) {
+      if (row.verdict() == verdict) {
         names.push_back(fmt::format("{} of {}", what, row.label));
       }
     }
   }
   for (const auto& row : recovery.rows) {
-    if (!row.has_recovered()) {
+    if (row.verdict() == verdict) {
       names.push_back(fmt::format("recovery of {}", row.label));
     }
   }
@@ -170,7 +172,9 @@ std::string to_markdown(const ValidationPage& page) {
   std::string text =
       "# Validation\n\n"
       "Written by `monazite validate`; the command writes this page again, and ends with 1 when a "
-      "target does not hold. The bad errors are shown too.\n\n";
+      "target does not hold. A target is passed when all of the model's 95 % interval lies within "
+      "what is allowed, failed when none of it does, and open when the replications leave it "
+      "undecided. The bad errors are shown too.\n\n";
   add_settings(text, page.settings);
   add_base_year(text, page);
   add_drifts(text, page);

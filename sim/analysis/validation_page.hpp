@@ -15,6 +15,7 @@ struct ValidationPage {
   std::string scenario;               ///< file of the base year, as given
   std::vector<std::string> settings;  ///< laid over it by the caller; the page names them
   std::uint32_t replications = 0;
+  std::uint32_t drift_replications = 0;
   std::vector<BaseYearRow> base_year;
   std::vector<DriftRow> drift;
   int drift_years = 0;
@@ -25,8 +26,8 @@ struct ValidationPage {
   StageTable demand;    ///< not judged
   StageTable recovery;  ///< judged by its last year
 
-  /// The targets that do not hold, in words; none: all hold.
-  [[nodiscard]] std::vector<std::string> missed() const;
+  /// The targets of which a verdict is said, in words.
+  [[nodiscard]] std::vector<std::string> targets_that_are(Verdict verdict) const;
 };
 
 /// The page docs/validation.md.

@@ -46,8 +46,9 @@ Examples:
   monazite validate
   monazite validate --replications 5 --out validation.md
 
-Ends with 1 when a target does not hold; the page is written all the same. What is laid over the
-scenario (--set, --replications, --seed) is named on it.)";
+Ends with 1 when a target does not hold; the page is written all the same. A target that the
+replications leave undecided is named in a warning. What is laid over the scenario (--set,
+--replications, --seed) is named on the page. Drift is judged on ten times the replications.)";
 
 constexpr auto network_footer = R"(
 Examples:

@@ -7,13 +7,17 @@
 namespace monazite {
 
 void Run::note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
-               double value) {
+               double value, bool acts) {
   // What happened before the reported span belongs to its first day, as far as it still holds.
   const Date date = std::max(today(), world_.start);
+  const bool is_over = today() < world_.start && !acts;
   if (date == world_.start) {
     std::erase_if(observations_.policy, [&](const PolicyRow& row) {
-      return row.instrument == instrument && row.parameter == parameter;
+      return row.instrument == instrument && (is_over || row.parameter == parameter);
     });
+  }
+  if (is_over) {
+    return;
   }
   observations_.policy.push_back(
       {date, instrument, std::string(action), std::string(parameter), value});
@@ -27,7 +31,7 @@ void Run::wake_at(std::uint32_t instrument, std::optional<Date> date) {
   }
 }
 
-void Run::on_news(std::uint32_t instrument) { note(instrument, "announce", "", 0); }
+void Run::on_news(std::uint32_t instrument) { note(instrument, "announce", "", 0, true); }
 
 void Run::on_instrument(std::uint32_t instrument) {
   loop_.require_phase(Phase::policy);
@@ -35,8 +39,11 @@ void Run::on_instrument(std::uint32_t instrument) {
              world_.instruments[instrument].kind);
 }
 
-void Run::block_lane(std::uint32_t lane) {
+void Run::block_lane(std::uint32_t lane, InTransitRule rule) {
   auto& state = state_.lanes[lane];
+  if (rule == InTransitRule::hold) {
+    ++state.holding;
+  }
   if (state.blocked++ == 0) {
     state_.lane_banned_on[lane] = today().days_since_epoch;
     state_.pools[state.to.index()].disturbed += 1;
@@ -44,8 +51,11 @@ void Run::block_lane(std::uint32_t lane) {
   }
 }
 
-void Run::release_lane(std::uint32_t lane) {
+void Run::release_lane(std::uint32_t lane, InTransitRule rule) {
   auto& state = state_.lanes[lane];
+  if (rule == InTransitRule::hold) {
+    --state.holding;
+  }
   if (--state.blocked > 0) {
     return;
   }
@@ -70,18 +80,19 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
   state_.instruments[instrument] = change.state;
   // Block before releasing, so that a lane in both sets never opens.
   for (const auto lane : change.blocked) {
-    block_lane(lane);
+    block_lane(lane, ban.in_transit);
   }
   for (const auto lane : change.released) {
-    release_lane(lane);
+    release_lane(lane, ban.in_transit);
   }
-  note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()));
+  note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()),
+       !change.blocked.empty());
   const bool widened = !std::includes(change.released.begin(), change.released.end(),
                                       change.blocked.begin(), change.blocked.end());
   if (widened && ban.in_transit != InTransitRule::grandfather) {
     stop_goods_under_way(change.blocked, ban.in_transit);
   }
-  if (!change.released.empty()) {
+  if (!change.released.empty() && ban.in_transit == InTransitRule::hold) {
     clear_customs();
   }
   wake_at(instrument, change.wake);
@@ -90,44 +101,74 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
 void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule) {
   for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
     auto& parcel = state_.parcels[id];
-    if (parcel.status != ParcelStatus::in_transit ||
-        !std::binary_search(lanes.begin(), lanes.end(), parcel.owner)) {
+    // What another ban holds already falls under this one too.
+    const bool comes = parcel.status == ParcelStatus::in_transit ||
+                       parcel.status == ParcelStatus::to_be_held ||
+                       parcel.status == ParcelStatus::at_customs;
+    if (!comes || !std::binary_search(lanes.begin(), lanes.end(), parcel.owner)) {
       continue;
     }
-    if (rule == InTransitRule::hold) {
-      parcel.status = ParcelStatus::at_customs;
-      continue;
+    switch (rule) {
+      case InTransitRule::hold:
+        if (parcel.status == ParcelStatus::in_transit) {
+          parcel.status = ParcelStatus::to_be_held;
+        }
+        break;
+      case InTransitRule::return_to_origin:
+        send_back(id);
+        break;
+      case InTransitRule::seize:
+        seize(id);
+        break;
+      case InTransitRule::grandfather:
+        break;
     }
-    const auto& lane = world_.lanes[parcel.owner];
-    if (rule == InTransitRule::return_to_origin) {
-      parcel.status = ParcelStatus::returning;
-      put_under_way(id, since_origin() - parcel.departed);
-      continue;
-    }
-    const auto& set = set_of(lane.from);
-    const auto goods = state_.parcels.elements(id);
-    for (std::size_t k = 0; k < goods.size(); ++k) {
-      state_.ledger.seized[set.elements[k]] += Mass{goods[k]};
-      state_.in_transit[set.elements[k]] -= Mass{goods[k]};
-      goods[k] = 0;
-    }
-    state_.trades[lane.trade].in_transit -= parcel.gross;
-    if (!lane.push) {
-      state_.pools[lane.to.index()].on_order -= parcel.gross;
-    }
+  }
+}
+
+void Run::send_back(std::uint32_t parcel_id) {
+  auto& parcel = state_.parcels[parcel_id];
+  // As long as it has come: up to now, or to the border where it stands.
+  const auto until = std::min(now(), parcel.due);
+  parcel.status = ParcelStatus::returning;
+  put_under_way(parcel_id, until - seconds_at(world_.origin) - parcel.departed);
+}
+
+void Run::seize(std::uint32_t parcel_id) {
+  auto& parcel = state_.parcels[parcel_id];
+  const auto& lane = world_.lanes[parcel.owner];
+  const auto& set = set_of(lane.from);
+  const auto goods = state_.parcels.elements(parcel_id);
+  for (std::size_t k = 0; k < goods.size(); ++k) {
+    state_.ledger.seized[set.elements[k]] += Mass{goods[k]};
+    state_.in_transit[set.elements[k]] -= Mass{goods[k]};
+    goods[k] = 0;
+  }
+  state_.trades[lane.trade].in_transit -= parcel.gross;
+  if (!lane.push) {
+    state_.pools[lane.to.index()].on_order -= parcel.gross;
+  }
+  parcel.gross = 0;
+  if (parcel.status == ParcelStatus::at_customs) {
+    state_.parcels.release(parcel_id);
+  } else {
     parcel.status = ParcelStatus::seized;
-    parcel.gross = 0;
   }
 }
 
 void Run::clear_customs() {
   for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
     auto& parcel = state_.parcels[id];
-    if (parcel.status == ParcelStatus::at_customs && state_.lanes[parcel.owner].blocked == 0 &&
-        parcel.due < 0) {
+    const bool is_held =
+        parcel.status == ParcelStatus::to_be_held || parcel.status == ParcelStatus::at_customs;
+    if (!is_held || state_.lanes[parcel.owner].holding > 0) {
+      continue;
+    }
+    if (parcel.status == ParcelStatus::at_customs) {
       // It stood at the border; clearing it takes a day.
       put_under_way(id, engine::seconds_per_day);
     }
+    parcel.status = ParcelStatus::in_transit;
   }
 }
 
@@ -150,7 +191,7 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
           world_.profiles[world_.facilities[world_.pools[pool.index()].facility.index()].profile]);
     }
   }
-  note(instrument, change.action, "rate", change.rate);
+  note(instrument, change.action, "rate", change.rate, change.rate > 0);
   wake_at(instrument, change.wake);
 }
 
@@ -167,9 +208,10 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
     }
   }
   if (!change.action.empty()) {
-    note(instrument, change.action, "limit_tonnes",
-         change.limit == no_limit ? std::numeric_limits<double>::quiet_NaN()
-                                  : change.limit.tonnes());
+    note(
+        instrument, change.action, "limit_tonnes",
+        change.limit == no_limit ? std::numeric_limits<double>::quiet_NaN() : change.limit.tonnes(),
+        change.limit != no_limit);
   }
   wake_at(instrument, change.wake);
 }
@@ -185,8 +227,8 @@ void Run::apply(std::uint32_t instrument, const Outage& outage) {
       }
     }
   }
-  note(instrument, level.action, "capacity",
-       available_share(outage, static_cast<double>(today().days_since_epoch)));
+  const double share = available_share(outage, static_cast<double>(today().days_since_epoch));
+  note(instrument, level.action, "capacity", share, share < 1);
   wake_at(instrument, next_wake(outage.levels, state));
 }
 

@@ -10,12 +10,14 @@
 
 namespace monazite {
 
-/// What a parcel is doing. A `seized` one is empty and waits for its arrival event, which must not
-/// find another parcel in its place.
+/// What a parcel is doing. One `to_be_held` is under way and stays at customs when it comes there
+/// too early. A `seized` one is empty and waits for its arrival event, which must not find another
+/// parcel in its place.
 enum class ParcelStatus : std::uint8_t {
   free,
   in_process,
   in_transit,
+  to_be_held,
   at_customs,
   returning,
   seized

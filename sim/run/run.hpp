@@ -200,13 +200,18 @@ class Run {
   void apply(std::uint32_t instrument, const Tariff& tariff);
   void apply(std::uint32_t instrument, const ProductionQuota& quota);
   void apply(std::uint32_t instrument, const Outage& outage);
-  void block_lane(std::uint32_t lane);
-  void release_lane(std::uint32_t lane);
+  void block_lane(std::uint32_t lane, InTransitRule rule);
+  void release_lane(std::uint32_t lane, InTransitRule rule);
   void stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule);
+  void send_back(std::uint32_t parcel_id);
+  void seize(std::uint32_t parcel_id);
+  /// Lets go what no ban holds any longer.
   void clear_customs();
   void wake_at(std::uint32_t instrument, std::optional<Date> date);
+  /// Adds a row of policy.csv. `acts`: whether the instrument changes anything from now on; of what
+  /// came before the reported span only that is told.
   void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
-            double value);
+            double value, bool acts);
 
   // sampling.cpp
   void begin_report();

@@ -251,8 +251,8 @@ void Run::on_arrival(std::uint32_t parcel_id) {
   if (parcel.status == ParcelStatus::seized) {
     return state_.parcels.release(parcel_id);
   }
-  if (parcel.status == ParcelStatus::at_customs && state_.lanes[parcel.owner].blocked > 0) {
-    parcel.due = -1;
+  if (parcel.status == ParcelStatus::to_be_held) {
+    parcel.status = ParcelStatus::at_customs;
     return;
   }
   receive(parcel_id);

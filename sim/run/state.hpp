@@ -62,7 +62,8 @@ struct alignas(64) LaneState {
   float tariff = 0;              ///< ad valorem rate on entry now
   std::uint16_t trade = 0;       ///< Lane::trade
   std::uint16_t duration = 0;    ///< Lane::transit
-  std::uint8_t blocked = 0;      ///< bans that block it
+  std::uint16_t blocked = 0;     ///< bans that block it
+  std::uint16_t holding = 0;     ///< of these, the ones that hold what is under way
   bool push = false;             ///< Lane::push
   bool waiting = false;          ///< stands in its supplier's stretch of State::waiting
 };

@@ -151,33 +151,46 @@ TEST_CASE("all problems of the lanes are told at once, in the order of the rows"
               at(second, "'plant' has no use for 'crude_metal' from 'mine'")});
 }
 
-TEST_CASE("an instrument or a shock that touches nothing is a warning at its row") {
+TEST_CASE("a ban or a tariff that covers no border is a warning at its row") {
   auto sketch = pipe(2);
   BanSpec ban;
-  ban.covers.elements = {Element::Dy};
+  ban.covers.origins = {"AA"};
+  ban.covers.destinations = {"AA"};
   auto& row = sketch.instrument("ban", "AA", ban);
   row.from = sketch.start();
   const auto ban_line = row.place.line;
   TariffSpec tariff;
   tariff.schedule.emplace_back().from = sketch.start();
   const auto tariff_line = sketch.instrument("tariff", "AA", tariff).place.line;
+  const auto result = compile(sketch.scenario);
+  CHECK(result.world != nullptr);
+  REQUIRE(result.warnings.size() == 2);
+  CHECK(result.warnings[0].place.line == ban_line);
+  CHECK(result.warnings[0].message == "ban 'ban' covers no lane across a border");
+  CHECK(result.warnings[1].place.line == tariff_line);
+  CHECK(result.warnings[1].message == "tariff 'tariff' covers no lane across a border");
+}
+
+TEST_CASE("a quota or an outage without a production line is an error at its row") {
+  auto sketch = pipe(2);
   ProductionQuotaSpec quota;
   quota.limits.push_back({2025, 100, {}, {}});
   quota.facilities = {"separator"};
   quota.stage = Stage::mine;
-  const auto quota_line = sketch.instrument("quota", "AA", quota).place.line;
-  const auto outage_line = sketch.outage("strike", "nowhere", sketch.start(), 3).place.line;
-  const auto result = compile(sketch.scenario);
-  CHECK(result.world != nullptr);
-  REQUIRE(result.warnings.size() == 4);
-  CHECK(result.warnings[0].place.line == ban_line);
-  CHECK(result.warnings[0].message == "ban 'ban' covers no lane");
-  CHECK(result.warnings[1].place.line == tariff_line);
-  CHECK(result.warnings[1].message == "tariff 'tariff' covers no lane");
-  CHECK(result.warnings[2].place.line == quota_line);
-  CHECK(result.warnings[2].message == "production quota 'quota' covers no line");
-  CHECK(result.warnings[3].place.line == outage_line);
-  CHECK(result.warnings[3].message == "outage 'strike' touches no line");
+  const auto quota_place = sketch.instrument("quota", "AA", quota).place;
+  const auto strike = sketch.outage("strike", "plant", sketch.start(), 3).place;
+  auto& partly = sketch.outage("partly", "mine", sketch.start(), 3);
+  partly.facilities.push_back("plant");
+  const auto partly_place = partly.place;
+  auto& end_use = sketch.outage("shift", "", sketch.start(), 3);
+  end_use.facilities.clear();
+  end_use.stage = Stage::end_use;
+  const auto end_use_place = end_use.place;
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{at(quota_place, "production quota 'quota' covers no production line"),
+              at(strike, "outage 'strike': 'plant' has no production line"),
+              at(partly_place, "outage 'partly': 'plant' has no production line"),
+              at(end_use_place, "outage 'shift' covers no production line")});
 }
 
 TEST_CASE("a quota over several stages is a warning, over one of them none") {

@@ -82,7 +82,7 @@ TEST_CASE("flows that stand still pass, and one that drifts fails alone") {
   Lines still(all);
   for (const auto& row : still.drift()) {
     CHECK(row.mean == Approx(100));
-    CHECK(row.holds());
+    CHECK(row.verdict() == Verdict::holds);
   }
   for (const double share : {0.0011, -0.0011}) {
     Lines moving(all);
@@ -90,36 +90,37 @@ TEST_CASE("flows that stand still pass, and one that drifts fails alone") {
     const auto rows = moving.drift();
     REQUIRE(rows.size() == 6);
     for (const auto& row : rows) {
-      CHECK(row.holds() == (row.label != "metal produced, world"));
+      CHECK((row.verdict() == Verdict::holds) == (row.label != "metal produced, world"));
     }
     CHECK(rows[2].mean == Approx(50));
     CHECK(rows[2].drift_per_year == Approx(share));
   }
   Lines slow(all);
   slow.set(tonnes_of("mined", ""), 50, 0.0009);
-  CHECK(slow.drift().front().holds());
+  CHECK(slow.drift().front().verdict() == Verdict::holds);
 }
 
 TEST_CASE("a flow that is not observed fails") {
   Lines lines({tonnes_of("mined", "")});
   const auto rows = lines.drift();
   REQUIRE(rows.size() == 6);
-  CHECK(rows.front().holds());
+  CHECK(rows.front().verdict() == Verdict::holds);
   for (std::size_t k = 1; k < rows.size(); ++k) {
     CHECK(std::isnan(rows[k].drift_per_year));
-    CHECK_FALSE(rows[k].holds());
+    CHECK(rows[k].verdict() == Verdict::missed);
   }
 }
 
-TEST_CASE("the standard error of a drift comes from the replications") {
+TEST_CASE("the interval of a drift comes from the replications") {
   Lines lines(all, 4);
   lines.set(tonnes_of("mined", ""), 100, 0.002, 0.01);
   const auto row = lines.drift().front();
   CHECK(row.drift_per_year == Approx(0.002));
-  // Slopes of +- 0.01 about their mean: s = 0.01 sqrt(4 / 3), over sqrt(4).
-  CHECK(row.standard_error == Approx(0.01 * std::sqrt(4.0 / 3) / 2));
+  // Slopes of +- 0.01 about their mean: s = 0.01 sqrt(4 / 3), over sqrt(4); Student's t of 3.
+  CHECK(row.half_width == Approx(3.18245 * 0.01 * std::sqrt(4.0 / 3) / 2));
+  CHECK(row.verdict() == Verdict::open);
   Lines alone(all, 1);
-  CHECK(std::isnan(alone.drift().front().standard_error));
+  CHECK(std::isnan(alone.drift().front().half_width));
 }
 
 TEST_CASE("the largest drifts are those of large figures, flows and stocks apart") {

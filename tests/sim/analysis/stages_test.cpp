@@ -39,7 +39,7 @@ TEST_CASE("a stage has recovered when its last year is within five per cent of t
     const auto table = against_rest(arm);
     REQUIRE(table.rows.size() == 9);
     for (const auto& row : table.rows) {
-      CHECK(row.has_recovered() == (recovered || row.label != "alloy"));
+      CHECK((row.verdict() == Verdict::holds) == (recovered || row.label != "alloy"));
     }
   }
 }
@@ -58,9 +58,9 @@ TEST_CASE("a stage that is not observed has not recovered") {
   Figures arm = at_rest();
   arm.erase(produced("", "metal"));
   for (const auto& row : against_rest(arm).rows) {
-    CHECK(row.has_recovered() == (row.label != "metal"));
+    CHECK((row.verdict() == Verdict::holds) == (row.label != "metal"));
   }
-  CHECK_FALSE(StageRow{}.has_recovered());
+  CHECK(StageRow{}.verdict() == Verdict::missed);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ BaseYearRow mined(double tonnes) {
   row.target.region = "CN";
   row.target.tonnes = 100;
   row.model_tonnes = tonnes;
+  row.half_width = 0.5;
   return row;
 }
 
@@ -25,7 +26,7 @@ ValidationPage good_page() {
   ValidationPage page;
   page.scenario = "world.yaml";
   page.base_year = {mined(100)};
-  page.drift = {{"metal", 10, 0, 0.01, 0}};
+  page.drift = {{"metal", 10, 0, 0.0009, 0}};
   page.steady = {{"metal", 10, 0, missing, 0}};
   page.recovery = alloy(100);
   page.demand = alloy(50);
@@ -38,7 +39,8 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST_CASE("a page on which all holds misses nothing and shows no failure") {
-  CHECK(good_page().missed().empty());
+  CHECK(good_page().targets_that_are(Verdict::missed).empty());
+  CHECK(good_page().targets_that_are(Verdict::open).empty());
   const auto text = to_markdown(good_page());
   CHECK_FALSE(contains(text, "FAIL"));
   CHECK_FALSE(contains(text, "laid over"));
@@ -71,11 +73,23 @@ TEST_CASE("each target can be missed, alone") {
     page.recovery = alloy(90);
     name = "recovery of alloy";
   }
-  CHECK(page.missed() == std::vector{name});
+  CHECK(page.targets_that_are(Verdict::missed) == std::vector{name});
   const auto text = to_markdown(page);
   const auto at = text.find("FAIL");
   REQUIRE(at != std::string::npos);
   CHECK(text.find("FAIL", at + 1) == std::string::npos);
+}
+
+TEST_CASE("what the replications cannot tell is open, neither passed nor failed") {
+  auto page = good_page();
+  page.base_year.push_back(mined(102.8));
+  page.drift.push_back({"oxide", 10, 0.0005, 0.0006, 0});
+  CHECK(page.targets_that_are(Verdict::missed).empty());
+  CHECK(page.targets_that_are(Verdict::open) ==
+        std::vector<std::string>{"mined of CN", "drift of oxide"});
+  const auto text = to_markdown(page);
+  CHECK(contains(text, "| open |"));
+  CHECK_FALSE(contains(text, "FAIL"));
 }
 
 TEST_CASE("what is laid over the scenario stands on the page") {

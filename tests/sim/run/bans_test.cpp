@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "models/scenario/compile.hpp"
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
 
@@ -129,6 +130,15 @@ TEST_CASE("easing releases its lanes with their backlog, the others stay shut") 
   CHECK(outcome.flow("mine", "far_cars", "dy_oxide", 2) == 0);
 }
 
+/// What policy.csv tells, as "date action value".
+std::vector<std::string> actions(const Outcome& outcome) {
+  std::vector<std::string> rows;
+  for (const auto& policy : outcome.observations.policy) {
+    rows.push_back(to_iso(policy.date) + " " + policy.action);
+  }
+  return rows;
+}
+
 TEST_CASE("a ban lapses with the day after its last") {
   auto sketch = market();
   auto& row = sketch.instrument("ban", "AA", BanSpec{});
@@ -136,11 +146,7 @@ TEST_CASE("a ban lapses with the day after its last") {
   row.until = date_of(2025, 2, 9);
   const auto outcome = run(sketch.scenario);
   CHECK(outcome.flow("mine", "far_cars", "nd_oxide", 1) == Approx(21 + 28));
-  std::vector<std::string> actions;
-  for (const auto& policy : outcome.observations.policy) {
-    actions.push_back(to_iso(policy.date) + " " + policy.action);
-  }
-  CHECK(actions == std::vector<std::string>{"2025-01-11 impose", "2025-02-10 lapse"});
+  CHECK(actions(outcome) == std::vector<std::string>{"2025-01-11 impose", "2025-02-10 lapse"});
 }
 
 TEST_CASE("a lane under two bans opens with the end of the later one") {
@@ -156,140 +162,64 @@ TEST_CASE("a lane under two bans opens with the end of the later one") {
   CHECK(outcome.flow("mine", "far_cars", "nd_oxide", 2) == Approx(21 + 28 + 31));
 }
 
-constexpr int transit_days = 20;
-constexpr std::int64_t tonne = 1'000'000;
-constexpr int begin = 50;
-
-/// A mine that sends a tonne a day to a plant abroad, twenty days away, and a ban of `ban_days`.
-Outcome with_rule(InTransit rule, int ban_days) {
-  PipeDays days;
-  days.transit = transit_days;
-  days.plant_cover = 150;
-  auto sketch = pipe(1, days, 150);
+TEST_CASE("what changes within the grace is what the ban begins with") {
+  auto sketch = market();
   BanSpec ban;
-  ban.in_transit = rule;
-  auto& row = sketch.instrument("ban", "AA", ban);
-  row.from = sketch.start() + begin;
-  row.until = sketch.start() + (begin + ban_days - 1);
-  return run(sketch.scenario);
-}
-
-/// Tonnes that arrive at the plant by day: the stock's rise and the day's use.
-std::vector<double> arrivals(const Outcome& outcome) {
-  const auto stock = outcome.series(Metric::inventory, {.region = "BB", .material = "metal"});
-  std::vector<double> tonnes = {1};
-  for (std::size_t day = 1; day < stock.size(); ++day) {
-    tonnes.push_back(stock[day] - stock[day - 1] + 1);
-  }
-  return tonnes;
-}
-
-std::vector<double> under_way(const Outcome& outcome) {
-  return outcome.series(Metric::in_transit, {.material = "metal"});
-}
-
-void check_days(const std::vector<double>& values, int first, int last, double expected) {
-  for (int day = first; day <= last; ++day) {
-    INFO("day " << day);
-    CHECK(values[static_cast<std::size_t>(day)] == Approx(expected).margin(1e-4));
-  }
-}
-
-TEST_CASE("grandfathered goods arrive as if nothing had happened") {
-  const auto outcome = with_rule(InTransit::grandfather, 30);
-  const auto arrived = arrivals(outcome);
-  check_days(arrived, 1, begin + transit_days - 1, 1);
-  check_days(arrived, begin + transit_days, begin + 30 + transit_days - 1, 0);
-  CHECK(arrived[begin + 30 + transit_days] > 1);
-  CHECK(outcome.observations.balance[index_of(Element::Nd)].seized == 0);
-}
-
-TEST_CASE("held goods wait at customs and arrive a day after the ban has gone") {
-  const auto outcome = with_rule(InTransit::hold, 30);
-  const auto arrived = arrivals(outcome);
-  check_days(arrived, 1, begin - 1, 1);
-  check_days(arrived, begin, begin + 30, 0);
-  check_days(under_way(outcome), begin, begin + 29, transit_days);
-  CHECK(arrived[begin + 31] == Approx(transit_days).margin(1e-4));
-}
-
-TEST_CASE("held goods that are not there yet when the ban goes arrive on their day") {
-  const auto arrived = arrivals(with_rule(InTransit::hold, 5));
-  check_days(arrived, begin, begin + 4, 0);
-  CHECK(arrived[begin + 5] == Approx(1).margin(1e-4));
-  CHECK(arrived[begin + 6] == Approx(1 + 5).margin(1e-4));
-  check_days(arrived, begin + 7, begin + transit_days - 1, 1);
-}
-
-TEST_CASE("returned goods are as long on the way back as they were on the way out") {
-  const auto outcome = with_rule(InTransit::return_to_origin, 60);
-  const auto reference = with_rule(InTransit::grandfather, 60);
-  const Of mine = {.region = "AA", .material = "metal"};
-  const auto stock = outcome.series(Metric::inventory, mine);
-  const auto stock_without = reference.series(Metric::inventory, mine);
-  check_days(arrivals(outcome), begin, begin + 59, 0);
-  for (int back = 0; back <= transit_days; ++back) {
-    const auto day = static_cast<std::size_t>(begin + back);
-    CHECK(under_way(outcome)[day] == Approx(transit_days - back).margin(1e-4));
-    CHECK(stock[day] - stock_without[day] == Approx(back).margin(1e-4));
-  }
-  // The buyer's order stands: what came back leaves again with the rest.
-  const double owed = outcome.series(Metric::backlog, mine)[begin + 59];
-  CHECK(owed == Approx(60 + transit_days).margin(1e-4));
-}
-
-TEST_CASE("seized goods leave the world, and the buyer orders them again") {
-  const auto outcome = with_rule(InTransit::seize, 60);
-  const auto reference = with_rule(InTransit::grandfather, 60);
-  check_days(arrivals(outcome), begin, begin + 59, 0);
-  check_days(under_way(outcome), begin, begin + 59, 0);
-  CHECK(outcome.observations.balance[index_of(Element::Nd)].seized == transit_days * tonne);
-  const Of orders = {.region = "BB", .material = "metal"};
-  CHECK(outcome.figure(Metric::orders, orders) - reference.figure(Metric::orders, orders) ==
-        Approx(transit_days).margin(1e-4));
-}
-
-TEST_CASE("a ban that seizes takes what an older ban had let pass") {
-  PipeDays days;
-  days.transit = transit_days;
-  days.plant_cover = 150;
-  auto sketch = pipe(1, days, 150);
-  BanSpec lenient;
-  sketch.instrument("lenient", "AA", lenient).from = sketch.start() + begin;
-  BanSpec strict;
-  strict.in_transit = InTransit::seize;
-  sketch.instrument("strict", "AA", strict).from = sketch.start() + begin + 5;
+  ban.grace_days = 10;
+  CoversSpec dysprosium;
+  dysprosium.elements = {Element::Dy};
+  ban.changes.push_back({date_of(2025, 1, 15), {}, dysprosium, {}, {}});
+  sketch.instrument("ban", "AA", ban).from = date_of(2025, 1, 10);
   const auto outcome = run(sketch.scenario);
-  CHECK(outcome.observations.balance[index_of(Element::Nd)].seized == (transit_days - 5) * tonne);
+  CHECK(actions(outcome) == std::vector<std::string>{"2025-01-20 impose"});
+  CHECK(outcome.observations.policy.front().value == 3);
+  CHECK(outcome.flow("mine", "far_cars", "nd_oxide", 1) == Approx(28));
+  CHECK(outcome.flow("mine", "far_cars", "dy_oxide", 1) == 0);
 }
 
-TEST_CASE("a lot that takes the place of a seized shipment is not taken for it") {
-  // Day by day, another shipment is the one whose place is taken, until one is due with the lot
-  // that starts at noon.
-  for (int day = begin; day < begin + 2 * transit_days; ++day) {
-    PipeDays days;
-    days.transit = transit_days;
-    days.plant_cover = 150;
-    auto sketch = pipe(1, days, 150);
-    sketch.scenario.lines.front().lead_time = constant_days(4.5);
-    // A plant at home, for which the mine goes on.
-    auto& line = sketch.scenario.lines.front();
-    line.rate_tonnes_per_year *= 2;
-    line.capacity_tonnes_per_year *= 2;
-    line.lot_days /= 2;
-    sketch.facility("home", Stage::end_use, "AA");
-    sketch.demand("home", "cars", "build", 1).cover_days = days.plant_cover;
-    sketch.lane("mine", "home", "crude_metal", 1, 1);
-    BanSpec ban;
-    ban.in_transit = InTransit::seize;
-    sketch.instrument("ban", "AA", ban).from = sketch.start() + day;
-    const auto outcome = run(sketch.scenario);
-    check_days(arrivals(outcome), day, 149, 0);
-    const auto& neodymium = outcome.observations.balance[index_of(Element::Nd)];
-    CHECK(neodymium.seized == transit_days * tonne);
-    // A tonne a day for home throughout, and one for abroad up to the ban.
-    CHECK(neodymium.mined == (150 + day) * tonne);
-  }
+TEST_CASE("a ban that ends within its grace stops nothing, tells nothing and is warned of") {
+  auto sketch = market();
+  BanSpec ban;
+  ban.grace_days = 30;
+  auto& row = sketch.instrument("ban", "AA", ban);
+  row.from = date_of(2025, 1, 10);
+  row.until = date_of(2025, 2, 8);
+  CHECK(compile(sketch.scenario).warnings.size() == 1);
+  CHECK(actions(run(sketch.scenario)).empty());
+  // A day more, and it is in force for that day.
+  sketch.scenario.instruments.back().until = date_of(2025, 2, 9);
+  CHECK(compile(sketch.scenario).warnings.empty());
+  CHECK(actions(run(sketch.scenario)) ==
+        std::vector<std::string>{"2025-02-09 impose", "2025-02-10 lapse"});
+}
+
+TEST_CASE("a change after the end of a ban is warned of") {
+  auto sketch = market();
+  BanSpec ban;
+  ban.changes.push_back({date_of(2025, 3, 1), true, {}, {}, {}});
+  auto& row = sketch.instrument("ban", "AA", ban);
+  row.from = date_of(2025, 1, 10);
+  row.until = date_of(2025, 2, 8);
+  CHECK(compile(sketch.scenario).warnings.size() == 1);
+  CHECK(actions(run(sketch.scenario)) ==
+        std::vector<std::string>{"2025-01-10 impose", "2025-02-09 lapse"});
+}
+
+TEST_CASE("what was over before the reported span leaves no row, what still holds leaves one") {
+  auto sketch = market();
+  const Date before = sketch.start() - 100;
+  auto& over = sketch.instrument("over", "AA", BanSpec{});
+  over.announced = before;
+  over.from = before;
+  over.until = before + 50;
+  TariffSpec tariff;
+  tariff.schedule.push_back({before, 0.3, before + 20, TariffStep::Then::lapse, {}});
+  sketch.instrument("old_tariff", "BB", tariff);
+  sketch.outage("old_strike", "mine", before, 10);
+  auto& standing = sketch.instrument("standing", "AA", BanSpec{});
+  standing.from = before;
+  const auto outcome = run(sketch.scenario);
+  CHECK(actions(outcome) == std::vector<std::string>{"2025-01-01 impose"});
 }
 
 }  // namespace

@@ -370,12 +370,20 @@ class RandomWorld {
     }
     if (dice_.chance(0.4)) {
       ProductionQuotaSpec quota;
-      quota.regions = {dice_.one_of(regions_)};
-      quota.stage = dice_.chance(0.5) ? Stage::mine : Stage::separation;
+      const auto& capped = some_producer();
+      quota.regions = {capped.region};
+      quota.stage = capped.stage;
       quota.limits.push_back({2024, dice_.real(100, 3000), {}, {}});
       quota.limits.push_back({2025, dice_.real(100, 3000), {}, {}});
       sketch_.instrument("quota", "R0", quota);
     }
+  }
+
+  const FacilitySpec& some_producer() {
+    const auto& id = dice_.one_of(processes_).first;
+    const auto& facilities = sketch_.scenario.facilities;
+    return *std::find_if(facilities.begin(), facilities.end(),
+                         [&](const FacilitySpec& facility) { return facility.id == id; });
   }
 
   void add_outages() {
@@ -386,7 +394,7 @@ class RandomWorld {
       if (dice_.chance(0.5)) {
         outage.facilities.push_back(dice_.one_of(processes_).first);
       } else {
-        outage.regions.push_back(dice_.one_of(regions_));
+        outage.regions.push_back(some_producer().region);
       }
       outage.capacity_left = dice_.chance(0.5) ? 0 : dice_.real(0, 0.9);
       outage.recovery = static_cast<Recovery>(dice_.between(0, 2));
