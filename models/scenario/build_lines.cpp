@@ -169,6 +169,7 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
   const auto set = world_.element_sets[line.elements];
   line.outputs.first = static_cast<std::uint32_t>(world_.line_outputs.size());
   line.pushes_only = true;
+  const auto routes_before = world_.element_routes.size();
   const auto& rows = process_outputs_[spec.process];
   for (std::size_t first = 0; first < rows.size();) {
     std::size_t last = first;
@@ -218,6 +219,12 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
   if (line.outputs.count == 0) {
     errors_.add(spec.place, fmt::format("process '{}' has no outputs", spec.process),
                 "process_outputs rows");
+  } else if (world_.element_routes.size() == routes_before) {
+    errors_.add(spec.place,
+                fmt::format("the line of '{}' yields nothing: no output of '{}' takes an element "
+                            "that comes in",
+                            spec.facility, spec.process),
+                "outputs of materials that can hold one of these elements");
   }
 }
 

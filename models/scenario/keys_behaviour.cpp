@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <utility>
 
 #include "models/scenario/keys.hpp"
 
@@ -16,6 +17,15 @@ void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
                  fmt::format("the adjustment time of {} d is shorter than two reviews",
                              shortest(behaviour.adjustment_days)),
                  fmt::format("at least {} d", 2 * behaviour.review_days));
+  }
+  if (behaviour.allocation != Allocation::priority) {
+    for (const auto& [key, is_set] : {std::pair("home_first", behaviour.home_first),
+                                      {"priority_sectors", !behaviour.priority_sectors.empty()}}) {
+      if (is_set) {
+        problems.add(places.of(key), fmt::format("'{}' has no effect on this allocation", key),
+                     "'allocation: priority'");
+      }
+    }
   }
 }
 
@@ -66,10 +76,11 @@ std::vector<Key> supplier_keys() {
           "Share of value that a day of expected delay costs."),
       whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
                                                    "Suppliers called in one review, at most."),
-      choice_key<&BehaviourSpec::allocation>("allocation", allocations,
-                                             "How buyers share what is short: by size of order, "
-                                             "by class, all to the same level, or by their shares "
-                                             "in the base year."),
+      choice_key<&BehaviourSpec::allocation>(
+          "allocation", allocations,
+          "How buyers share what a seller is short of: by size of order, "
+          "by class, all to the same level, or by their shares "
+          "in the base year."),
       boolean_key<&BehaviourSpec::home_first>(
           "home_first", "With priority: buyers of the own region before others."),
       references_key<&BehaviourSpec::priority_sectors>(

@@ -57,6 +57,14 @@ void check_composition(const CompositionSpec& composition, const FieldPlaces& pl
   }
 }
 
+void check_sector(const SectorSpec& sector, const FieldPlaces& places, Diagnostics& problems) {
+  if (sector.recoverable_share > 0 && !(sector.overtime > 0)) {
+    problems.add(places.of("recoverable_share"),
+                 "'recoverable_share' without 'overtime' makes nothing up",
+                 "an 'overtime' such as '15 %'");
+  }
+}
+
 template <std::size_t Index>
 Slot share_slot(void* record) {
   return slot_for(static_cast<CompositionSpec*>(record)->oxide_share[Index]);
@@ -127,7 +135,9 @@ const Section& sector_section() {
                                          "Coefficient of variation of a plant's monthly demand."),
     };
     add_provenance<&SectorSpec::provenance>(keys);
-    return section_of<SectorSpec>("sector", std::move(keys), {"id"});
+    auto result = section_of<SectorSpec>("sector", std::move(keys), {"id"});
+    set_check<SectorSpec, &check_sector>(result);
+    return result;
   }();
   return section;
 }

@@ -293,6 +293,10 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
     Node root = builder.take_root();
     TreeBuilder second(file, texts, budget, problems);
     if (parser.HandleNextDocument(second)) {
+      if (root.kind == Node::Kind::scalar) {
+        problems.add(root.place, "a text that belongs to no key", "keys with their values");
+        return std::nullopt;
+      }
       problems.add(second.take_root().place, "a second document in the file", "one document");
       return std::nullopt;
     }

@@ -169,8 +169,8 @@ std::vector<std::string> ValidationPage::targets_that_are(Verdict verdict) const
 }
 
 std::string to_markdown(const ValidationPage& page) {
-  std::string text =
-      "# Validation\n\n"
+  std::string text(validation_title);
+  text +=
       "Written by `monazite validate`; the command writes this page again, and ends with 1 when a "
       "target does not hold. A target is passed when all of the model's 95 % interval lies within "
       "what is allowed, failed when none of it does, and open when the replications leave it "

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/analysis/base_year.hpp"
@@ -29,6 +30,9 @@ struct ValidationPage {
   /// The targets of which a verdict is said, in words.
   [[nodiscard]] std::vector<std::string> targets_that_are(Verdict verdict) const;
 };
+
+/// What a page begins with.
+inline constexpr std::string_view validation_title = "# Validation\n\n";
 
 /// The page docs/validation.md.
 std::string to_markdown(const ValidationPage& page);

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <sstream>
@@ -94,7 +95,46 @@ std::string refuse_unless_setting(const std::string& text) {
              : fmt::format("'{}' is no setting; expected KEY.PATH=VALUE", text);
 }
 
+std::string refuse_unless_size(const std::string& text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  return result.ec == std::errc() && result.ptr == end && value >= 0 && std::isfinite(value)
+             ? std::string()
+             : fmt::format("'{}' is no number of tonnes", text);
+}
+
+/// Reads a name as one of an enumeration's.
+template <class Enum>
+CLI::Validator one_of(const std::map<std::string, Enum>& names) {
+  return CLI::Validator(
+      [&names](std::string& text) {
+        const auto found = names.find(text);
+        if (found != names.end()) {
+          text = std::to_string(static_cast<int>(found->second));
+          return std::string();
+        }
+        std::vector<std::string_view> known;
+        for (const auto& [name, value] : names) {
+          known.push_back(name);
+        }
+        return fmt::format("there is no '{}'; expected {}", text, fmt::join(known, ", "));
+      },
+      "");
+}
+
+std::string refuse_empty(const std::string& text) {
+  return text.empty() ? "the name is empty" : std::string();
+}
+
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
+  app.add_option("--replications", options.replications, "Runs of each scenario")
+      ->check(refuse_unless_whole<std::uint32_t>)
+      ->check(refuse_zero)
+      ->type_name("N");
+  app.add_option("--seed", options.seed, "Master seed")
+      ->check(refuse_unless_whole<std::uint64_t>)
+      ->type_name("N");
   // One value each time, so that a file may follow.
   app.add_option("--set", options.settings, "Set a key of the scenario; may be repeated")
       ->allow_extra_args(false)
@@ -104,6 +144,19 @@ void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
                  "A folder outside the scenario's tree that its files may name; may be repeated")
       ->allow_extra_args(false)
       ->type_name("DIR");
+}
+
+void add_threads_option(CLI::App& app, std::uint32_t& threads) {
+  app.add_option("--threads", threads, "Threads (default: 0, all)")
+      ->check(refuse_unless_whole<std::uint32_t>)
+      ->check(CLI::Range(0, 4096))
+      ->type_name("N");
+}
+
+void add_progress_options(CLI::App& app, TalkOptions& options) {
+  auto* progress = app.add_flag("--progress", options.progress,
+                                "Show progress even where standard error is no terminal");
+  app.add_flag("--no-progress", options.no_progress, "Show no progress")->excludes(progress);
 }
 
 void add_talk_options(CLI::App& app, TalkOptions& options) {
@@ -117,28 +170,17 @@ CLI::App* add_run(CLI::App& program, RunArguments& arguments) {
   app->footer(run_footer);
   app->add_option("SCENARIO", arguments.files, "Scenario files")->required();
   app->add_option("--out", arguments.out, "Result folder (default: a new one in results/)")
+      ->check(refuse_empty)
       ->type_name("DIR");
   app->add_flag("--force", arguments.force, "Overwrite a result folder");
-  app->add_option("--replications", arguments.scenario.replications, "Runs of each scenario")
-      ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(refuse_zero)
-      ->type_name("N");
-  app->add_option("--seed", arguments.scenario.seed, "Master seed")
-      ->check(refuse_unless_whole<std::uint64_t>)
-      ->type_name("N");
   app->add_option("--first-replication", arguments.first_replication,
                   "Number of the first run (default: 0)")
       ->check(refuse_unless_whole<std::uint32_t>)
       ->type_name("N");
-  app->add_option("--threads", arguments.threads, "Threads (default: 0, all)")
-      ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
+  add_threads_option(*app, arguments.threads);
   add_scenario_options(*app, arguments.scenario);
   add_talk_options(*app, arguments.talk);
-  auto* progress = app->add_flag("--progress", arguments.progress,
-                                 "Show progress even where standard error is no terminal");
-  app->add_flag("--no-progress", arguments.no_progress, "Show no progress")->excludes(progress);
+  add_progress_options(*app, arguments.talk);
   return app;
 }
 
@@ -147,7 +189,7 @@ CLI::App* add_check(CLI::App& program, CheckArguments& arguments) {
   app->footer(check_footer);
   app->add_option("FILE", arguments.files, "Scenario files")->required();
   app->add_option("--format", arguments.format, "How problems are told: text or json")
-      ->transform(CLI::CheckedTransformer(check_formats).description(""))
+      ->transform(one_of(check_formats))
       ->type_name("FORMAT");
   add_scenario_options(*app, arguments.scenario);
   add_talk_options(*app, arguments.talk);
@@ -159,14 +201,15 @@ CLI::App* add_network(CLI::App& program, NetworkArguments& arguments) {
   app->footer(network_footer);
   app->add_option("SCENARIO", arguments.file, "Scenario file")->required();
   auto* format = app->add_option("--format", arguments.format, "dot (default), graphml or csv")
-                     ->transform(CLI::CheckedTransformer(network_formats).description(""))
+                     ->transform(one_of(network_formats))
                      ->type_name("FORMAT");
   app->add_option("--overview", arguments.overview_tonnes,
                   "Draw stages by region instead, with the lanes of at least so many t/yr, as dot")
-      ->check(CLI::NonNegativeNumber)
+      ->check(refuse_unless_size)
       ->type_name("TONNES")
       ->excludes(format);
   app->add_option("--out", arguments.out, "File to write (default: standard output)")
+      ->check(refuse_empty)
       ->type_name("FILE");
   app->add_flag("--force", arguments.force, "Overwrite the file");
   add_scenario_options(*app, arguments.scenario);
@@ -181,20 +224,13 @@ CLI::App* add_validate(CLI::App& program, ValidateArguments& arguments) {
   app->add_option("SCENARIO", arguments.file,
                   "The base year (default: scenarios/world_2024/world_2024.yaml)");
   app->add_option("--out", arguments.out, "Page to write (default: docs/validation.md)")
+      ->check(refuse_empty)
       ->type_name("FILE");
-  app->add_option("--replications", arguments.scenario.replications, "Runs of each arm")
-      ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(refuse_zero)
-      ->type_name("N");
-  app->add_option("--seed", arguments.scenario.seed, "Master seed")
-      ->check(refuse_unless_whole<std::uint64_t>)
-      ->type_name("N");
-  app->add_option("--threads", arguments.threads, "Threads (default: 0, all)")
-      ->check(refuse_unless_whole<std::uint32_t>)
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
+  app->add_flag("--force", arguments.force, "Overwrite a file that is no validation page");
+  add_threads_option(*app, arguments.threads);
   add_scenario_options(*app, arguments.scenario);
   add_talk_options(*app, arguments.talk);
+  add_progress_options(*app, arguments.talk);
   return app;
 }
 

@@ -20,8 +20,10 @@ struct ScenarioOptions {
 
 /// How much is said, beside results, on standard error.
 struct TalkOptions {
-  bool quiet = false;    ///< errors alone
-  bool verbose = false;  ///< what is done, step by step
+  bool quiet = false;        ///< errors alone
+  bool verbose = false;      ///< what is done, step by step
+  bool progress = false;     ///< of the runs, even where standard error is no terminal
+  bool no_progress = false;  ///< not even on a terminal
 };
 
 struct RunArguments {
@@ -32,8 +34,6 @@ struct RunArguments {
   bool force = false;
   unsigned threads = 0;
   std::uint32_t first_replication = 0;
-  bool progress = false;  ///< even where standard error is no terminal
-  bool no_progress = false;
   std::vector<std::string> command_line;
 };
 
@@ -62,6 +62,7 @@ struct ValidateArguments {
   TalkOptions talk;
   unsigned threads = 0;
   std::string out = "docs/validation.md";
+  bool force = false;  ///< a file at `out` gives way even if it is no such page
 };
 
 using Command = std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments>;

@@ -27,6 +27,28 @@ std::string time_text(double seconds) {
 
 }  // namespace
 
+ProgressBar::Mode progress_mode(const TalkOptions& talk) {
+  if (talk.no_progress || (talk.quiet && !talk.progress)) {
+    return ProgressBar::Mode::off;
+  }
+  if (error_is_terminal()) {
+    return ProgressBar::Mode::redrawn;
+  }
+  return talk.progress ? ProgressBar::Mode::lines : ProgressBar::Mode::off;
+}
+
+BatchResults run_with_progress(std::span<const BatchScenario> batch, const MakeReplicate& make,
+                               BatchOptions options, ProgressBar::Mode mode) {
+  ProgressBar bar(mode);
+  std::size_t total = 0;
+  for (const BatchScenario& scenario : batch) {
+    total += scenario.replications;
+  }
+  bar.show({.total = total});
+  options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
+  return run_batch(batch, make, options);
+}
+
 std::string progress_text(const BatchProgress& progress, double elapsed_seconds) {
   const std::size_t filled = progress.total > 0 ? bar_width * progress.done / progress.total : 0;
   std::string text = fmt::format("[{:#<{}}{:.<{}}] {}/{} runs", "", filled, "", bar_width - filled,

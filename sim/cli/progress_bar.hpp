@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "sim/batch/batch.hpp"
+#include "sim/cli/arguments.hpp"
 
 namespace monazite {
 
@@ -34,6 +36,13 @@ class ProgressBar {
   bool is_begun_ = false;
   bool drawn_ = false;
 };
+
+/// How progress is to be shown, given what was asked for and where standard error goes.
+ProgressBar::Mode progress_mode(const TalkOptions& talk);
+
+/// Runs a batch and shows how far it is. `options.progress` is taken.
+BatchResults run_with_progress(std::span<const BatchScenario> batch, const MakeReplicate& make,
+                               BatchOptions options, ProgressBar::Mode mode);
 
 /// The text of a progress line: runs done, runs a second, time left.
 std::string progress_text(const BatchProgress& progress, double elapsed_seconds);

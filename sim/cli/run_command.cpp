@@ -45,36 +45,6 @@ std::vector<BatchScenario> batch_of(const std::vector<PreparedScenario>& scenari
   return batch;
 }
 
-ProgressBar::Mode progress_mode(const RunArguments& arguments) {
-  if (arguments.no_progress || (arguments.talk.quiet && !arguments.progress)) {
-    return ProgressBar::Mode::off;
-  }
-  if (error_is_terminal()) {
-    return ProgressBar::Mode::redrawn;
-  }
-  return arguments.progress ? ProgressBar::Mode::lines : ProgressBar::Mode::off;
-}
-
-std::size_t total_runs(const std::vector<BatchScenario>& batch) {
-  std::size_t total = 0;
-  for (const BatchScenario& scenario : batch) {
-    total += scenario.replications;
-  }
-  return total;
-}
-
-BatchResults run_with_progress(const RunArguments& arguments,
-                               const std::vector<BatchScenario>& batch,
-                               const std::atomic<bool>& interrupt) {
-  ProgressBar bar(progress_mode(arguments));
-  BatchOptions options;
-  options.threads = arguments.threads;
-  options.interrupt = &interrupt;
-  bar.show({.total = total_runs(batch)});
-  options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
-  return run_batch(batch, replications_of_worlds(), options);
-}
-
 ExitState state_of(const BatchResults& results) {
   if (results.interrupted) {
     return ExitState::interrupted;
@@ -195,7 +165,11 @@ int execute(const RunArguments& arguments) {
   }
 
   const Clock::time_point batch_start = Clock::now();
-  const BatchResults results = run_with_progress(arguments, batch, interrupt);
+  BatchOptions options;
+  options.threads = arguments.threads;
+  options.interrupt = &interrupt;
+  const BatchResults results =
+      run_with_progress(batch, replications_of_worlds(), options, progress_mode(arguments.talk));
   if (arguments.talk.verbose) {
     tell_effort(results, seconds_since(batch_start));
   }

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <fstream>
 #include <utility>
 #include <variant>
 
@@ -10,7 +11,9 @@
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/prepare.hpp"
+#include "sim/cli/progress_bar.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/parameter_digest.hpp"
 
@@ -203,13 +206,10 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
   return exit_done;
 }
 
-int validate(const ValidateArguments& arguments, const std::vector<BaseYearTarget>& targets) {
-  const auto prepared = prepare_arms(arguments);
-  if (const int* code = std::get_if<int>(&prepared)) {
-    return *code;
-  }
+int validate(const ValidateArguments& arguments, const std::vector<PreparedScenario>& prepared,
+             const std::vector<BaseYearTarget>& targets) {
   std::vector<BatchScenario> batch;
-  for (const auto& scenario : std::get<0>(prepared)) {
+  for (const auto& scenario : prepared) {
     batch.push_back(batch_scenario(scenario));
   }
   batch[arm_drift].replications *= drift_replications;
@@ -220,8 +220,8 @@ int validate(const ValidateArguments& arguments, const std::vector<BaseYearTarge
   BatchOptions options;
   options.threads = arguments.threads;
   options.interrupt = &watch_interrupts();
-  const BatchResults results =
-      run_batch(batch, with_trends(replications_of_worlds(), trends), options);
+  const BatchResults results = run_with_progress(
+      batch, with_trends(replications_of_worlds(), trends), options, progress_mode(arguments.talk));
   if (results.interrupted) {
     return exit_interrupted;
   }
@@ -230,18 +230,49 @@ int validate(const ValidateArguments& arguments, const std::vector<BaseYearTarge
                                 : conclude(arguments, page_of(arguments, targets, results, trends));
 }
 
-}  // namespace
-
-int execute(const ValidateArguments& arguments) {
-  const auto table = std::filesystem::path(arguments.file).parent_path() / "targets.csv";
+/// The targets beside the scenario; or the exit code, when something is wrong and was told.
+std::variant<std::vector<BaseYearTarget>, int> targets_of(const ValidateArguments& arguments) {
   try {
-    return validate(arguments, read_targets(table));
+    return read_targets(std::filesystem::path(arguments.file).parent_path() / "targets.csv");
   } catch (const InputError& error) {
     for (const auto& problem : error.diagnostics) {
-      fmt::print(stderr, "{}\n", to_text(problem));
+      tell(fmt::format("{}\n", to_text(problem)));
     }
     return error.kind == InputError::Kind::not_found ? exit_no_input : exit_bad_input;
   }
+}
+
+/// Throws OutputError, before anything runs, when the page would take the place of another file.
+void refuse_to_replace(const ValidateArguments& arguments) {
+  std::error_code error;
+  if (arguments.force || !std::filesystem::exists(arguments.out, error)) {
+    return;
+  }
+  std::string begin(validation_title.size(), ' ');
+  std::ifstream(arguments.out).read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  if (begin != validation_title) {
+    throw OutputError(
+        OutputError::Kind::cannot_create,
+        fmt::format("{} exists and is no validation page; choose another --out, or --force to "
+                    "overwrite it",
+                    arguments.out));
+  }
+}
+
+}  // namespace
+
+int execute(const ValidateArguments& arguments) {
+  const auto prepared = prepare_arms(arguments);
+  const int* wrong = std::get_if<int>(&prepared);
+  if (wrong != nullptr && *wrong == exit_no_input) {
+    return *wrong;
+  }
+  const auto targets = targets_of(arguments);
+  if (const int* code = std::get_if<int>(&targets); code != nullptr || wrong != nullptr) {
+    return wrong != nullptr ? *wrong : *code;
+  }
+  refuse_to_replace(arguments);
+  return validate(arguments, std::get<0>(prepared), std::get<0>(targets));
 }
 
 }  // namespace monazite

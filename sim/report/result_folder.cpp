@@ -1,13 +1,17 @@
 #include "sim/report/result_folder.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
 #include "sim/report/output_error.hpp"
+#include "sim/report/result_tables.hpp"
 
 namespace monazite {
 
@@ -17,6 +21,15 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& message) {
   throw OutputError(OutputError::Kind::cannot_create, message);
+}
+
+/// Whether write_results() gives this name to a file or folder of a result folder.
+bool is_of_results(std::string_view name) {
+  constexpr std::array others = {"manifest.json", "scenario.resolved.yaml", "inputs", "resolved"};
+  const auto tables = result_tables();
+  return std::find(others.begin(), others.end(), name) != others.end() ||
+         std::any_of(tables.begin(), tables.end(),
+                     [&](const ResultTable& table) { return table.file == name; });
 }
 
 /// Throws unless results may be put at `path`.
@@ -46,6 +59,15 @@ void check_place(const fs::path& path, ResultFolder::Existing existing) {
   if (!fs::exists(path / "manifest.json", error)) {
     refuse(fmt::format("{} exists and is not a result folder (it has no manifest.json)",
                        path.string()));
+  }
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    if (const auto name = entry.path().filename().string(); !is_of_results(name)) {
+      refuse(fmt::format("{} holds '{}', which is no result and would be lost; move it away",
+                         path.string(), name));
+    }
+  }
+  if (error) {
+    refuse(fmt::format("cannot look into {}: {}", path.string(), error.message()));
   }
 }
 

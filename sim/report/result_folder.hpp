@@ -11,7 +11,7 @@ class ResultFolder {
  public:
   enum class Existing {
     refuse,  ///< a folder that is not empty is an error
-    replace  ///< a result folder (one with a manifest.json) gives way, others are an error
+    replace  ///< a result folder (one with a manifest.json and nothing of others) gives way
   };
 
   /// Creates the folder to fill, and its parents. Throws OutputError when the place is taken or

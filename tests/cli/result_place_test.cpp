@@ -50,7 +50,6 @@ TEST_CASE("an existing result folder is kept unless forced") {
   const SmallWorld world;
   REQUIRE(run_small(world, "out").exit_code == 0);
   const std::string manifest = read_whole(world.path() / "out/manifest.json");
-  std::ofstream(world.path() / "out/stray.txt") << "older";
 
   const ProgramRun refused = run_small(world, "out");
   CHECK(refused.exit_code == 73);
@@ -58,8 +57,18 @@ TEST_CASE("an existing result folder is kept unless forced") {
   CHECK(read_whole(world.path() / "out/manifest.json") == manifest);
 
   CHECK(run_small(world, "out", {"--force"}).exit_code == 0);
-  CHECK_FALSE(fs::exists(world.path() / "out/stray.txt"));
+  CHECK(read_whole(world.path() / "out/manifest.json") != manifest);
   CHECK(partial_names(world.path()).empty());
+}
+
+TEST_CASE("a result folder that holds a file of the user is not overwritten, forced or not") {
+  const SmallWorld world;
+  REQUIRE(run_small(world, "out").exit_code == 0);
+  std::ofstream(world.path() / "out/notes.txt") << "thoughts";
+  const ProgramRun refused = run_small(world, "out", {"--force"});
+  CHECK(refused.exit_code == 73);
+  CHECK(contains(refused.error, "'notes.txt'"));
+  CHECK(read_whole(world.path() / "out/notes.txt") == "thoughts");
 }
 
 TEST_CASE("a folder that holds no results is not overwritten, forced or not") {

@@ -25,15 +25,20 @@ class CopiedWorld {
   }
 
   [[nodiscard]] fs::path folder() const { return scratch_.path() / "scenarios" / "world_2024"; }
-  [[nodiscard]] bool has_page() const { return fs::exists(scratch_.path() / "page.md"); }
-  [[nodiscard]] std::string page() const { return read_whole(scratch_.path() / "page.md"); }
+  [[nodiscard]] fs::path page_path() const { return scratch_.path() / "page.md"; }
+  [[nodiscard]] bool has_page() const { return fs::exists(page_path()); }
+  [[nodiscard]] std::string page() const { return read_whole(page_path()); }
 
   /// Two weeks instead of years, so that it takes no time and meets no target.
-  [[nodiscard]] ProgramRun validate_in_a_hurry() const {
-    return run_program_in(
-        scratch_.path(), {"validate", "scenarios/world_2024/world_2024.yaml", "--replications", "1",
-                          "--set", "calendar.start=2024-01-01", "--set", "calendar.end=2024-01-21",
-                          "--set", "calendar.warm_up=7 d", "--out", "page.md"});
+  [[nodiscard]] ProgramRun validate_in_a_hurry(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"validate",       "scenarios/world_2024/world_2024.yaml",
+                                      "--replications", "1",
+                                      "--set",          "calendar.start=2024-01-01",
+                                      "--set",          "calendar.end=2024-01-21",
+                                      "--set",          "calendar.warm_up=7 d",
+                                      "--out",          "page.md"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program_in(scratch_.path(), words);
   }
 
  private:
@@ -47,11 +52,33 @@ TEST_CASE("targets that do not hold end in 1, with the page written and what was
   const ProgramRun run = world.validate_in_a_hurry();
   CAPTURE(run.error);
   CHECK(run.exit_code == 1);
-  CHECK(contains(run.error, "targets do not hold: "));
+  CHECK(contains(run.error, "these targets do not hold: "));
   CHECK(contains(run.error, "mined of CN"));
   CHECK(contains(world.page(), "| FAIL |"));
   CHECK(contains(world.page(), "- `--set calendar.end=2024-01-21`\n"));
   CHECK(contains(world.page(), "- `--replications 1`\n"));
+}
+
+TEST_CASE("a scenario that is missing is named, not the targets beside it") {
+  const CopiedWorld world;
+  const ProgramRun run =
+      run_program_in(world.folder(), {"validate", "no_such.yaml", "--out", "page.md"});
+  CHECK(run.exit_code == 66);
+  CHECK(contains(run.error, "no file 'no_such.yaml'"));
+  CHECK_FALSE(contains(run.error, "targets.csv"));
+}
+
+TEST_CASE("a page takes the place of an older page, and of another file only when forced") {
+  const CopiedWorld world;
+  REQUIRE(world.validate_in_a_hurry().exit_code == 1);
+  CHECK(world.validate_in_a_hurry().exit_code == 1);
+  std::ofstream(world.page_path()) << "# My notes\n";
+  const ProgramRun run = world.validate_in_a_hurry();
+  CHECK(run.exit_code == 73);
+  CHECK(contains(run.error, "--force"));
+  CHECK(world.page() == "# My notes\n");
+  CHECK(world.validate_in_a_hurry({"--force"}).exit_code == 1);
+  CHECK(contains(world.page(), "# Validation"));
 }
 
 TEST_CASE("targets that are missing end in 66, wrong ones in 65, and nothing is written") {

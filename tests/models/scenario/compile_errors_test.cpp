@@ -151,6 +151,22 @@ TEST_CASE("all problems of the lanes are told at once, in the order of the rows"
               at(second, "'plant' has no use for 'crude_metal' from 'mine'")});
 }
 
+TEST_CASE("a line none of whose outputs takes what comes in is an error at its row") {
+  auto sketch = pipe(2);
+  sketch.material("dy_oxide", Form::oxide, {Element::Dy});
+  sketch.process("wrong");
+  sketch.input("wrong", "crude_metal");
+  sketch.output("wrong", "dy_oxide", OutputRole::byproduct);
+  sketch.facility("barren", Stage::separation, "AA");
+  const auto place = sketch.line("barren", "wrong", 1).place;
+  sketch.lane("mine", "barren", "crude_metal", 1, 1);
+  const auto texts = errors_of(sketch.scenario);
+  REQUIRE(texts.size() == 1);
+  CHECK(texts.front() ==
+        at(place, "the line of 'barren' yields nothing: no output of 'wrong' takes an element that "
+                  "comes in"));
+}
+
 TEST_CASE("a ban or a tariff that covers no border is a warning at its row") {
   auto sketch = pipe(2);
   BanSpec ban;

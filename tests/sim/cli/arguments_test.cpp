@@ -58,7 +58,7 @@ TEST_CASE("run takes files and options in any order") {
   CHECK(run.out == "results/x");
   CHECK(run.force);
   CHECK(run.talk.quiet);
-  CHECK(run.no_progress);
+  CHECK(run.talk.no_progress);
   CHECK(run.first_replication == 7);
   CHECK(run.command_line.front() == "monazite");
 }
@@ -114,6 +114,11 @@ TEST_CASE("wrong usage is refused with its own code") {
       {"run", "a.yaml", "--set", "=3"},
       {"run", "a.yaml", "--quiet", "--verbose"},
       {"run", "a.yaml", "--progress", "--no-progress"},
+      {"run", "a.yaml", "--out", ""},
+      {"network", "a.yaml", "--out", ""},
+      {"network", "a.yaml", "--overview", "many"},
+      {"validate", "--out", ""},
+      {"check", "a.yaml", "--replications", "0"},
   };
   for (const auto& words : wrong) {
     const ParsedArguments parsed = parse(words);
@@ -124,6 +129,13 @@ TEST_CASE("wrong usage is refused with its own code") {
     CHECK(contains(parsed.error, "monazite: error: "));
     CHECK(contains(parsed.error, "--help"));
   }
+}
+
+TEST_CASE("an unknown format is told the ones there are") {
+  CHECK(contains(parse({"network", "a.yaml", "--format", "xml"}).error,
+                 "--format: there is no 'xml'; expected csv, dot, graphml\n"));
+  CHECK(contains(parse({"check", "a.yaml", "--format", "xml"}).error,
+                 "--format: there is no 'xml'; expected json, text\n"));
 }
 
 TEST_CASE("an unknown command is told the nearest one") {

@@ -78,10 +78,10 @@ TEST_CASE("force replaces results whole, and nothing but results") {
   const ScratchFolder scratch;
   const auto place = scratch.path() / "out";
   commit_one(place, Existing::refuse, "first");
-  write_file(place / "leverage.csv", "of the first run");
+  write_file(place / "policy.csv", "of the first run alone");
   commit_one(place, Existing::replace, "second");
   CHECK(read_whole(place / "manifest.json") == "second");
-  CHECK_FALSE(std::filesystem::exists(place / "leverage.csv"));
+  CHECK_FALSE(std::filesystem::exists(place / "policy.csv"));
   CHECK(scratch.names() == Names{"out"});
 
   const auto home = scratch.path() / "home";
