@@ -1,5 +1,6 @@
 #include "sim/report/csv_writer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/compile.h>
 #include <fmt/format.h>
@@ -12,6 +13,12 @@ namespace monazite {
 namespace {
 
 constexpr std::size_t buffer_size = 64 * 1024;
+
+// find_first_of() searches the set anew for every character: it took a quarter of a short run.
+bool needs_quotes(std::string_view value) {
+  return std::any_of(value.begin(), value.end(),
+                     [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; });
+}
 
 }  // namespace
 
@@ -26,7 +33,7 @@ CsvWriter::CsvWriter(Sink sink, std::initializer_list<std::string_view> columns)
 
 CsvWriter& CsvWriter::text(std::string_view value) {
   separate();
-  if (value.find_first_of("\",\r\n") == std::string_view::npos) {
+  if (!needs_quotes(value)) {
     buffer_.append(value);
     return *this;
   }
