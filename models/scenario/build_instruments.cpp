@@ -191,6 +191,14 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
   return result;
 }
 
+void WorldBuilder::warn_outside_calendar(Place place, const std::string& id, Date from,
+                                         std::optional<Date> until) {
+  if (from > world_.end || (until && *until < world_.origin)) {
+    warnings_.add(place, fmt::format("'{}' is never in force between {} and {}", id,
+                                     to_iso(world_.origin), to_iso(world_.end)));
+  }
+}
+
 void WorldBuilder::add_instruments() {
   std::vector<const InstrumentSpec*> specs;
   for (const auto& spec : scenario_.instruments) {
@@ -202,7 +210,9 @@ void WorldBuilder::add_instruments() {
     if (const auto* ban = std::get_if<BanSpec>(&spec->kind)) {
       instrument.type = "ban";
       auto made = make_ban(*spec, *ban);
-      if (!made.levels.empty() && made.levels.front().lanes.empty()) {
+      if (!made.levels.empty() &&
+          std::all_of(made.levels.begin(), made.levels.end(),
+                      [](const BanLevel& level) { return level.lanes.empty(); })) {
         warnings_.add(spec->place,
                       fmt::format("ban '{}' covers no lane across a border", spec->id));
       }
@@ -230,6 +240,17 @@ void WorldBuilder::add_instruments() {
             [](const auto* a, const auto* b) { return a->id < b->id; });
   for (const auto* shock : shocks) {
     add_outage(*shock);
+  }
+  for (const auto* spec : specs) {
+    const auto* tariff = std::get_if<TariffSpec>(&spec->kind);
+    const auto from = tariff != nullptr && !tariff->schedule.empty()
+                          ? std::max(spec->from.value_or(tariff->schedule.front().from),
+                                     tariff->schedule.front().from)
+                          : spec->from.value_or(world_.origin);
+    warn_outside_calendar(spec->place, spec->id, from, spec->until);
+  }
+  for (const auto* shock : shocks) {
+    warn_outside_calendar(shock->place, shock->id, shock->from, {});
   }
 }
 

@@ -23,14 +23,24 @@ Variant variant_of(std::string_view name, const Section& section) {
           }};
 }
 
+void check_ban_change(const BanChange& change, const FieldPlaces&, Diagnostics& problems) {
+  if (!change.in_force && !change.covers && !change.exempt) {
+    problems.add(change.place, "a change that changes nothing", "in_force, covers or exempt");
+  }
+}
+
 const Section& ban_change_section() {
-  static const Section section = section_of<BanChange>(
-      "change",
-      {required(date_key<&BanChange::on>("on", "The day of the change.")),
-       boolean_key<&BanChange::in_force>("in_force", "Whether the ban holds from then on."),
-       record_key<&BanChange::covers>("covers", covers_section(), "What it covers from then on."),
-       records_key<&BanChange::exempt>("exempt", covers_section(),
-                                       "What it spares from then on.")});
+  static const Section section = [] {
+    auto result = section_of<BanChange>(
+        "change",
+        {required(date_key<&BanChange::on>("on", "The day of the change.")),
+         boolean_key<&BanChange::in_force>("in_force", "Whether the ban holds from then on."),
+         record_key<&BanChange::covers>("covers", covers_section(), "What it covers from then on."),
+         records_key<&BanChange::exempt>("exempt", covers_section(),
+                                         "What it spares from then on.")});
+    set_check<BanChange, &check_ban_change>(result);
+    return result;
+  }();
   return section;
 }
 

@@ -20,6 +20,9 @@ void check_outage(const OutageSpec& outage, const FieldPlaces& places, Diagnosti
     problems.add(places.of("id"), fmt::format("the outage '{}' strikes nothing", outage.id),
                  "facilities, regions or a stage");
   }
+  if (outage.capacity_left >= 1) {
+    problems.add(places.of("capacity_left"), "an outage that leaves all capacity", "less than 1");
+  }
   if (outage.recovery != Recovery::step && !(outage.recovery_days > 0)) {
     problems.add(places.of("recovery"), "a recovery that takes time needs 'recovery_time'",
                  "a duration such as '30 d'");

@@ -39,7 +39,7 @@ Section group_section(std::string_view name, Reference members, std::string_view
 }
 
 /// Published assays are rounded; the rest is shared out.
-constexpr double most_rounding_of_assays = 0.02;
+constexpr double most_rounding_of_assays = 0.02 + 1e-9;
 
 void check_composition(const CompositionSpec& composition, const FieldPlaces& places,
                        Diagnostics& problems) {
@@ -54,14 +54,6 @@ void check_composition(const CompositionSpec& composition, const FieldPlaces& pl
                  fmt::format("the shares of the composition '{}' sum to {:.4g} %", composition.id,
                              sum * 100),
                  "100 %, or up to 2 % more or less where an assay is rounded");
-  }
-}
-
-void check_sector(const SectorSpec& sector, const FieldPlaces& places, Diagnostics& problems) {
-  if (sector.recoverable_share > 0 && !(sector.overtime > 0)) {
-    problems.add(places.of("recoverable_share"),
-                 "'recoverable_share' without 'overtime' makes nothing up",
-                 "an 'overtime' such as '15 %'");
   }
 }
 
@@ -135,9 +127,7 @@ const Section& sector_section() {
                                          "Coefficient of variation of a plant's monthly demand."),
     };
     add_provenance<&SectorSpec::provenance>(keys);
-    auto result = section_of<SectorSpec>("sector", std::move(keys), {"id"});
-    set_check<SectorSpec, &check_sector>(result);
-    return result;
+    return section_of<SectorSpec>("sector", std::move(keys), {"id"});
   }();
   return section;
 }

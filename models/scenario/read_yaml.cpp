@@ -37,8 +37,9 @@ struct Refusal {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::uint32_t file, TextStore& texts, ReadBudget& budget, Diagnostics& problems)
-      : file_(file), texts_(texts), budget_(budget), problems_(problems) {}
+  TreeBuilder(std::string_view content, std::uint32_t file, TextStore& texts, ReadBudget& budget,
+              Diagnostics& problems)
+      : content_(content), file_(file), texts_(texts), budget_(budget), problems_(problems) {}
 
   Node take_root() { return std::move(root_); }
   [[nodiscard]] const LastQuoted& last_quoted() const { return last_quoted_; }
@@ -73,6 +74,7 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     const Place place = place_of(mark);
     last_quoted_.note(static_cast<std::size_t>(mark.pos), tag == "!");
+    refuse_run_on();
     refuse_tag(tag, place);
     if (expects_key()) {
       Frame& map = stack_.back();
@@ -93,13 +95,13 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    start(Node::Kind::list, mark, tag, anchor);
+                       YAML::EmitterStyle::value style) override {
+    start(Node::Kind::list, mark, tag, anchor, style);
   }
   void OnSequenceEnd() override { end(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    start(Node::Kind::map, mark, tag, anchor);
+                  YAML::EmitterStyle::value style) override {
+    start(Node::Kind::map, mark, tag, anchor, style);
   }
   void OnMapEnd() override {
     apply_merge_keys(stack_.back());
@@ -114,6 +116,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::size_t size = 1;  ///< nodes in it, itself included
     std::string_view key;
     Place key_place;
+    std::uint32_t block_column = 0;  ///< where the lines of the innermost block begin; 0: none
     bool has_key = false;
     bool key_is_quoted = false;
     std::vector<Node> merged;  ///< values of its merge keys
@@ -140,14 +143,30 @@ class TreeBuilder : public YAML::EventHandler {
     budget_.nodes -= nodes;
   }
 
+  /// The parser takes any line for the continuation of a quoted text, so that a quote left open
+  /// takes in what follows up to the next one.
+  void refuse_run_on() const {
+    const auto quoted = quoted_text(last_quoted_, content_);
+    const std::uint32_t column = stack_.empty() ? 0 : stack_.back().block_column;
+    if (!quoted || !quoted->closes || column == 0) {
+      return;
+    }
+    if (const auto line = unindented_line(content_, *quoted, column)) {
+      const TextPosition at = position_at(content_, quoted->opens);
+      throw Refusal{{file_, at.line, at.column},
+                    fmt::format("the quoted text runs on to line {}, which is not indented", *line),
+                    "a closing quote where the text ends"};
+    }
+  }
+
   static void refuse_tag(const std::string& tag, Place place) {
     if (!tag.empty() && tag != "?" && tag != "!") {
       throw Refusal{place, fmt::format("the tag '{}'", tag), "a value without a tag"};
     }
   }
 
-  void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
-             YAML::anchor_t anchor) {
+  void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+             YAML::EmitterStyle::value style) {
     const Place place = place_of(mark);
     refuse_tag(tag, place);
     if (expects_key()) {
@@ -161,6 +180,10 @@ class TreeBuilder : public YAML::EventHandler {
     frame.node.kind = kind;
     frame.node.place = place;
     frame.anchor = anchor;
+    // A flow collection is indented as the block that it stands in.
+    frame.block_column = style == YAML::EmitterStyle::Block ? place.column
+                         : stack_.empty()                   ? 0
+                                                            : stack_.back().block_column;
     stack_.push_back(std::move(frame));
   }
 
@@ -257,6 +280,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  std::string_view content_;
   std::uint32_t file_;
   TextStore& texts_;
   ReadBudget& budget_;
@@ -271,6 +295,10 @@ class TreeBuilder : public YAML::EventHandler {
 
 std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, TextStore& texts,
                               ReadBudget& budget, Diagnostics& problems) {
+  // The parser passes over a byte order mark, and counts positions from there.
+  if (content.starts_with("\xEF\xBB\xBF")) {
+    content.remove_prefix(3);
+  }
   if (const auto bracket = bracket_too_deep(content, deepest_yaml)) {
     const TextPosition at = position_at(content, *bracket);
     problems.add({file, at.line, at.column}, "the nesting is too deep",
@@ -278,7 +306,7 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
     return std::nullopt;
   }
   std::istringstream stream{std::string(content)};
-  TreeBuilder builder(file, texts, budget, problems);
+  TreeBuilder builder(content, file, texts, budget, problems);
   const auto tell_syntax = [&](SyntaxFault fault) {
     problems.add({file, fault.at.line, fault.at.column}, std::move(fault.message),
                  std::move(fault.expected));
@@ -291,7 +319,7 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
       return std::nullopt;
     }
     Node root = builder.take_root();
-    TreeBuilder second(file, texts, budget, problems);
+    TreeBuilder second(content, file, texts, budget, problems);
     if (parser.HandleNextDocument(second)) {
       if (root.kind == Node::Kind::scalar) {
         problems.add(root.place, "a text that belongs to no key", "keys with their values");

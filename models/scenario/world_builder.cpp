@@ -72,6 +72,14 @@ void WorldBuilder::add_regions_and_sectors() {
                               scenario_.switches.holidays ? everyday_pace(region.holidays) : 1.0});
   }
   world_.sectors = scenario_.sectors;
+  for (const auto& sector : scenario_.sectors) {
+    if (sector.recoverable_share > 0 && !(sector.overtime > 0)) {
+      warnings_.add(sector.place,
+                    fmt::format("sector '{}' makes nothing up: it has a 'recoverable_share' and no "
+                                "'overtime'",
+                                sector.id));
+    }
+  }
   for (auto& sector : world_.sectors) {
     sector.growth_from = sector.growth_from.value_or(world_.start);
   }

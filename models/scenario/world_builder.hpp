@@ -93,6 +93,8 @@ class WorldBuilder {
 
   // build_instruments.cpp
   void add_instruments();
+  void warn_outside_calendar(Place place, const std::string& id, Date from,
+                             std::optional<Date> until);
   [[nodiscard]] bool covers(const CoversSpec& spec, std::uint32_t lane) const;
   [[nodiscard]] std::vector<std::uint32_t> lanes_covered(
       const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const;

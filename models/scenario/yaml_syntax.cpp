@@ -95,6 +95,33 @@ std::optional<TextPosition> indenting_tab(std::string_view content, std::uint32_
   return std::nullopt;
 }
 
+/// The offset of the first quote that opens a text and is not closed up to the end of the document:
+/// a quote that stands where a value may begin.
+std::optional<std::size_t> open_quote(std::string_view content) {
+  constexpr std::string_view before_value = " \t\n[{,";
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    const char before = at == 0 ? '\n' : content[at - 1];
+    if (before_value.find(before) == std::string_view::npos) {
+      continue;
+    }
+    if (content[at] == '#') {
+      at = std::min(content.find('\n', at), content.size());
+    } else if (content[at] == '"' || content[at] == '\'') {
+      const auto closes = closing_quote(content, at);
+      if (!closes) {
+        return at;
+      }
+      for (const auto* mark : {"\n---", "\n..."}) {
+        if (const auto end = content.find(mark, at); end < *closes) {
+          return at;
+        }
+      }
+      at = *closes;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<QuotedText> quoted_text(const LastQuoted& last, std::string_view content) {
@@ -106,6 +133,19 @@ std::optional<QuotedText> quoted_text(const LastQuoted& last, std::string_view c
     return std::nullopt;
   }
   return QuotedText{opens, closing_quote(content, opens)};
+}
+
+std::optional<std::uint32_t> unindented_line(std::string_view content, const QuotedText& text,
+                                             std::uint32_t column) {
+  const auto end = text.closes.value_or(content.size());
+  for (auto at = content.find('\n', text.opens); at < end; at = content.find('\n', at + 1)) {
+    const auto word = content.find_first_not_of(" \t\r", at + 1);
+    if (word != std::string_view::npos && word <= end && content[word] != '\n' &&
+        word - at <= column) {
+      return position_at(content, word).line;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<SyntaxFault> unclosed_quote(const LastQuoted& last, std::string_view content) {
@@ -122,6 +162,12 @@ SyntaxFault fault_of(const YAML::Exception& error, const LastQuoted& last,
   const auto line = static_cast<std::uint32_t>(error.mark.line + 1);
   if (const auto tab = indenting_tab(content, line)) {
     return {*tab, "a tab indents the line", "spaces"};
+  }
+  if (error.msg.find("in scalar") != std::string::npos) {
+    // It ran to the end of the file or of the document before it was read.
+    if (const auto opens = open_quote(content)) {
+      return {position_at(content, *opens), "a quoted text does not end", "a closing quote"};
+    }
   }
   if (auto fault = unclosed_quote(last, content)) {
     return std::move(*fault);

@@ -42,6 +42,11 @@ struct QuotedText {
 /// The quoted text that `last` has seen; nothing when the last scalar has no quotes.
 std::optional<QuotedText> quoted_text(const LastQuoted& last, std::string_view content);
 
+/// The first line of a quoted text after its own that begins at a column (from 1) up to `column`;
+/// lines without a word do not count.
+std::optional<std::uint32_t> unindented_line(std::string_view content, const QuotedText& text,
+                                             std::uint32_t column);
+
 /// The fault of a document that ends inside quotes, which the parser takes for their end.
 std::optional<SyntaxFault> unclosed_quote(const LastQuoted& last, std::string_view content);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/metrics/metric.hpp"
+#include "models/scenario/world.hpp"
 #include "sim/analysis/run_figure.hpp"
 #include "sim/batch/statistics.hpp"
 
@@ -128,11 +129,16 @@ std::vector<DriftRow> measure_drift(const ScenarioResults& results, const Trends
       {"magnets produced, world", produced("", "magnet")},
       {"magnet exports of China", {"exports", "CN", "", "", "magnet", "", "t"}},
   };
+  const World* world = results.scenario.world;
+  const bool is_exact = world != nullptr && !world->switches.noise;
   std::vector<DriftRow> rows;
   for (const auto& [label, key] : flows) {
     const auto figure = place_of(results.plan().series_figures, key);
     rows.push_back(figure ? drift_of(label, results, trends, *figure)
                           : DriftRow{label, undefined, undefined, undefined, undefined});
+    if (is_exact) {
+      rows.back().half_width = 0;
+    }
   }
   return rows;
 }

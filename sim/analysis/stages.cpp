@@ -50,8 +50,7 @@ double mean_over_runs(const ScenarioResults& results, const StageFigure& stage) 
 }  // namespace
 
 Verdict StageRow::verdict() const {
-  return judge(years.empty() ? undefined : years.back().change(), undefined,
-               allowed_after_recovery);
+  return judge(years.empty() ? undefined : years.back().change(), 0, allowed_after_recovery);
 }
 
 StageTable compare_stages(const std::vector<ArmYear>& years) {

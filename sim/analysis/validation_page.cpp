@@ -171,10 +171,11 @@ std::vector<std::string> ValidationPage::targets_that_are(Verdict verdict) const
 std::string to_markdown(const ValidationPage& page) {
   std::string text(validation_title);
   text +=
-      "Written by `monazite validate`; the command writes this page again, and ends with 1 when a "
-      "target does not hold. A target is passed when all of the model's 95 % interval lies within "
-      "what is allowed, failed when none of it does, and open when the replications leave it "
-      "undecided. The bad errors are shown too.\n\n";
+      "the command writes this page again, and ends with 1 unless "
+      "every target passes. A target fails when the model's mean is further off than allowed, "
+      "passes "
+      "when all of its 95 % interval is allowed, and is open between the two. Recovery is judged "
+      "by the means. The bad errors are shown too.\n\n";
   add_settings(text, page.settings);
   add_base_year(text, page);
   add_drifts(text, page);

@@ -32,7 +32,8 @@ struct ValidationPage {
 };
 
 /// What a page begins with.
-inline constexpr std::string_view validation_title = "# Validation\n\n";
+inline constexpr std::string_view validation_title =
+    "# Validation\n\nWritten by `monazite validate`; ";
 
 /// The page docs/validation.md.
 std::string to_markdown(const ValidationPage& page);

@@ -45,11 +45,11 @@ Examples:
 constexpr auto validate_footer = R"(
 Examples:
   monazite validate
-  monazite validate --replications 5 --out validation.md
+  monazite validate --replications 50 --out validation.md
 
-Ends with 1 when a target does not hold; the page is written all the same. A target that the
-replications leave undecided is named in a warning. What is laid over the scenario (--set,
---replications, --seed) is named on the page. Drift is judged on ten times the replications.)";
+Ends with 1 when a target does not hold, or when the replications are too few to be sure that it
+does; the page is written all the same. What is laid over the scenario (--set, --replications,
+--seed) is named on the page. Drift is judged on twenty times the replications.)";
 
 constexpr auto network_footer = R"(
 Examples:

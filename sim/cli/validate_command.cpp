@@ -26,7 +26,7 @@ constexpr int drift_years = 3;
 constexpr std::size_t drifts_shown = 10;
 
 /// A slope varies more from run to run than a mean: so many times the replications of the others.
-constexpr std::uint32_t drift_replications = 10;
+constexpr std::uint32_t drift_replications = 20;
 
 /// One arm of the validation: a scenario file and what is set over it.
 struct Arm {
@@ -192,15 +192,20 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
   const auto missed = page.targets_that_are(Verdict::missed);
   const auto open = page.targets_that_are(Verdict::open);
   if (!open.empty()) {
-    tell(fmt::format("monazite: warning: too few replications ({}) to judge these targets: {}\n",
-                     page.replications, fmt::join(open, ", ")));
+    tell(
+        fmt::format("monazite: error: too few replications ({}, of drift {}) to be sure of these "
+                    "targets: {}\n",
+                    page.replications, page.drift_replications, fmt::join(open, ", ")));
   }
   if (!missed.empty()) {
     fmt::print(stderr, "monazite: error: these targets do not hold: {}; see {}\n",
                fmt::join(missed, ", "), arguments.out);
     return exit_target_missed;
   }
-  if (!arguments.talk.quiet && open.empty()) {
+  if (!open.empty()) {
+    return exit_target_missed;
+  }
+  if (!arguments.talk.quiet) {
     write_output(fmt::format("\nEvery target holds. Page: {}\n", arguments.out));
   }
   return exit_done;
@@ -245,7 +250,13 @@ std::variant<std::vector<BaseYearTarget>, int> targets_of(const ValidateArgument
 /// Throws OutputError, before anything runs, when the page would take the place of another file.
 void refuse_to_replace(const ValidateArguments& arguments) {
   std::error_code error;
-  if (arguments.force || !std::filesystem::exists(arguments.out, error)) {
+  const std::filesystem::path out = std::filesystem::absolute(arguments.out, error);
+  if (std::filesystem::is_directory(out, error) ||
+      !std::filesystem::is_directory(out.parent_path(), error)) {
+    throw OutputError(OutputError::Kind::cannot_create,
+                      fmt::format("cannot create {}: it is a folder, or in none", arguments.out));
+  }
+  if (arguments.force || !std::filesystem::exists(out, error)) {
     return;
   }
   std::string begin(validation_title.size(), ' ');

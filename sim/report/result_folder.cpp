@@ -1,14 +1,14 @@
 #include "sim/report/result_folder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <string_view>
+#include <string>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 #include "sim/report/output_error.hpp"
 #include "sim/report/result_tables.hpp"
@@ -23,13 +23,28 @@ namespace {
   throw OutputError(OutputError::Kind::cannot_create, message);
 }
 
-/// Whether write_results() gives this name to a file or folder of a result folder.
-bool is_of_results(std::string_view name) {
-  constexpr std::array others = {"manifest.json", "scenario.resolved.yaml", "inputs", "resolved"};
-  const auto tables = result_tables();
-  return std::find(others.begin(), others.end(), name) != others.end() ||
-         std::any_of(tables.begin(), tables.end(),
-                     [&](const ResultTable& table) { return table.file == name; });
+/// Whether write_results() may have put a file at a path within its folder.
+bool is_of_results(const fs::path& path) {
+  std::vector<std::string> parts;
+  for (const auto& part : path) {
+    parts.push_back(part.string());
+  }
+  const auto begins_with = [&](const char* folder) {
+    return parts.size() > 1 && parts.front() == folder;
+  };
+  if (begins_with("resolved")) {
+    // Its own folder in there is like that of one scenario.
+    parts.erase(parts.begin(), parts.begin() + 2);
+  } else if (parts.size() == 1) {
+    const auto tables = result_tables();
+    if (parts.front() == "manifest.json" ||
+        std::any_of(tables.begin(), tables.end(),
+                    [&](const ResultTable& table) { return table.file == parts.front(); })) {
+      return true;
+    }
+  }
+  return (parts.size() == 1 && parts.front() == "scenario.resolved.yaml") ||
+         (parts.size() == 2 && parts.front() == "inputs" && path.extension() == ".csv");
 }
 
 /// Throws unless results may be put at `path`.
@@ -60,10 +75,11 @@ void check_place(const fs::path& path, ResultFolder::Existing existing) {
     refuse(fmt::format("{} exists and is not a result folder (it has no manifest.json)",
                        path.string()));
   }
-  for (const auto& entry : fs::directory_iterator(path, error)) {
-    if (const auto name = entry.path().filename().string(); !is_of_results(name)) {
+  for (const auto& entry : fs::recursive_directory_iterator(path, error)) {
+    const auto name = entry.path().lexically_relative(path);
+    if (!entry.is_directory(error) && !(entry.is_regular_file(error) && is_of_results(name))) {
       refuse(fmt::format("{} holds '{}', which is no result and would be lost; move it away",
-                         path.string(), name));
+                         path.string(), name.string()));
     }
   }
   if (error) {

@@ -86,14 +86,16 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
     release_lane(lane, ban.in_transit);
   }
   note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()),
-       !change.blocked.empty());
+       !change.blocked.empty() || change.wake.has_value());
   const bool widened = !std::includes(change.released.begin(), change.released.end(),
                                       change.blocked.begin(), change.blocked.end());
   if (widened && ban.in_transit != InTransitRule::grandfather) {
     stop_goods_under_way(change.blocked, ban.in_transit);
   }
   if (!change.released.empty() && ban.in_transit == InTransitRule::hold) {
-    clear_customs();
+    // When all of the day's instruments have had their say.
+    loop_.schedule({now()}, Phase::policy, entity_of_clock(),
+                   static_cast<std::uint8_t>(EventKind::customs));
   }
   wake_at(instrument, change.wake);
 }
@@ -149,11 +151,7 @@ void Run::seize(std::uint32_t parcel_id) {
     state_.pools[lane.to.index()].on_order -= parcel.gross;
   }
   parcel.gross = 0;
-  if (parcel.status == ParcelStatus::at_customs) {
-    state_.parcels.release(parcel_id);
-  } else {
-    parcel.status = ParcelStatus::seized;
-  }
+  state_.parcels.release(parcel_id);
 }
 
 void Run::clear_customs() {
@@ -165,7 +163,10 @@ void Run::clear_customs() {
       continue;
     }
     if (parcel.status == ParcelStatus::at_customs) {
-      // It stood at the border; clearing it takes a day.
+      // It stood at the border, which is no travel; clearing it takes a day.
+      if (parcel.departed > 0) {
+        parcel.departed += static_cast<std::uint32_t>(now() - parcel.due);
+      }
       put_under_way(id, engine::seconds_per_day);
     }
     parcel.status = ParcelStatus::in_transit;
@@ -191,7 +192,7 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
           world_.profiles[world_.facilities[world_.pools[pool.index()].facility.index()].profile]);
     }
   }
-  note(instrument, change.action, "rate", change.rate, change.rate > 0);
+  note(instrument, change.action, "rate", change.rate, change.rate > 0 || change.wake.has_value());
   wake_at(instrument, change.wake);
 }
 
@@ -227,7 +228,8 @@ void Run::apply(std::uint32_t instrument, const Outage& outage) {
       }
     }
   }
-  const double share = available_share(outage, static_cast<double>(today().days_since_epoch));
+  const double share = available_share(
+      outage, static_cast<double>(std::max(today(), world_.start).days_since_epoch));
   note(instrument, level.action, "capacity", share, share < 1);
   wake_at(instrument, next_wake(outage.levels, state));
 }

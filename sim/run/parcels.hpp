@@ -11,16 +11,14 @@
 namespace monazite {
 
 /// What a parcel is doing. One `to_be_held` is under way and stays at customs when it comes there
-/// too early. A `seized` one is empty and waits for its arrival event, which must not find another
-/// parcel in its place.
+/// too early.
 enum class ParcelStatus : std::uint8_t {
   free,
   in_process,
   in_transit,
   to_be_held,
   at_customs,
-  returning,
-  seized
+  returning
 };
 
 /// A mass of goods that is in no stock: a lot in process or a shipment. One line of cache, with the
@@ -28,13 +26,14 @@ enum class ParcelStatus : std::uint8_t {
 struct alignas(64) Parcel {
   static constexpr std::uint8_t few = 4;
 
-  std::int64_t due = 0;        ///< seconds; an event with another instant is stale
+  std::int64_t due = 0;        ///< seconds; an arrival with another instant is stale
   std::int64_t gross = 0;      ///< grams
   std::uint32_t since = 0;     ///< seconds from the world's origin: when it was ordered
   std::uint32_t departed = 0;  ///< seconds from the world's origin: when it left
   std::uint32_t owner = 0;     ///< line of a lot, lane of a shipment
   std::uint8_t width = 0;      ///< how many elements it holds
   ParcelStatus status = ParcelStatus::free;
+  std::uint8_t arrivals = 0;                 ///< events that are to come, stale ones included
   std::array<std::int64_t, few> elements{};  ///< of more than `few`, the first tells where they are
 };
 static_assert(sizeof(Parcel) == 64);
@@ -76,6 +75,8 @@ class ParcelStore {
     return index;
   }
 
+  /// Empties a parcel. Its place is taken again when no arrival of it is to come, which else would
+  /// find another parcel there.
   void release(std::uint32_t index) {
     auto& parcel = parcels_[index];
     if (parcel.width > Parcel::few) {
@@ -83,7 +84,20 @@ class ParcelStore {
     }
     parcel.status = ParcelStatus::free;
     parcel.due = -1;
-    free_parcels_.push_back(index);
+    if (parcel.arrivals == 0) {
+      free_parcels_.push_back(index);
+    }
+  }
+
+  /// Counts an arrival that has come. Whether it is the one that the parcel is due for.
+  bool arrives(std::uint32_t index, std::int64_t seconds) {
+    auto& parcel = parcels_[index];
+    --parcel.arrivals;
+    if (parcel.status == ParcelStatus::free && parcel.arrivals == 0) {
+      free_parcels_.push_back(index);
+      return false;
+    }
+    return parcel.due == seconds && parcel.status != ParcelStatus::at_customs;
   }
 
   Parcel& operator[](std::uint32_t index) { return parcels_[index]; }

@@ -52,7 +52,7 @@ void Run::dispatch(const engine::Event& event) {
     case EventKind::calendar:
       return on_calendar(slot);
     case EventKind::arrival:
-      if (state_.parcels[slot].due == event.instant().seconds) {
+      if (state_.parcels.arrives(slot, event.instant().seconds)) {
         on_arrival(slot);
       }
       return;
@@ -70,6 +70,8 @@ void Run::dispatch(const engine::Event& event) {
       return on_review(FacilityId{slot});
     case EventKind::settle:
       return on_settle(PoolId{slot});
+    case EventKind::customs:
+      return clear_customs();
     case EventKind::report_begin:
       return begin_report();
     case EventKind::interval_end:

@@ -36,6 +36,7 @@ enum class EventKind : std::uint8_t {
   plant_pace,       ///< slot: generation
   review,           ///< slot: facility
   settle,           ///< slot: pool
+  customs,          ///< what no ban holds any longer goes on
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
@@ -208,8 +209,8 @@ class Run {
   /// Lets go what no ban holds any longer.
   void clear_customs();
   void wake_at(std::uint32_t instrument, std::optional<Date> date);
-  /// Adds a row of policy.csv. `acts`: whether the instrument changes anything from now on; of what
-  /// came before the reported span only that is told.
+  /// Adds a row of policy.csv. `acts`: whether the instrument changes anything from now on, or
+  /// will; of what came before the reported span only that is told.
   void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
             double value, bool acts);
 

@@ -238,6 +238,7 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
 void Run::put_under_way(std::uint32_t parcel_id, std::int64_t seconds) {
   auto& parcel = state_.parcels[parcel_id];
   parcel.due = now() + std::max<std::int64_t>(1, seconds);
+  parcel.arrivals += 1;
   loop_.schedule({parcel.due}, Phase::arrivals, state_.lanes[parcel.owner].buyer.value,
                  static_cast<std::uint8_t>(EventKind::arrival), parcel_id);
 }
@@ -247,9 +248,6 @@ void Run::on_arrival(std::uint32_t parcel_id) {
   auto& parcel = state_.parcels[parcel_id];
   if (parcel.status == ParcelStatus::returning) {
     return receive_return(parcel_id);
-  }
-  if (parcel.status == ParcelStatus::seized) {
-    return state_.parcels.release(parcel_id);
   }
   if (parcel.status == ParcelStatus::to_be_held) {
     parcel.status = ParcelStatus::at_customs;

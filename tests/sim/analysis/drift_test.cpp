@@ -113,9 +113,9 @@ TEST_CASE("a flow that is not observed fails") {
 
 TEST_CASE("the interval of a drift comes from the replications") {
   Lines lines(all, 4);
-  lines.set(tonnes_of("mined", ""), 100, 0.002, 0.01);
+  lines.set(tonnes_of("mined", ""), 100, 0.0008, 0.01);
   const auto row = lines.drift().front();
-  CHECK(row.drift_per_year == Approx(0.002));
+  CHECK(row.drift_per_year == Approx(0.0008));
   // Slopes of +- 0.01 about their mean: s = 0.01 sqrt(4 / 3), over sqrt(4); Student's t of 3.
   CHECK(row.half_width == Approx(3.18245 * 0.01 * std::sqrt(4.0 / 3) / 2));
   CHECK(row.verdict() == Verdict::open);

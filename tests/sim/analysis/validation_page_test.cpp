@@ -27,7 +27,7 @@ ValidationPage good_page() {
   page.scenario = "world.yaml";
   page.base_year = {mined(100)};
   page.drift = {{"metal", 10, 0, 0.0009, 0}};
-  page.steady = {{"metal", 10, 0, missing, 0}};
+  page.steady = {{"metal", 10, 0, 0, 0}};
   page.recovery = alloy(100);
   page.demand = alloy(50);
   page.largest_flow_drifts = {{"exports IN oxide", 10, 0.5, 0.01, 0}};

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "tests/sim/run/running.hpp"
@@ -166,6 +167,49 @@ TEST_CASE("only a ban that holds keeps goods at the border, and the last such ba
     check_days(arrived, begin, begin + 40, 0);
     CHECK(arrived[begin + 41] == Approx(transit_days).margin(1e-4));
   }
+}
+
+TEST_CASE("a lot that takes the place of a returned shipment is not taken for it") {
+  // The arrival that the shipment was due for comes after it is home, when another may be in its
+  // place: the balance of the run would tell.
+  for (const int transit : {10, 20, 35}) {
+    for (int ban_days = 1; ban_days <= 20; ++ban_days) {
+      PipeDays days;
+      days.transit = transit;
+      days.lead = 5;
+      days.plant_cover = 60;
+      auto sketch = pipe(2, days, 200);
+      BanSpec ban;
+      ban.in_transit = InTransit::return_to_origin;
+      auto& row = sketch.instrument("ban", "AA", ban);
+      row.from = sketch.start() + begin;
+      row.until = sketch.start() + (begin + ban_days - 1);
+      CHECK_NOTHROW(run(sketch.scenario));
+    }
+  }
+}
+
+TEST_CASE("on one day, what a ban lets go and another returns is returned, whatever their ids") {
+  const auto both = [](const char* held, const char* returned) {
+    PipeDays days;
+    days.transit = transit_days;
+    days.plant_cover = 150;
+    auto sketch = pipe(1, days, 150);
+    for (const auto& [id, rule, first, last] :
+         {std::tuple(held, InTransit::hold, begin, begin + 29),
+          std::tuple(returned, InTransit::return_to_origin, begin + 30, begin + 30)}) {
+      BanSpec ban;
+      ban.in_transit = rule;
+      auto& row = sketch.instrument(id, "AA", ban);
+      row.from = sketch.start() + first;
+      row.until = sketch.start() + last;
+    }
+    return arrivals(run(sketch.scenario));
+  };
+  const auto arrived = both("a", "b");
+  CHECK(arrived == both("b", "a"));
+  // Twenty days home, and twenty days out again.
+  check_days(arrived, begin, begin + 30 + transit_days, 0);
 }
 
 TEST_CASE("a lot that takes the place of a seized shipment is not taken for it") {
