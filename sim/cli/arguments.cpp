@@ -115,6 +115,7 @@ CLI::Validator one_of(const std::map<std::string, Enum>& names) {
           return std::string();
         }
         std::vector<std::string_view> known;
+        known.reserve(names.size());
         for (const auto& [name, value] : names) {
           known.push_back(name);
         }

@@ -214,6 +214,7 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
 int validate(const ValidateArguments& arguments, const std::vector<PreparedScenario>& prepared,
              const std::vector<BaseYearTarget>& targets) {
   std::vector<BatchScenario> batch;
+  batch.reserve(prepared.size());
   for (const auto& scenario : prepared) {
     batch.push_back(batch_scenario(scenario));
   }

@@ -163,8 +163,9 @@ TEST_CASE("a line none of whose outputs takes what comes in is an error at its r
   const auto texts = errors_of(sketch.scenario);
   REQUIRE(texts.size() == 1);
   CHECK(texts.front() ==
-        at(place, "the line of 'barren' yields nothing: no output of 'wrong' takes an element that "
-                  "comes in"));
+        at(place,
+           "the line of 'barren' yields nothing: no output of 'wrong' takes an element that "
+           "comes in"));
 }
 
 TEST_CASE("a ban or a tariff that covers no border is a warning at its row") {
