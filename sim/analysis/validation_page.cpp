@@ -82,7 +82,8 @@ void add_drifts(std::string& text, const ValidationPage& page) {
   fmt::format_to(
       out,
       "\n## Drift\n\n"
-      "The same world with growth and New Year switched off, {} years, by week, {} replications. "
+      "The same world with growth and New Year switched off and China's quotas kept at those of "
+      "the base year (`arms/level.yaml`), {} years, by week, {} replications. "
       "Drift is the least-squares slope, as a share of the mean; ± is half its 95 % interval, from "
       "the slopes of the replications. Allowed: 0.1 % a year. The spread is the standard deviation "
       "of the weekly means (whole lots and shipments).\n\n",

@@ -22,7 +22,6 @@ namespace monazite {
 namespace {
 
 constexpr int base_year = 2024;
-constexpr int drift_years = 3;
 constexpr std::size_t drifts_shown = 10;
 
 /// A slope varies more from run to run than a mean: so many times the replications of the others.
@@ -79,24 +78,21 @@ std::vector<Arm> arms_of(const std::string& base) {
   const std::string outage = folder / "bayan_obo_off.yaml";
   const int second_year = base_year + 1;
   const int fourth_year = base_year + 3;
-  return {
-      year_of_arm(base, base_year),
-      {base,
-       {fmt::format("calendar.end={}-12-31", base_year + drift_years - 1), "outputs.flows=false",
-        "outputs.interval=week", "switches.growth=false", "switches.holidays=false"}},
-      {folder / "steady.yaml", {}},
-      year_without_growth(base, base_year),
-      year_without_growth(base, second_year),
-      year_without_growth(base, fourth_year),
-      year_without_growth(base, last_year),
-      year_without_growth(less, base_year),
-      year_without_growth(less, second_year),
-      year_without_growth(more, base_year),
-      year_without_growth(more, second_year),
-      year_without_growth(outage, base_year),
-      year_without_growth(outage, second_year),
-      year_without_growth(outage, fourth_year),
-      year_without_growth(outage, last_year)};
+  return {year_of_arm(base, base_year),
+          {folder / "level.yaml", {}},
+          {folder / "steady.yaml", {}},
+          year_without_growth(base, base_year),
+          year_without_growth(base, second_year),
+          year_without_growth(base, fourth_year),
+          year_without_growth(base, last_year),
+          year_without_growth(less, base_year),
+          year_without_growth(less, second_year),
+          year_without_growth(more, base_year),
+          year_without_growth(more, second_year),
+          year_without_growth(outage, base_year),
+          year_without_growth(outage, second_year),
+          year_without_growth(outage, fourth_year),
+          year_without_growth(outage, last_year)};
 }
 
 /// What the caller lays over the scenario, as the command line said it.
