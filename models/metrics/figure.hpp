@@ -25,7 +25,10 @@ enum class FigureKind : std::uint8_t {
   stop_days,      ///< plants: days stopped, mean weighted by use
   first_stop,     ///< plants: days from start to the first stop
   stopped_share,  ///< plants: share of use standing still
-  quota_used      ///< quotas: share of the year's limit used
+  quota_used,     ///< quotas: share of the year's limit used
+  pending,        ///< licence cells: applications not decided on
+  wait,           ///< licence cells: mean days to a decision
+  approval        ///< licence cells: approved / decided
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.

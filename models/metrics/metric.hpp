@@ -29,10 +29,13 @@ enum class Metric : std::uint8_t {
   first_stop_date,       ///< days from start to the first stop; undefined if none
   stopped_share,         ///< share of a sector's use whose lines stand still at the end
   tariff_paid_usd,       ///< duty paid on entry
-  quota_used             ///< share of a yearly production quota used
+  quota_used,            ///< share of a yearly production quota used
+  licences_pending,      ///< applications not decided on (region = issuer, partner = destination)
+  licence_wait_days,     ///< mean days from an application to its decision
+  approval_rate          ///< approved / decided
 };
 
-inline constexpr std::array<std::string_view, 19> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 22> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -50,7 +53,10 @@ inline constexpr std::array<std::string_view, 19> metric_names = {"mined",
                                                                   "first_stop_date",
                                                                   "stopped_share",
                                                                   "tariff_paid_usd",
-                                                                  "quota_used"};
+                                                                  "quota_used",
+                                                                  "licences_pending",
+                                                                  "licence_wait_days",
+                                                                  "approval_rate"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,13 @@ struct InstrumentLabel {
   std::string issuer;
 };
 
+/// What licences are counted by.
+struct LicenceCellLabel {
+  std::uint32_t instrument = 0;  ///< index into ObservationPlan::instruments
+  std::string end_use;           ///< sector of the plant, or the stage of another buyer
+  std::string destination;       ///< region
+};
+
 /// The names of everything that a replication observes, in the order of its values. Both lists of
 /// figures are sorted by key; lanes are sorted by label.
 struct ObservationPlan {
@@ -34,6 +42,7 @@ struct ObservationPlan {
   std::vector<std::string> months;  ///< `2025-04`, …
   std::vector<LaneLabel> lanes;
   std::vector<InstrumentLabel> instruments;
+  std::vector<LicenceCellLabel> licence_cells;  ///< by instrument, end use and destination
   bool flows = true;
 };
 

@@ -5,6 +5,8 @@
 #include <variant>
 
 #include "models/policy/ban.hpp"
+#include "models/policy/friction.hpp"
+#include "models/policy/licence.hpp"
 #include "models/policy/outage.hpp"
 #include "models/policy/production_quota.hpp"
 #include "models/policy/tariff.hpp"
@@ -12,7 +14,7 @@
 namespace monazite {
 
 /// The kinds of instrument and shock. Adding one is a file of its own and an entry here.
-using InstrumentKind = std::variant<Ban, Tariff, ProductionQuota, Outage>;
+using InstrumentKind = std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction>;
 
 /// Something that changes the rules on dates: who did it, when it was announced, and what it is.
 struct Instrument {

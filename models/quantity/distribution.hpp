@@ -17,6 +17,12 @@ struct Lognormal {
   double cv = 0;
   bool operator==(const Lognormal&) const = default;
 };
+/// Gamma by its mean and coefficient of variation: shape 1 / cv^2, scale mean cv^2.
+struct Gamma {
+  double mean = 0;
+  double cv = 0;
+  bool operator==(const Gamma&) const = default;
+};
 /// Triangular between `low` and `high` with the peak at `mode`.
 struct Triangular {
   double low = 0;
@@ -39,13 +45,16 @@ struct Choice {
 
 /// A number or its distribution, in the base unit of the quantity that it stands for (seconds,
 /// tonnes, USD/kg, …).
-using Distribution = std::variant<Constant, Lognormal, Triangular, Uniform, Choice>;
+using Distribution = std::variant<Constant, Lognormal, Gamma, Triangular, Uniform, Choice>;
 
 /// The mean, in the unit of the distribution.
 double mean_of(const Distribution& distribution);
 
 /// The same distribution with its spread taken away: a Constant at the mean.
 Distribution without_spread(const Distribution& distribution);
+
+/// The same distribution of `factor` times the value.
+Distribution scaled(const Distribution& distribution, double factor);
 
 /// True when every draw is the same.
 bool is_constant(const Distribution& distribution);

@@ -20,6 +20,7 @@ constexpr std::int64_t month = year / 12;
 constexpr Dimension of_time{1, 0, 0};
 constexpr Dimension of_mass{0, 1, 0};
 constexpr Dimension of_money{0, 0, 1};
+constexpr Dimension of_work{0, 0, 0, 1};
 
 constexpr std::array named_units = {
     NamedUnit{"s", {1, 1, of_time}},
@@ -42,6 +43,8 @@ constexpr std::array named_units = {
     NamedUnit{"kt", {1000000000, 1, of_mass}},
     NamedUnit{"Mt", {1000000000000, 1, of_mass}},
     NamedUnit{"USD", {1, 1, of_money}},
+    NamedUnit{"workday", {1, 1, of_work}},
+    NamedUnit{"workdays", {1, 1, of_work}},
     NamedUnit{"%", {1, 100, {}}},
 };
 
@@ -59,13 +62,14 @@ Unit reduced(std::int64_t numerator, std::int64_t denominator, Dimension dimensi
 Unit product(const Unit& a, const Unit& b) {
   return reduced(a.numerator * b.numerator, a.denominator * b.denominator,
                  {a.dimension.time + b.dimension.time, a.dimension.mass + b.dimension.mass,
-                  a.dimension.money + b.dimension.money});
+                  a.dimension.money + b.dimension.money, a.dimension.work + b.dimension.work});
 }
 
 Unit inverse(const Unit& unit) {
-  return {unit.denominator,
-          unit.numerator,
-          {-unit.dimension.time, -unit.dimension.mass, -unit.dimension.money}};
+  return {
+      unit.denominator,
+      unit.numerator,
+      {-unit.dimension.time, -unit.dimension.mass, -unit.dimension.money, -unit.dimension.work}};
 }
 
 double size_of(const Unit& unit) {

@@ -9,17 +9,19 @@
 
 namespace monazite {
 
-/// Powers of time, mass and money in a unit.
+/// Powers of time, mass, money and working time in a unit. How long a working day takes depends on
+/// a calendar, so it is no unit of time.
 struct Dimension {
   int time = 0;
   int mass = 0;
   int money = 0;
+  int work = 0;
 
   constexpr bool operator==(const Dimension&) const = default;
 };
 
-/// A unit as an exact fraction of seconds, grams and dollars: the ratio of two units is exact, and
-/// converting a value to its own unit changes no bit of it.
+/// A unit as an exact fraction of seconds, grams, dollars and working days: the ratio of two units
+/// is exact, and converting a value to its own unit changes no bit of it.
 struct Unit {
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;

@@ -191,6 +191,27 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
   return result;
 }
 
+Friction WorldBuilder::make_friction(const InstrumentSpec& spec, const FrictionSpec& friction) {
+  Friction result;
+  auto covered = friction.covers;
+  if (covered.origins.empty() && covered.destinations.empty()) {
+    covered.origins = {spec.issuer};
+  }
+  result.lanes = lanes_covered(covered, friction.exempt);
+  result.time_factor = friction.time_factor;
+  result.hold_probability = friction.hold_probability;
+  if (friction.hold) {
+    result.hold = duration_of(*friction.hold);
+  }
+  if (spec.from) {
+    result.levels.push_back({*spec.from, "impose", true});
+    if (spec.until) {
+      result.levels.push_back({*spec.until + 1, "lapse", false});
+    }
+  }
+  return result;
+}
+
 void WorldBuilder::warn_outside_calendar(Place place, const std::string& id, Date from,
                                          std::optional<Date> until) {
   if (from > world_.end || (until && *until < world_.origin)) {
@@ -229,6 +250,18 @@ void WorldBuilder::add_instruments() {
       instrument.type = "production_quota";
       instrument.kind = make_quota(*spec, *quota);
       share_quota(*spec, *quota);
+    }
+    if (const auto* licence = std::get_if<LicenceSpec>(&spec->kind)) {
+      instrument.type = "licence";
+      instrument.kind = make_licence(*spec, *licence);
+    } else if (const auto* friction = std::get_if<FrictionSpec>(&spec->kind)) {
+      instrument.type = "friction";
+      auto made = make_friction(*spec, *friction);
+      if (made.lanes.empty()) {
+        warnings_.add(spec->place,
+                      fmt::format("friction '{}' covers no lane across a border", spec->id));
+      }
+      instrument.kind = std::move(made);
     }
     world_.instruments.push_back(std::move(instrument));
   }

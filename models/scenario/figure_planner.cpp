@@ -16,7 +16,7 @@ constexpr std::array default_series = {
 std::vector<std::string_view> all_names(const World& world,
                                         const std::vector<NamedSet>& region_groups,
                                         const std::vector<NamedSet>& sector_groups) {
-  std::vector<std::string_view> names = {"", "t", "d", "share", "USD"};
+  std::vector<std::string_view> names = {"", "t", "d", "share", "USD", "count"};
   const auto add_ids = [&names](const auto& records) {
     for (const auto& record : records) {
       names.emplace_back(record.id);
@@ -24,6 +24,7 @@ std::vector<std::string_view> all_names(const World& world,
   };
   names.insert(names.end(), metric_names.begin(), metric_names.end());
   names.insert(names.end(), form_names.begin(), form_names.end());
+  names.insert(names.end(), stage_names.begin(), stage_names.end());
   add_ids(world.regions);
   add_ids(region_groups);
   add_ids(world.sectors);
@@ -49,7 +50,8 @@ FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_gr
       tonnes_(names_.rank("t")),
       days_(names_.rank("d")),
       share_(names_.rank("share")),
-      dollars_(names_.rank("USD")) {
+      dollars_(names_.rank("USD")),
+      count_(names_.rank("count")) {
   for (std::size_t m = 0; m < metric_names.size(); ++m) {
     metrics_[m] = names_.rank(metric_names[m]);
     is_series_[m] = std::find(chosen_series.begin(), chosen_series.end(), metric_names[m]) !=
@@ -88,6 +90,9 @@ void FigurePlanner::plan_all() {
   }
   for (std::uint32_t q = 0; q < world_.quotas.size(); ++q) {
     plan_quota(q);
+  }
+  for (std::uint32_t cell = 0; cell < world_.plan.licence_cells.size(); ++cell) {
+    plan_licences(cell);
   }
 }
 
@@ -288,6 +293,27 @@ void FigurePlanner::plan_quota(std::uint32_t q) {
         .facility = names_.rank(instrument.id),
         .unit = share_},
        q);
+}
+
+void FigurePlanner::plan_licences(std::uint32_t cell) {
+  const auto& label = world_.plan.licence_cells[cell];
+  const auto& instrument = world_.instruments[label.instrument];
+  const FigureKey all{.region = names_.rank(instrument.issuer),
+                      .facility = names_.rank(instrument.id)};
+  const auto sector = names_.rank(label.end_use);
+  const auto partner = names_.rank(label.destination);
+  for (const auto& [of_sector, of_partner] : {std::pair(0U, 0U), std::pair(sector, 0U),
+                                              std::pair(0U, partner), std::pair(sector, partner)}) {
+    FigureKey key = all;
+    key.sector = of_sector;
+    key.partner = of_partner;
+    key.unit = count_;
+    both(Metric::licences_pending, FigureKind::pending, key, cell);
+    key.unit = days_;
+    of_run(Metric::licence_wait_days, FigureKind::wait, key, cell);
+    key.unit = share_;
+    of_run(Metric::approval_rate, FigureKind::approval, key, cell);
+  }
 }
 
 }  // namespace monazite

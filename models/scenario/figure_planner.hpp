@@ -48,6 +48,7 @@ class FigurePlanner {
   void plan_use(std::uint32_t p);
   void plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p);
   void plan_quota(std::uint32_t q);
+  void plan_licences(std::uint32_t cell);
 
   const World& world_;
   std::vector<NamedSet> region_groups_;
@@ -57,6 +58,7 @@ class FigurePlanner {
   std::uint32_t days_;
   std::uint32_t share_;
   std::uint32_t dollars_;
+  std::uint32_t count_;
   std::array<std::uint32_t, metric_names.size()> metrics_{};
   std::array<bool, metric_names.size()> is_series_{};
   // Ranks in names_; that of the empty text, which stands for all, is 0.

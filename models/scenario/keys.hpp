@@ -31,6 +31,8 @@ const Section& route_section();
 const Section& behaviour_section();
 const Section& covers_section();
 const Section& instrument_section();
+const Section& licence_section();
+const Section& friction_section();
 const Section& shock_section();
 /// @}
 

@@ -210,12 +210,12 @@ void check_dates_of_schedule(const InstrumentSpec& instrument, const TariffSpec&
   }
 }
 
-void check_dates_of_changes(const InstrumentSpec& instrument, const BanSpec& ban,
+template <class Change>
+void check_dates_of_changes(const InstrumentSpec& instrument, const std::vector<Change>& changes,
                             Diagnostics& problems) {
-  for (const auto& change : ban.changes) {
+  for (const auto& change : changes) {
     if (instrument.from && change.on < *instrument.from) {
-      problems.add(change.place,
-                   fmt::format("the change ({}) is before 'from' of the ban", to_iso(change.on)),
+      problems.add(change.place, fmt::format("the change ({}) is before 'from'", to_iso(change.on)),
                    fmt::format("a date from {} on", to_iso(*instrument.from)));
     }
   }
@@ -233,7 +233,10 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
                  fmt::format("a date up to {}", to_iso(*instrument.from)));
   }
   if (const auto* ban = std::get_if<BanSpec>(&instrument.kind)) {
-    check_dates_of_changes(instrument, *ban, problems);
+    check_dates_of_changes(instrument, ban->changes, problems);
+  }
+  if (const auto* licence = std::get_if<LicenceSpec>(&instrument.kind)) {
+    check_dates_of_changes(instrument, licence->changes, problems);
   }
   if (const auto* tariff = std::get_if<TariffSpec>(&instrument.kind)) {
     check_dates_of_schedule(instrument, *tariff, places, problems);
@@ -241,7 +244,8 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
 }
 
 Key type_key() {
-  static constexpr std::string_view types[] = {"ban", "tariff", "production_quota"};
+  static constexpr std::string_view types[] = {"ban", "tariff", "production_quota", "licence",
+                                               "friction"};
   Key key;
   key.name = "type";
   key.kind = ValueKind::choice;
@@ -293,7 +297,9 @@ const Section& instrument_section() {
     result.variants = {
         variant_of<BanSpec>("ban", ban_section()),
         variant_of<TariffSpec>("tariff", tariff_section()),
-        variant_of<ProductionQuotaSpec>("production_quota", production_quota_section())};
+        variant_of<ProductionQuotaSpec>("production_quota", production_quota_section()),
+        variant_of<LicenceSpec>("licence", licence_section()),
+        variant_of<FrictionSpec>("friction", friction_section())};
     return result;
   }();
   return section;

@@ -262,6 +262,16 @@ void open_list(Node& node, const Section& section, SourceFiles& files, Diagnosti
   node.items = std::move(layers);
 }
 
+void merge_shares(Node& base, Node overlay) {
+  for (Node& item : overlay.items) {
+    if (Node* existing = find_item(base, item.key)) {
+      *existing = std::move(item);
+    } else {
+      base.items.push_back(std::move(item));
+    }
+  }
+}
+
 }  // namespace
 
 std::string identity_text(const Node& record, const Section& section) {
@@ -332,12 +342,17 @@ void merge_record(Node& base, Node overlay, const Section& section, Diagnostics&
     const Key* key = section.find_in_all(item.key);
     const bool is_map = item.kind == Node::Kind::map;
     const bool is_list = item.kind == Node::Kind::list || item.kind == Node::Kind::layers;
+    const bool merges_shares = key != nullptr && key->kind == ValueKind::shares && is_map;
     const bool merges = key != nullptr && ((key->kind == ValueKind::record && is_map) ||
                                            (key->kind == ValueKind::records && is_list));
     const Node::Kind kind = is_map ? Node::Kind::map : Node::Kind::list;
     Node* existing = find_item(base, item.key);
     if (existing == nullptr) {
       existing = &base.items.emplace_back();
+    }
+    if (merges_shares && existing->kind == Node::Kind::map) {
+      merge_shares(*existing, std::move(item));
+      continue;
     }
     if (!merges) {
       *existing = std::move(item);

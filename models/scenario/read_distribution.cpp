@@ -10,8 +10,8 @@ namespace monazite {
 
 namespace {
 
-constexpr std::string_view distribution_names[] = {"lognormal", "triangular", "uniform", "choice",
-                                                   "empirical"};
+constexpr std::string_view distribution_names[] = {"lognormal", "gamma",  "triangular",
+                                                   "uniform",   "choice", "empirical"};
 
 /// With a larger one, a lognormal draw can last longer than any calendar.
 constexpr double largest_variation = 10;
@@ -76,6 +76,9 @@ class DistributionReader {
     if (name == "lognormal") {
       return lognormal();
     }
+    if (name == "gamma") {
+      return gamma();
+    }
     if (name == "triangular") {
       return triangular();
     }
@@ -130,6 +133,15 @@ class DistributionReader {
   [[nodiscard]] Distribution lognormal() const {
     const auto arguments = ordered({"mean", "cv"});
     const Lognormal result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
+    if (!(result.mean > 0)) {
+      fail("has no positive mean", "a mean above 0");
+    }
+    return result;
+  }
+
+  [[nodiscard]] Distribution gamma() const {
+    const auto arguments = ordered({"mean", "cv"});
+    const Gamma result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
     if (!(result.mean > 0)) {
       fail("has no positive mean", "a mean above 0");
     }
@@ -200,6 +212,9 @@ struct TextOf {
   std::string operator()(const Constant& d) const { return value(d.value); }
   std::string operator()(const Lognormal& d) const {
     return fmt::format("lognormal(mean {}, cv {})", value(d.mean), shortest(d.cv));
+  }
+  std::string operator()(const Gamma& d) const {
+    return fmt::format("gamma(mean {}, cv {})", value(d.mean), shortest(d.cv));
   }
   std::string operator()(const Triangular& d) const {
     return fmt::format("triangular({}, {}, {})", value(d.low), value(d.mode), value(d.high));

@@ -37,6 +37,10 @@ class ValueReader {
       read_texts();
       return;
     }
+    if (key_.kind == ValueKind::shares) {
+      read_shares();
+      return;
+    }
     if (field_.kind != Node::Kind::scalar) {
       throw ValueProblem{
           fmt::format("'{}' is a {}", key_.name, field_.kind == Node::Kind::map ? "map" : "list"),
@@ -97,6 +101,7 @@ class ValueReader {
             field_.text, rule(), [&](auto file, auto column) { return sample_of(file, column); }));
         break;
       case ValueKind::texts:
+      case ValueKind::shares:
       case ValueKind::record:
       case ValueKind::records:
         break;
@@ -165,7 +170,7 @@ class ValueReader {
         throw ValueProblem{
             fmt::format("'{}' is no whole number of days", field_.text), expected_value(key_), {}};
       }
-      store(static_cast<int>(value));
+      store_either(static_cast<int>(value));
       return;
     }
     std::uint64_t value = 0;
@@ -174,7 +179,7 @@ class ValueReader {
     }
     check_range(static_cast<double>(value), field_.text, key_);
     if (!store(value) && value <= std::numeric_limits<int>::max()) {
-      store(static_cast<int>(value));
+      store_either(static_cast<int>(value));
     }
   }
 
@@ -275,6 +280,36 @@ class ValueReader {
         context_.problems.add(item.place, problem.message, problem.expected, problem.suggestion);
       }
     }
+  }
+
+  void read_shares() {
+    if (field_.kind != Node::Kind::map) {
+      throw ValueProblem{fmt::format("'{}' is no map", key_.name), expected_value(key_), {}};
+    }
+    auto& shares = *std::get<std::vector<NamedShare>*>(slot_);
+    shares.clear();
+    for (const Node& item : field_.node->items) {
+      try {
+        shares.push_back({std::string(item.key), share_of(field_of(item))});
+        if (item.key != "default") {
+          refer_to(item.key, item.key_place);
+        }
+      } catch (const ValueProblem& problem) {
+        ++context_.failures;
+        context_.problems.add(item.place, problem.message, problem.expected, problem.suggestion);
+      }
+    }
+  }
+
+  [[nodiscard]] double share_of(const Field& field) const {
+    if (field.kind != Node::Kind::scalar) {
+      throw ValueProblem{fmt::format("'{}' in '{}' is no share", field.key, key_.name),
+                         "a share such as '60 %'",
+                         {}};
+    }
+    const double share = read_quantity(field.text, {key_, nullptr, field.quoted});
+    check_range(share, field.text, key_);
+    return share;
   }
 
   void read_names_in(std::string_view text) {

@@ -306,6 +306,66 @@ struct TariffSpec {
   std::vector<TariffStep> schedule;
 };
 
+/// A share under a name: `default`, or the id of what the share is of.
+struct NamedShare {
+  std::string name;
+  double share = 0;
+};
+
+/// How a licence authority works. In a change, what is absent stays as it was.
+struct ReviewSpec {
+  std::optional<double> statutory_workdays;
+  std::optional<int> officers;
+  std::optional<Distribution> service;  ///< working days
+  std::optional<int> provinces;
+  std::optional<int> provincial_officers;
+  std::optional<Distribution> provincial_service;  ///< working days
+  std::optional<double> incomplete;                ///< chance
+  std::optional<double> request_for_information;   ///< chance
+  std::optional<Distribution> answer;              ///< seconds
+};
+
+/// A dated change of a licence regime.
+struct LicenceChange {
+  Date on;
+  std::optional<bool> in_force;
+  ReviewSpec review;
+  std::vector<NamedShare> approval;      ///< replaces share by share
+  std::vector<NamedShare> destinations;  ///< replaces share by share
+  std::optional<double> granted_share;
+  std::optional<int> validity_days;
+  std::optional<std::vector<CoversSpec>> general;  ///< replaces
+  Place place;
+};
+
+/// No covered shipment leaves without a licence for its exporter, end user and material while it is
+/// in force.
+struct LicenceSpec {
+  CoversSpec covers;
+  std::vector<CoversSpec> exempt;
+  InTransit in_transit = InTransit::grandfather;
+  ReviewSpec review;
+  std::vector<NamedShare> approval;      ///< by sector or sector group
+  std::vector<NamedShare> destinations;  ///< by region or region group
+  double granted_share = 1;
+  int validity_days = 180;
+  double record_weight = 0;
+  std::vector<CoversSpec> general;
+  double consignment_days = 60;
+  double most_inflation = 1;
+  int reapply_days = 30;
+  std::vector<LicenceChange> changes;
+};
+
+/// Customs that take their time: a longer way, and a chance to be held before leaving.
+struct FrictionSpec {
+  CoversSpec covers;
+  std::vector<CoversSpec> exempt;
+  double time_factor = 1;
+  double hold_probability = 0;
+  std::optional<Distribution> hold;  ///< seconds
+};
+
 /// A cap on the yearly throughput of the lines that are in its regions, at its facilities and of
 /// its stage (whichever are given), one pool for all of them.
 struct ProductionQuotaSpec {
@@ -328,7 +388,7 @@ struct InstrumentSpec {
   std::optional<Date> announced;
   std::optional<Date> from;
   std::optional<Date> until;  ///< the last day in force
-  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec> kind;
+  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec> kind;
   Provenance provenance;
   Place place;
 };

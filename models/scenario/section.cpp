@@ -14,10 +14,15 @@ struct Example {
 };
 
 constexpr Example examples[] = {
-    {"d", "a duration such as '35 d'"},         {"s", "a duration such as '35 d'"},
-    {"t/yr", "a rate such as '5000 t/yr'"},     {"t", "a mass such as '20 t'"},
-    {"USD/kg", "a price such as '110 USD/kg'"}, {"/yr", "a yearly rate such as '8 %/yr'"},
-    {"/d", "a daily rate such as '0.07 %/d'"},  {"t/t", "a ratio such as '1.2 t/t'"},
+    {"d", "a duration such as '35 d'"},
+    {"s", "a duration such as '35 d'"},
+    {"t/yr", "a rate such as '5000 t/yr'"},
+    {"t", "a mass such as '20 t'"},
+    {"USD/kg", "a price such as '110 USD/kg'"},
+    {"/yr", "a yearly rate such as '8 %/yr'"},
+    {"/d", "a daily rate such as '0.07 %/d'"},
+    {"t/t", "a ratio such as '1.2 t/t'"},
+    {"workdays", "working days such as '45 workdays'"},
     {"", "a number such as '0.3' or '30 %'"},
 };
 
@@ -122,6 +127,8 @@ std::string expected_value(const Key& key) {
       return example_of(key.unit) + " or a distribution such as 'lognormal(mean 35 d, cv 0.3)'";
     case ValueKind::texts:
       return key.all_is_empty ? "a list of names, or all" : "a list of names";
+    case ValueKind::shares:
+      return "a map of shares such as '{default: 60 %}'";
     case ValueKind::record:
       return "a map";
     case ValueKind::records:

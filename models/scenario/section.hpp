@@ -29,6 +29,7 @@ enum class ValueKind : std::uint8_t {
   date,
   distribution,  ///< a number in the key's unit, or its distribution
   texts,         ///< a list of ids or of the key's names; as a scalar, separated by spaces
+  shares,        ///< a map from `default` and ids to shares
   record,        ///< a map with the keys of a section
   records        ///< a list of such maps, or a table
 };
@@ -239,6 +240,13 @@ Key choices_key(std::string_view name, std::span<const std::string_view> names,
                 std::string_view documentation) {
   Key key = key_at<Members...>(name, ValueKind::texts, documentation);
   key.names = names;
+  return key;
+}
+template <auto... Members>
+Key shares_key(std::string_view name, Reference refers_to, std::string_view documentation) {
+  Key key = key_at<Members...>(name, ValueKind::shares, documentation);
+  key.refers_to = refers_to;
+  key.range = zero_to_one;
   return key;
 }
 template <auto... Members>

@@ -79,6 +79,10 @@ class Setting {
       assign(record, section, *key);
       return;
     }
+    if (key->kind == ValueKind::shares && is_last(part + 1)) {
+      set_share(record, section, *key, parts_[part + 1]);
+      return;
+    }
     if (key->section == nullptr) {
       tell(fmt::format("'{}' holds no other keys", name), expected_value(*key));
       return;
@@ -97,6 +101,22 @@ class Setting {
       *child = std::move(map);
     }
     set_in_record(*child, *key->section, part + 1);
+  }
+
+  void set_share(Node& record, const Section& section, const Key& key, std::string_view name) {
+    Node share;
+    share.kind = value_.empty() ? Node::Kind::null : Node::Kind::scalar;
+    share.text = value_;
+    share.key = name;
+    Node shares;
+    shares.kind = Node::Kind::map;
+    shares.items.push_back(std::move(share));
+    shares.key = key.name;
+    Node overlay;
+    overlay.kind = Node::Kind::map;
+    overlay.items.push_back(std::move(shares));
+    set_places(overlay, place_);
+    merge_record(record, std::move(overlay), section, problems_);
   }
 
   void set_in_list(Node* list, const Key& key, std::size_t part) {

@@ -181,6 +181,13 @@ struct QuotaPool {
   std::vector<LineId> lines;
 };
 
+/// A lane that a licence regime covers.
+struct LicensedLane {
+  std::uint32_t instrument = 0;
+  std::uint32_t place = 0;  ///< among the lanes of the regime
+  std::uint32_t lane = 0;
+};
+
 /// An outage, resolved.
 struct OutageWindow {
   std::uint32_t instrument = 0;
@@ -218,6 +225,9 @@ struct World {
   std::vector<Instrument> instruments;
   std::vector<QuotaPool> quotas;
   std::vector<OutageWindow> outages;
+  std::vector<LicensedLane> licensed_lanes;
+  std::vector<std::uint32_t> licence_of_lane;  ///< by LaneId, into licensed_lanes; or empty
+  static constexpr std::uint32_t no_licence = ~std::uint32_t{0};
   std::uint32_t element_slots = 0;  ///< length of the state's element array
 
   std::vector<Figure> run_figures;         ///< in the order of plan.run_figures

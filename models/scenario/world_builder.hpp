@@ -101,7 +101,17 @@ class WorldBuilder {
   [[nodiscard]] bool names_region(const std::vector<std::string>& names, RegionId region) const;
   [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
   Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban);
+  Friction make_friction(const InstrumentSpec& spec, const FrictionSpec& friction);
   Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
+
+  // build_licences.cpp
+  LicenceRegime make_licence(const InstrumentSpec& spec, const LicenceSpec& licence);
+  /// Gives each lane of a regime its provincial desk and its place in the tables of licences.
+  void place_lanes(const InstrumentSpec& spec, LicenceRegime& regime, int provinces);
+  void add_licence_levels(const InstrumentSpec& spec, const LicenceSpec& licence,
+                          LicenceRegime& regime);
+  LicenceLevel licence_level(const InstrumentSpec& spec, const LicenceSpec& licence,
+                             const LicenceRegime& regime);
 
   // build_capacity.cpp: quotas and outages
   ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;

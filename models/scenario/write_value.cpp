@@ -68,6 +68,7 @@ struct InDays {
   }
   Distribution operator()(const Constant& d) { return Constant{days(d.value)}; }
   Distribution operator()(const Lognormal& d) { return Lognormal{days(d.mean), d.cv}; }
+  Distribution operator()(const Gamma& d) { return Gamma{days(d.mean), d.cv}; }
   Distribution operator()(const Triangular& d) {
     return Triangular{days(d.low), days(d.mode), days(d.high)};
   }
@@ -112,6 +113,7 @@ class SlotWriter {
   void operator()(const double* value) const { append_number(shortest(*value)); }
   void operator()(const std::optional<double>* value) const { (*this)(&**value); }
   void operator()(const int* value) const { append_number(fmt::format("{}", *value)); }
+  void operator()(const std::optional<int>* value) const { (*this)(&**value); }
   void operator()(const std::uint64_t* value) const { append_number(fmt::format("{}", *value)); }
   void operator()(const bool* value) const { out_ += *value ? "true" : "false"; }
   void operator()(const std::optional<bool>* value) const { (*this)(&**value); }
@@ -134,6 +136,15 @@ class SlotWriter {
   }
   void operator()(const RecordSlot&) const {}
   void operator()(const RecordListSlot&) const {}
+  void operator()(const std::vector<NamedShare>* shares) const {
+    out_ += '{';
+    for (std::size_t i = 0; i < shares->size(); ++i) {
+      out_ += i == 0 ? "" : ", ";
+      append_text((*shares)[i].name);
+      out_ += fmt::format(": {}", shortest((*shares)[i].share));
+    }
+    out_ += '}';
+  }
 
  private:
   void append_number(const std::string& number) const {
@@ -194,7 +205,8 @@ struct Presence {
   bool operator()(T* value) const {
     if constexpr (is_optional<T>) {
       return value->has_value();
-    } else if constexpr (std::is_same_v<T, std::string>) {
+    } else if constexpr (std::is_same_v<T, std::string> ||
+                         std::is_same_v<T, std::vector<NamedShare>>) {
       return !value->empty();
     } else {
       return true;

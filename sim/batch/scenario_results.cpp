@@ -38,6 +38,7 @@ double SeriesCell::mean() const { return sum.count() > 0 ? sum.total() / sum.cou
 ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
     : scenario(std::move(batch_scenario)) {
   series.resize(plan().intervals.size() * plan().series_figures.size());
+  licences.resize(plan().months.size() * plan().licence_cells.size());
   if (plan().flows) {
     flows.resize(plan().months.size() * plan().lanes.size());
   }
@@ -64,6 +65,18 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
     for (const FlowCell& cell : observations.flows) {
       flows.at(cell.month * plan().lanes.size() + cell.lane).add(replication, cell.tonnes);
     }
+  }
+  const auto cells = plan().licence_cells.size();
+  for (const LicenceRow& row : observations.licences) {
+    auto& month = licences.at(row.month * cells + row.cell);
+    month.applied += row.applied;
+    month.approved += row.approved;
+    month.refused += row.refused;
+    month.expired += row.expired;
+    month.pending += row.pending;
+  }
+  for (const LicenceWait& wait : observations.licence_waits) {
+    licences.at(wait.month * cells + wait.cell).wait_days.add(wait.days);
   }
   policy.push_back(std::move(observations.policy));
   balances.push_back(observations.balance);

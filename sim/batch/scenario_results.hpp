@@ -35,6 +35,20 @@ struct SeriesCell {
   [[nodiscard]] double mean() const;
 };
 
+/// The licences of one cell in one month, summed over the replications.
+struct LicenceMonth {
+  std::uint64_t applied = 0;
+  std::uint64_t approved = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t expired = 0;
+  std::uint64_t pending = 0;
+  LogSketch wait_days;  ///< of each decision
+
+  [[nodiscard]] bool is_used() const {
+    return applied + approved + refused + expired + pending > 0;
+  }
+};
+
 /// A replication that left no observations, and why.
 struct FailedReplication {
   std::uint32_t replication = 0;
@@ -67,6 +81,7 @@ struct ScenarioResults {
   std::vector<double> run_values;              ///< completed x run figures
   std::vector<SeriesCell> series;              ///< intervals x series figures
   std::vector<BlockSum> flows;                 ///< months x lanes; empty if flows are not kept
+  std::vector<LicenceMonth> licences;          ///< months x licence cells
   std::vector<std::vector<PolicyRow>> policy;  ///< one list a completed replication
   std::vector<std::array<BalanceRow, element_count>> balances;  ///< one a completed replication
   std::vector<FailedReplication> failures;

@@ -1,6 +1,7 @@
 #include "sim/engine/inverse_transform.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -97,6 +98,11 @@ double triangular(double uniform, double lowest, double mode, double highest) {
   const double rise = mode - lowest;
   if (uniform * range < rise) return lowest + std::sqrt(uniform * range * rise);
   return highest - std::sqrt((1.0 - uniform) * range * (highest - mode));
+}
+
+double gamma(double uniform, double mean, double coefficient_of_variation) {
+  const double shape = 1 / (coefficient_of_variation * coefficient_of_variation);
+  return boost::math::gamma_p_inv(shape, uniform) * mean / shape;
 }
 
 double uniform_range(double uniform, double lowest, double highest) {

@@ -32,6 +32,9 @@ struct Lognormal {
   double operator()(double uniform) const;
 };
 
+/// Gamma variate with the given mean (> 0) and coefficient of variation (> 0).
+double gamma(double uniform, double mean, double coefficient_of_variation);
+
 /// Triangular variate on [lowest, highest] with the given mode, lowest <= mode <= highest.
 double triangular(double uniform, double lowest, double mode, double highest);
 

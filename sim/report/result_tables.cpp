@@ -5,12 +5,13 @@
 namespace monazite {
 
 std::span<const ResultTable> result_tables() {
-  static constexpr std::array<ResultTable, 7> tables = {{
+  static constexpr std::array<ResultTable, 8> tables = {{
       {"summary.csv", write_summary},
       {"runs.csv", write_runs},
       {"series.csv", write_series},
       {"flows.csv", write_flows},
       {"policy.csv", write_policy},
+      {"licences.csv", write_licences},
       {"balance.csv", write_balance},
       {"failures.csv", write_failures},
   }};

@@ -38,6 +38,10 @@ void write_flows(TableSink sink, std::span<const ScenarioReport> scenarios);
 /// One row a thing that an instrument or a shock did in a replication.
 void write_policy(TableSink sink, std::span<const ScenarioReport> scenarios);
 
+/// One row an instrument, month, end use and destination: applications and licences, means over the
+/// replications, and quantiles of the days from the application to the decision.
+void write_licences(TableSink sink, std::span<const ScenarioReport> scenarios);
+
 /// One row a replication and element: the ledger in grams.
 void write_balance(TableSink sink, std::span<const ScenarioReport> scenarios);
 

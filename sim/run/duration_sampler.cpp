@@ -26,6 +26,10 @@ DurationSampler::DurationSampler(const Distribution& distribution) {
     kind_ = Kind::lognormal;
     lognormal_ = engine::Lognormal::from_mean(lognormal->mean, lognormal->cv);
     table_ = engine::QuantileTable(lognormal_);
+  } else if (const auto* gamma = std::get_if<Gamma>(&distribution)) {
+    kind_ = Kind::gamma;
+    mean_ = gamma->mean;
+    variation_ = gamma->cv;
   } else if (const auto* triangular = std::get_if<Triangular>(&distribution)) {
     kind_ = Kind::triangular;
     low_ = triangular->low;
@@ -48,6 +52,8 @@ std::int64_t DurationSampler::operator()(double uniform) const {
       return constant_seconds_;
     case Kind::lognormal:
       return whole_seconds(table_(uniform, lognormal_));
+    case Kind::gamma:
+      return whole_seconds(engine::gamma(uniform, mean_, variation_));
     case Kind::triangular:
       return whole_seconds(engine::triangular(uniform, low_, mode_, high_));
     case Kind::uniform:

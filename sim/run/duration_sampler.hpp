@@ -23,12 +23,14 @@ class DurationSampler {
   [[nodiscard]] std::int64_t constant_seconds() const { return constant_seconds_; }
 
  private:
-  enum class Kind : std::uint8_t { constant, lognormal, triangular, uniform, choice };
+  enum class Kind : std::uint8_t { constant, lognormal, gamma, triangular, uniform, choice };
 
   Kind kind_ = Kind::constant;
   std::int64_t constant_seconds_ = 1;
   engine::Lognormal lognormal_;
   engine::QuantileTable table_;  ///< of lognormal_
+  double mean_ = 0;
+  double variation_ = 0;
   double low_ = 0;
   double mode_ = 0;
   double high_ = 0;

@@ -44,10 +44,10 @@ void Run::block_lane(std::uint32_t lane, InTransitRule rule) {
   if (rule == InTransitRule::hold) {
     ++state.holding;
   }
-  if (state.blocked++ == 0) {
+  change_permit(lane, [&] { ++state.blocked; });
+  if (state.blocked == 1) {
     state_.lane_banned_on[lane] = today().days_since_epoch;
     state_.pools[state.to.index()].disturbed += 1;
-    state_.pools[state.from.index()].stuck += state.owed;
   }
 }
 
@@ -56,10 +56,13 @@ void Run::release_lane(std::uint32_t lane, InTransitRule rule) {
   if (rule == InTransitRule::hold) {
     --state.holding;
   }
-  if (--state.blocked > 0) {
-    return;
+  change_permit(lane, [&] { --state.blocked; });
+  if (state.blocked == 0) {
+    calm(lane);
   }
-  state_.pools[state.from.index()].stuck -= state.owed;
+}
+
+void Run::calm(std::uint32_t lane) {
   // One more tilt brings the shares back; `disturbed` falls when the next order has used it.
   const auto& world_lane = world_.lanes[lane];
   auto& buyer = state_.pools[world_lane.to.index()];
@@ -70,7 +73,7 @@ void Run::release_lane(std::uint32_t lane, InTransitRule rule) {
         world_.profiles[world_.facilities[world_.pools[world_lane.to.index()].facility.index()]
                             .profile]);
   }
-  if (state.owed > 0) {
+  if (sendable(lane) > 0) {
     request_settlement(world_lane.from);
   }
 }
@@ -92,10 +95,8 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
   if (widened && ban.in_transit != InTransitRule::grandfather) {
     stop_goods_under_way(change.blocked, ban.in_transit);
   }
-  if (!change.released.empty() && ban.in_transit == InTransitRule::hold) {
-    // When all of the day's instruments have had their say.
-    loop_.schedule({now()}, Phase::policy, entity_of_clock(),
-                   static_cast<std::uint8_t>(EventKind::customs));
+  if (!change.released.empty()) {
+    look_at_customs();
   }
   wake_at(instrument, change.wake);
 }
@@ -154,9 +155,21 @@ void Run::seize(std::uint32_t parcel_id) {
   state_.parcels.release(parcel_id);
 }
 
+void Run::look_at_customs() {
+  // When all of the day's instruments have had their say.
+  loop_.schedule({now()}, Phase::policy, entity_of_clock(),
+                 static_cast<std::uint8_t>(EventKind::customs));
+}
+
 void Run::clear_customs() {
   for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
     auto& parcel = state_.parcels[id];
+    if (parcel.status == ParcelStatus::kept_from_leaving &&
+        state_.lanes[parcel.owner].blocked == 0) {
+      parcel.status = ParcelStatus::leaving;
+      put_under_way(id, engine::seconds_per_day);
+      continue;
+    }
     const bool is_held =
         parcel.status == ParcelStatus::to_be_held || parcel.status == ParcelStatus::at_customs;
     if (!is_held || state_.lanes[parcel.owner].holding > 0) {
@@ -193,6 +206,27 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
     }
   }
   note(instrument, change.action, "rate", change.rate, change.rate > 0 || change.wake.has_value());
+  wake_at(instrument, change.wake);
+}
+
+void Run::apply(std::uint32_t instrument, const Friction& friction) {
+  const auto change = step(friction, state_.instruments[instrument], today());
+  state_.instruments[instrument] = change.state;
+  auto& frictions = state_.frictions;
+  if (change.is_in_force && !change.was_in_force) {
+    frictions.insert(std::lower_bound(frictions.begin(), frictions.end(), instrument), instrument);
+  } else if (!change.is_in_force) {
+    std::erase(frictions, instrument);
+  }
+  for (const auto lane : friction.lanes) {
+    state_.lanes[lane].slowed =
+        std::any_of(frictions.begin(), frictions.end(), [&](std::uint32_t other) {
+          const auto& lanes = std::get<Friction>(world_.instruments[other].kind).lanes;
+          return std::binary_search(lanes.begin(), lanes.end(), lane);
+        });
+  }
+  note(instrument, change.action, "hold_probability", friction.hold_probability,
+       change.is_in_force || change.wake.has_value());
   wake_at(instrument, change.wake);
 }
 

@@ -26,6 +26,24 @@ struct PolicyRow {
   double value = 0;
 };
 
+/// The licences of one cell in one month; cells without any are left out.
+struct LicenceRow {
+  std::uint32_t month = 0;  ///< index into ObservationPlan::months
+  std::uint32_t cell = 0;   ///< index into ObservationPlan::licence_cells
+  std::uint32_t applied = 0;
+  std::uint32_t approved = 0;
+  std::uint32_t refused = 0;
+  std::uint32_t expired = 0;
+  std::uint32_t pending = 0;  ///< at the end of the month
+};
+
+/// How long one decision took.
+struct LicenceWait {
+  std::uint32_t month = 0;
+  std::uint32_t cell = 0;
+  double days = 0;  ///< from the application to the decision
+};
+
 /// The ledger of one element over the reported span, in grams. residual = opening + mined +
 /// recycled_old - consumed - lost - seized - closing.
 struct BalanceRow {
@@ -45,10 +63,12 @@ struct BalanceRow {
 /// What one replication leaves behind. Values follow the order of the world's ObservationPlan;
 /// NaN stands for undefined (an empty cell in a report).
 struct Observations {
-  std::vector<double> run_values;     ///< one a run figure
-  std::vector<double> series_values;  ///< interval-major: intervals x series figures
-  std::vector<FlowCell> flows;        ///< non-zero cells, by month, then lane
-  std::vector<PolicyRow> policy;      ///< in order of time
+  std::vector<double> run_values;          ///< one a run figure
+  std::vector<double> series_values;       ///< interval-major: intervals x series figures
+  std::vector<FlowCell> flows;             ///< non-zero cells, by month, then lane
+  std::vector<PolicyRow> policy;           ///< in order of time
+  std::vector<LicenceRow> licences;        ///< by month, then cell
+  std::vector<LicenceWait> licence_waits;  ///< in order of time
   std::array<BalanceRow, element_count> balance{};
   std::uint64_t events = 0;  ///< executed events, warm-up included
 };

@@ -31,6 +31,13 @@ void Run::reset_state() {
   assign(s.quotas, world_.quotas.size());
   assign(s.activity, world_.regions.size(), 1.0);
   assign(s.trades, world_.trades.size());
+  reset_licences();
+  s.frictions.clear();
+  const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
+                                     [](const Instrument& instrument) {
+                                       return std::holds_alternative<Friction>(instrument.kind);
+                                     });
+  assign(s.customs_draws, is_slowed ? world_.lanes.size() : 0);
   s.in_process = {};
   s.in_transit = {};
   s.opening = {};

@@ -10,11 +10,14 @@
 
 namespace monazite {
 
-/// What a parcel is doing. One `to_be_held` is under way and stays at customs when it comes there
-/// too early.
+/// What a parcel is doing. One `leaving` is held by customs before it leaves, and
+/// `kept_from_leaving` when a ban has closed its lane by then. One `to_be_held` is under way and
+/// stays at customs when it comes there too early.
 enum class ParcelStatus : std::uint8_t {
   free,
   in_process,
+  leaving,
+  kept_from_leaving,
   in_transit,
   to_be_held,
   at_customs,
@@ -97,7 +100,8 @@ class ParcelStore {
       free_parcels_.push_back(index);
       return false;
     }
-    return parcel.due == seconds && parcel.status != ParcelStatus::at_customs;
+    return parcel.due == seconds && parcel.status != ParcelStatus::at_customs &&
+           parcel.status != ParcelStatus::kept_from_leaving;
   }
 
   Parcel& operator[](std::uint32_t index) { return parcels_[index]; }

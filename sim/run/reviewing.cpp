@@ -106,6 +106,9 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (grams > 0) {
     order(id, profile, grams);
   }
+  if (stock.disturbed > 0 && !world_.licensed_lanes.empty()) {
+    apply_for_licences(id, profile);
+  }
 }
 
 StockPosition Run::position_of(const Pool& pool, const PoolState& stock,
@@ -179,7 +182,7 @@ float Run::punctual_share(const Pool& pool, const Profile& profile) const {
 
 bool Run::has_open_lane(const Pool& pool) const {
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    if (state_.lanes[pool.suppliers.first + k].blocked == 0) {
+    if (!is_closed(pool.suppliers.first + k)) {
       return true;
     }
   }
@@ -191,7 +194,7 @@ std::int64_t Run::stuck_orders(const Pool& pool, const Profile& profile) const {
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
     const auto& state = state_.lanes[lane];
-    grams += state.blocked > 0 && given_up(lane, profile) ? state.owed : 0;
+    grams += is_closed(lane) && given_up(lane, profile) ? state.owed : 0;
   }
   // Without another supplier the buyer can only wait: to order the same again would not help.
   return grams > 0 && has_open_lane(pool) ? grams : 0;
@@ -203,7 +206,7 @@ void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
     const auto lane = pool.suppliers.first + k;
     // Who has no other supplier waits for the ban to end and keeps its place.
     if (state_.lanes[lane].owed > 0 && overdue(lane, profile.cancel_after_days) &&
-        (state_.lanes[lane].blocked == 0 || has_open_lane(pool))) {
+        (!is_closed(lane) || has_open_lane(pool))) {
       withdraw_order(lane, lot);
     }
   }
@@ -224,6 +227,8 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
     if (state_.lanes[lane].blocked > 0) {
       // How long a ban will last is unknown; what it has lasted is the expectation of the rest.
       cost.expected_delay_days = today().days_since_epoch - state_.lane_banned_on[lane];
+    } else if (state_.lanes[lane].licensed) {
+      cost.expected_delay_days = expected_wait(lane);
     }
     state_.cost_rises[k] = cost_rise(cost, profile.holding_cost_per_day);
     state_.base_shares[k] = world_.lanes[lane].share;

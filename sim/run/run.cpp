@@ -72,6 +72,13 @@ void Run::dispatch(const engine::Event& event) {
       return on_settle(PoolId{slot});
     case EventKind::customs:
       return clear_customs();
+    case EventKind::application:
+      if (state_.applications[slot].due == event.instant().seconds) {
+        on_application(slot);
+      }
+      return;
+    case EventKind::licence_expiry:
+      return on_licence_expiry(slot);
     case EventKind::report_begin:
       return begin_report();
     case EventKind::interval_end:

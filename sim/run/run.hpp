@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,6 +17,7 @@ namespace monazite {
 struct Phase {
   static constexpr std::uint8_t policy = 0;
   static constexpr std::uint8_t arrivals = 1;
+  static constexpr std::uint8_t licences = 2;
   static constexpr std::uint8_t production = 3;
   static constexpr std::uint8_t demand = 4;
   static constexpr std::uint8_t orders = 5;
@@ -37,6 +39,8 @@ enum class EventKind : std::uint8_t {
   review,           ///< slot: facility
   settle,           ///< slot: pool
   customs,          ///< what no ban holds any longer goes on
+  application,      ///< slot: application
+  licence_expiry,   ///< slot: licence
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
@@ -59,7 +63,13 @@ struct LotDemand {
 };
 
 /// What random draws are for.
-enum class Purpose : std::uint8_t { transit = 1, lead_time = 2, demand_level = 3 };
+enum class Purpose : std::uint8_t {
+  transit = 1,
+  lead_time = 2,
+  demand_level = 3,
+  licence = 4,
+  customs = 5
+};
 
 /// What a worker keeps from run to run.
 struct Workspace::Memory {
@@ -150,6 +160,14 @@ class Run {
   void recall_sales();
   void ship(std::uint32_t lane, std::int64_t grams);
   void put_under_way(std::uint32_t parcel, std::int64_t seconds);
+  /// How long customs hold a shipment before it leaves, in seconds.
+  [[nodiscard]] std::int64_t held_before_leaving(std::uint32_t lane);
+  /// Sends off what a supplier has handed over.
+  void depart(std::uint32_t parcel);
+  [[nodiscard]] std::int64_t time_under_way(std::uint32_t lane);
+  [[nodiscard]] std::uint64_t key_of_lane(const LaneState& lane) const {
+    return lane_key(world_.pools[lane.from.index()].key, world_.pools[lane.to.index()].key);
+  }
   void on_arrival(std::uint32_t parcel);
   void receive(std::uint32_t parcel);
   void receive_return(std::uint32_t parcel);
@@ -201,11 +219,16 @@ class Run {
   void apply(std::uint32_t instrument, const Tariff& tariff);
   void apply(std::uint32_t instrument, const ProductionQuota& quota);
   void apply(std::uint32_t instrument, const Outage& outage);
+  void apply(std::uint32_t instrument, const LicenceRegime& regime);
+  void apply(std::uint32_t instrument, const Friction& friction);
   void block_lane(std::uint32_t lane, InTransitRule rule);
   void release_lane(std::uint32_t lane, InTransitRule rule);
+  /// A lane is as undisturbed as ever: its buyer returns to its old shares, its supplier sends.
+  void calm(std::uint32_t lane);
   void stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule);
   void send_back(std::uint32_t parcel_id);
   void seize(std::uint32_t parcel_id);
+  void look_at_customs();
   /// Lets go what no ban holds any longer.
   void clear_customs();
   void wake_at(std::uint32_t instrument, std::optional<Date> date);
@@ -214,6 +237,58 @@ class Run {
   void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
             double value, bool acts);
 
+  // licences.cpp
+  void reset_licences();
+  /// Puts a lane under its regime, or takes it out.
+  void set_licensed(std::uint32_t lane, bool licensed);
+  /// Grams that may leave on a lane now: nothing under a ban, what licences allow under a regime.
+  [[nodiscard]] std::int64_t permitted(std::uint32_t lane) const {
+    const auto& state = state_.lanes[lane];
+    if (state.blocked > 0) {
+      return 0;
+    }
+    return state.licensed ? state_.licensed_lanes[world_.licence_of_lane[lane]].left
+                          : no_limit.grams;
+  }
+  /// Grams owed on a lane that may leave.
+  [[nodiscard]] std::int64_t sendable(std::uint32_t lane) const {
+    return std::min(state_.lanes[lane].owed, permitted(lane));
+  }
+  /// Whether nothing may leave on a lane now.
+  [[nodiscard]] bool is_closed(std::uint32_t lane) const { return permitted(lane) == 0; }
+  /// Changes what may leave on a lane, and what its supplier counts as stuck.
+  template <class Change>
+  void change_permit(std::uint32_t lane, const Change& change) {
+    const auto before = state_.lanes[lane].owed - sendable(lane);
+    change();
+    const auto after = state_.lanes[lane].owed - sendable(lane);
+    state_.pools[state_.lanes[lane].from.index()].stuck += after - before;
+  }
+  /// Files applications for what is owed and expected on the lanes into a stock.
+  void apply_for_licences(PoolId pool, const Profile& profile);
+  void file(std::uint32_t licensed_lane, std::int64_t grams);
+  void drop_applications(std::uint32_t instrument);
+  void free_application(std::uint32_t application);
+  void send_to_province(std::uint32_t application);
+  void send_to_ministry(std::uint32_t application);
+  void serve(DeskState& desk, const ReviewDesk& rules, std::uint32_t instrument);
+  void on_application(std::uint32_t application);
+  void wait_for_answer(std::uint32_t application, ApplicationStage stage);
+  void decide(std::uint32_t application);
+  void grant(std::uint32_t licensed_lane, std::int64_t grams, int validity_days);
+  void use_licences(std::uint32_t licensed_lane, std::int64_t grams);
+  void on_licence_expiry(std::uint32_t licence);
+  void schedule_application(std::uint32_t application, std::int64_t instant);
+  [[nodiscard]] std::int64_t after_work(const LicenceRegime& regime, std::int64_t seconds) const;
+  [[nodiscard]] double licence_draw(std::uint32_t licensed_lane);
+  [[nodiscard]] std::int64_t licence_duration(std::uint32_t licensed_lane, std::uint32_t duration);
+  [[nodiscard]] const LicenceRegime& regime_of(const LicensedLane& lane) const {
+    return std::get<LicenceRegime>(world_.instruments[lane.instrument].kind);
+  }
+  [[nodiscard]] const LicenceLevel& level_of(const LicensedLane& lane) const;
+  [[nodiscard]] double expected_wait(std::uint32_t lane) const;
+  void report_licences(std::uint32_t month);
+
   // sampling.cpp
   void begin_report();
   void on_interval_end(std::uint32_t interval);
@@ -221,6 +296,7 @@ class Run {
   void book_all_use();
   [[nodiscard]] double cumulative(const Figure& figure) const;
   [[nodiscard]] double level(const Figure& figure) const;
+  [[nodiscard]] double decisions(const Figure& figure) const;
   [[nodiscard]] double value_of(const Figure& figure) const;
 
   // balance.cpp

@@ -52,6 +52,10 @@ void Run::begin_report() {
   for (auto& lane : state_.lanes) {
     lane.month = 0;
   }
+  for (auto& tally : state_.licence_tallies) {
+    tally = {.pending = tally.pending};
+  }
+  std::fill(state_.licence_decisions.begin(), state_.licence_decisions.end(), LicenceDecisions{});
   for (auto* sums : {&t.wanted, &t.lost, &t.delayed}) {
     std::fill(sums->begin(), sums->end(), 0.0);
   }
@@ -98,6 +102,7 @@ void Run::on_month_end(std::uint32_t month) {
   if (month % months_between_checks == months_between_checks - 1) {
     verify_balance();
   }
+  report_licences(month);
   if (!world_.plan.flows) {
     return;
   }
@@ -184,9 +189,28 @@ double Run::level(const Figure& figure) const {
       }
       return limit > 0 ? sum / limit : std::numeric_limits<double>::quiet_NaN();
     }
+    case FigureKind::pending:
+      for (const auto cell : figure.items) {
+        sum += state_.licence_tallies[cell].pending;
+      }
+      return sum;
     default:
       return 0;
   }
+}
+
+double Run::decisions(const Figure& figure) const {
+  LicenceDecisions sum;
+  for (const auto cell : figure.items) {
+    const auto& of_cell = state_.licence_decisions[cell];
+    sum.approved += of_cell.approved;
+    sum.decided += of_cell.decided;
+    sum.wait_days += of_cell.wait_days;
+  }
+  if (sum.decided == 0) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  return (figure.kind == FigureKind::wait ? sum.wait_days : sum.approved) / sum.decided;
 }
 
 double Run::value_of(const Figure& figure) const {
@@ -197,6 +221,9 @@ double Run::value_of(const Figure& figure) const {
     const double wanted = sum_over(figure, state_.tallies.wanted);
     return wanted > 0 ? 1 - sum_over(figure, state_.tallies.lost) / wanted
                       : std::numeric_limits<double>::quiet_NaN();
+  }
+  if (figure.kind == FigureKind::wait || figure.kind == FigureKind::approval) {
+    return decisions(figure);
   }
   if (figure.kind == FigureKind::first_stop) {
     std::int64_t first = -1;

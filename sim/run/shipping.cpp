@@ -41,12 +41,13 @@ void Run::request_settlement(PoolId pool) {
 void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
   auto& lane = state_.lanes[lane_id];
   auto& buyer = state_.pools[lane.to.index()];
+  const auto before = sendable(lane_id);
   owe(lane_id, grams, since_origin());
   buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
   // What must not leave is no reason to make more.
-  if (lane.blocked == 0) {
-    state_.pools[lane.from.index()].period_flow += grams;
+  if (const auto more = sendable(lane_id) - before; more > 0) {
+    state_.pools[lane.from.index()].period_flow += more;
     request_settlement(lane.from);
   }
 }
@@ -63,9 +64,8 @@ void Run::owe(std::uint32_t lane_id, std::int64_t grams, std::uint32_t since) {
     lane.owed_since = static_cast<std::uint32_t>(lane.owed_since + part * later);
   }
   wait_for(lane_id, supplier);
-  lane.owed += grams;
+  change_permit(lane_id, [&] { lane.owed += grams; });
   supplier.owed += grams;
-  supplier.stuck += lane.blocked > 0 ? grams : 0;
 }
 
 void Run::wait_for(std::uint32_t lane_id, PoolState& supplier) {
@@ -83,7 +83,7 @@ void Run::withdraw_order(std::uint32_t lane_id, double most_claim) {
   // The supplier's forecast keeps it: the goods are wanted, of whoever can send them.
   auto& supplier = state_.pools[lane.from.index()];
   supplier.owed -= lane.owed;
-  supplier.stuck -= lane.blocked > 0 ? lane.owed : 0;
+  supplier.stuck -= lane.owed - sendable(lane_id);
   buyer.on_order -= lane.owed;
   buyer.owing -= 1;
   state_.trades[lane.trade].ordered -= lane.owed;
@@ -105,14 +105,14 @@ void Run::on_settle(PoolId pool_id) {
   state_.open_lanes.clear();
   std::int64_t total = 0;
   for (const auto lane : waiting) {
-    if (state_.lanes[lane].blocked == 0 && state_.lanes[lane].owed > 0) {
+    if (const auto grams = sendable(lane); grams > 0) {
       state_.open_lanes.push_back(lane);
-      total += state_.lanes[lane].owed;
+      total += grams;
     }
   }
   if (total <= stock.gross) {
     for (const auto lane : state_.open_lanes) {
-      ship(lane, state_.lanes[lane].owed);
+      ship(lane, sendable(lane));
     }
   } else if (stock.gross > 0) {
     allocate(pool_id);
@@ -162,7 +162,7 @@ void Run::allocate(PoolId pool_id) {
   }
   state_.orders.clear();
   for (const auto lane : state_.open_lanes) {
-    state_.orders.push_back(state_.lanes[lane].owed);
+    state_.orders.push_back(sendable(lane));
   }
   state_.allotted.assign(state_.orders.size(), 0);
   switch (profile.allocation) {
@@ -216,23 +216,72 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
   auto& parcel = state_.parcels[parcel_id];
   parcel.owner = lane_id;
   parcel.gross = grams;
-  parcel.departed = since_origin();
-  parcel.since = parcel.departed;
+  parcel.since = since_origin();
   if (!lane.push) {
     parcel.since = lane.owed_since;
     lane.owed -= grams;
     stock.owed -= grams;
+    if (lane.licensed) {
+      use_licences(world_.licence_of_lane[lane_id], grams);
+    }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
+  state_.trades[lane.trade].in_transit += grams;
+  if (lane.slowed) {
+    if (const auto seconds = held_before_leaving(lane_id); seconds > 0) {
+      parcel.status = ParcelStatus::leaving;
+      return put_under_way(parcel_id, seconds);
+    }
+  }
+  depart(parcel_id);
+}
+
+void Run::depart(std::uint32_t parcel_id) {
+  auto& parcel = state_.parcels[parcel_id];
+  auto& lane = state_.lanes[parcel.owner];
+  parcel.departed = since_origin();
   parcel.status = ParcelStatus::in_transit;
-  lane.month += grams;
-  auto& trade = state_.trades[lane.trade];
-  trade.shipped += grams;
-  trade.in_transit += grams;
-  put_under_way(parcel_id, draw_duration(lane.duration, lane.transit, Purpose::transit, [&] {
-                  return lane_key(world_.pools[lane.from.index()].key,
-                                  world_.pools[lane.to.index()].key);
-                }));
+  lane.month += parcel.gross;
+  state_.trades[lane.trade].shipped += parcel.gross;
+  put_under_way(parcel_id, time_under_way(parcel.owner));
+}
+
+std::int64_t Run::time_under_way(std::uint32_t lane_id) {
+  auto& lane = state_.lanes[lane_id];
+  const auto seconds = draw_duration(lane.duration, lane.transit, Purpose::transit,
+                                     [&] { return key_of_lane(lane); });
+  if (!lane.slowed) {
+    return seconds;
+  }
+  double factor = 1;
+  for (const auto instrument : state_.frictions) {
+    const auto& friction = std::get<Friction>(world_.instruments[instrument].kind);
+    if (std::binary_search(friction.lanes.begin(), friction.lanes.end(), lane_id)) {
+      factor *= friction.time_factor;
+    }
+  }
+  return nearest_whole(static_cast<double>(seconds) * factor);
+}
+
+std::int64_t Run::held_before_leaving(std::uint32_t lane_id) {
+  std::int64_t longest = 0;
+  for (const auto instrument : state_.frictions) {
+    const auto& friction = std::get<Friction>(world_.instruments[instrument].kind);
+    if (friction.hold_probability <= 0 ||
+        !std::binary_search(friction.lanes.begin(), friction.lanes.end(), lane_id)) {
+      continue;
+    }
+    auto& draws = state_.customs_draws[lane_id];
+    const auto next = [&] {
+      return draws.uniform(
+          [&] { return stream(Purpose::customs, key_of_lane(state_.lanes[lane_id])); });
+    };
+    const bool is_held = next() < friction.hold_probability;
+    const auto& sampler = memory_.durations[friction.hold];
+    const auto seconds = sampler.is_constant() ? sampler.constant_seconds() : sampler(next());
+    longest = is_held ? std::max(longest, seconds) : longest;
+  }
+  return longest;
 }
 
 void Run::put_under_way(std::uint32_t parcel_id, std::int64_t seconds) {
@@ -248,6 +297,13 @@ void Run::on_arrival(std::uint32_t parcel_id) {
   auto& parcel = state_.parcels[parcel_id];
   if (parcel.status == ParcelStatus::returning) {
     return receive_return(parcel_id);
+  }
+  if (parcel.status == ParcelStatus::leaving) {
+    if (state_.lanes[parcel.owner].blocked == 0) {
+      return depart(parcel_id);
+    }
+    parcel.status = ParcelStatus::kept_from_leaving;
+    return;
   }
   if (parcel.status == ParcelStatus::to_be_held) {
     parcel.status = ParcelStatus::at_customs;

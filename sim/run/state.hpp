@@ -16,6 +16,7 @@
 #include "sim/engine/settle.hpp"
 #include "sim/engine/timers.hpp"
 #include "sim/run/duration_sampler.hpp"
+#include "sim/run/licence_state.hpp"
 #include "sim/run/observation.hpp"
 #include "sim/run/parcels.hpp"
 
@@ -65,6 +66,8 @@ struct alignas(64) LaneState {
   std::uint16_t blocked = 0;     ///< bans that block it
   std::uint16_t holding = 0;     ///< of these, the ones that hold what is under way
   bool push = false;             ///< Lane::push
+  bool licensed = false;         ///< needs a licence to send: see State::licensed_lanes
+  bool slowed = false;           ///< under a friction: see State::frictions
   bool waiting = false;          ///< stands in its supplier's stretch of State::waiting
 };
 static_assert(sizeof(LaneState) == 64);
@@ -147,7 +150,17 @@ struct State {
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
   std::vector<QuotaState> quotas;
-  std::vector<double> activity;  ///< pace of each region now
+  std::vector<std::uint32_t> frictions;             ///< instruments in force
+  std::vector<engine::CoarseStream> customs_draws;  ///< by lane; empty without a friction
+  std::vector<LicensedLaneState> licensed_lanes;
+  std::vector<RegimeState> regimes;  ///< by instrument; of others empty
+  std::vector<Application> applications;
+  std::vector<std::uint32_t> free_applications;
+  std::vector<Licence> licences;
+  std::vector<std::uint32_t> free_licences;
+  std::vector<LicenceTally> licence_tallies;        ///< by cell
+  std::vector<LicenceDecisions> licence_decisions;  ///< by cell
+  std::vector<double> activity;                     ///< pace of each region now
   std::vector<TradeTally> trades;
   ParcelStore parcels;
   engine::SettleBook settlements;

@@ -49,6 +49,7 @@ TEST_CASE("a distribution is read in the unit of its key") {
   CHECK(read("lognormal(35 d, 0.3)") == Distribution(Lognormal{35 * day, 0.3}));
   CHECK(read("triangular(20 d,35 d,50 d)") ==
         Distribution(Triangular{20 * day, 35 * day, 50 * day}));
+  CHECK(read("gamma(mean 35 d, cv 0.8)") == Distribution(Gamma{35 * day, 0.8}));
   CHECK(read("uniform(low 1 h, high 2 h)") == Distribution(Uniform{3600, 7200}));
   CHECK(read("choice(20 d: 1, 35 d: 3)") == Distribution(Choice{{20 * day, 35 * day}, {1, 3}}));
   CHECK(read("empirical(a.csv:b)") == Distribution(Choice{{1, 2, 3}, {1, 1, 1}}));
@@ -62,8 +63,8 @@ TEST_CASE("bare numbers take the unit of the column") {
 
 TEST_CASE("what is no distribution is refused") {
   CHECK(problem("lognorml(mean 35 d, cv 0.3)") ==
-        "unknown distribution 'lognorml' | lognormal, triangular, uniform, choice or empirical | "
-        "lognormal");
+        "unknown distribution 'lognorml' | lognormal, gamma, triangular, uniform, choice or "
+        "empirical | lognormal");
   CHECK(problem("lognormal(mean 35 d, sd 3)") ==
         "unknown argument 'sd' in 'lognormal(mean 35 d, sd 3)' | mean, cv | ");
   CHECK(problem("lognormal(mean 35 d, mean 3 d)") ==

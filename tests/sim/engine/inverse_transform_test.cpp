@@ -42,6 +42,24 @@ void check_moments(const Moments& measured, double mean, double standard_deviati
   CHECK(measured.standard_deviation == Approx(standard_deviation).epsilon(0.02));
 }
 
+TEST_CASE("a gamma variate has its mean and variation, and that of variation 1 is exponential") {
+  constexpr int cells = 20000;
+  double sum = 0;
+  double squares = 0;
+  for (int k = 0; k < cells; ++k) {
+    const double value = monazite::engine::gamma((k + 0.5) / cells, 6, 0.8);
+    sum += value;
+    squares += value * value;
+  }
+  const double mean = sum / cells;
+  CHECK(mean == Approx(6).epsilon(1e-3));
+  CHECK(std::sqrt(squares / cells - mean * mean) / mean == Approx(0.8).epsilon(5e-3));
+  for (const double uniform : {0.01, 0.3, 0.9}) {
+    CHECK(monazite::engine::gamma(uniform, 5, 1) ==
+          Approx(monazite::engine::exponential(uniform, 5)));
+  }
+}
+
 TEST_CASE("normal quantiles are exact in all three regions") {
   CHECK(normal_quantile(0.5) == 0.0);
   CHECK(normal_quantile(0.25) == Approx(-0.6744897501960817).epsilon(1e-15));

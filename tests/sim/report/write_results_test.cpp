@@ -101,6 +101,9 @@ TEST_CASE("every table has the columns of the contract") {
       {"flows.csv",
        "month,origin_facility,origin_region,destination_facility,destination_region,material,"
        "tonnes_mean"},
+      {"licences.csv",
+       "instrument,month,end_use,destination,applied,approved,refused,expired,pending,"
+       "wait_days_p50,wait_days_p95"},
       {"policy.csv", "replication,date,instrument,type,issuer,action,parameter,value"},
       {"balance.csv",
        "replication,element,opening_g,mined_g,recycled_old_g,consumed_g,lost_g,seized_g,"

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/policy/schedule.hpp"
+
+namespace monazite {
+
+/// From `on`, the border works so.
+struct FrictionLevel {
+  Date on;
+  std::string action;  ///< impose, lapse
+  bool in_force = false;
+};
+
+/// Slow customs: shipments on its lanes take longer, and some are held before they leave
+/// (model: 6.5).
+struct Friction {
+  std::vector<FrictionLevel> levels;
+  std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
+  double time_factor = 1;            ///< of the time under way
+  double hold_probability = 0;
+  std::uint32_t hold = 0;  ///< index into the world's durations
+};
+
+/// What a step of a friction changes.
+struct FrictionStep {
+  InstrumentState state;
+  std::optional<Date> wake;
+  bool was_in_force = false;
+  bool is_in_force = false;
+  std::string_view action;
+};
+
+/// The step of a friction on a date: a pure function.
+FrictionStep step(const Friction& friction, InstrumentState state, Date today);
+
+}  // namespace monazite

@@ -1,0 +1,58 @@
+#include "models/policy/licence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace monazite {
+
+namespace {
+
+bool is_in_force(const LicenceRegime& regime, InstrumentState state) {
+  return state.level >= 0 && regime.levels[static_cast<std::size_t>(state.level)].in_force;
+}
+
+double log_odds(double chance) { return std::log(chance / (1 - chance)); }
+
+double chance_of(double odds) { return 1 / (1 + std::exp(-odds)); }
+
+}  // namespace
+
+LicenceStep step(const LicenceRegime& regime, InstrumentState state, Date today) {
+  LicenceStep result;
+  result.was_in_force = is_in_force(regime, state);
+  result.state = level_on(regime.levels, state, today);
+  result.is_in_force = is_in_force(regime, result.state);
+  result.wake = next_wake(regime.levels, result.state);
+  if (result.state.level >= 0) {
+    result.action = regime.levels[static_cast<std::size_t>(result.state.level)].action;
+  }
+  return result;
+}
+
+double approval_chance(double base, double weight, ExporterRecord record) {
+  const double decided = record.approved + record.refused;
+  if (weight == 0 || decided == 0 || base <= 0 || base >= 1) {
+    return base;
+  }
+  const double balance = (static_cast<double>(record.approved) - record.refused) / (decided + 4);
+  return chance_of(log_odds(base) + weight * balance);
+}
+
+double combined_chance(double ordinary, double of_use, double of_destination) {
+  if (of_use <= 0 || of_destination <= 0) {
+    return 0;
+  }
+  if (of_use >= 1 || of_destination >= 1) {
+    return 1;
+  }
+  if (ordinary <= 0 || ordinary >= 1) {
+    return std::min(of_use, of_destination);
+  }
+  return chance_of(log_odds(of_use) + log_odds(of_destination) - log_odds(ordinary));
+}
+
+double asked_quantity(double needed, double granted_share, double most_inflation) {
+  return needed * std::clamp(1 / std::max(granted_share, 1e-9), 1.0, std::max(1.0, most_inflation));
+}
+
+}  // namespace monazite

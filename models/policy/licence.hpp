@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/policy/ban.hpp"
+#include "models/policy/schedule.hpp"
+
+namespace monazite {
+
+/// A desk that takes applications in the order in which they came.
+struct ReviewDesk {
+  std::uint32_t officers = 1;  ///< applications in work at once
+  std::uint32_t service = 0;   ///< index into the world's durations: working time of one
+};
+
+/// How a regime stands from a date on.
+struct LicenceLevel {
+  Date on;
+  std::string action;     ///< impose, ease, tighten, change, suspend, resume, lapse
+  bool in_force = false;  ///< else goods leave without a licence
+  ReviewDesk province;    ///< of each provincial desk
+  ReviewDesk ministry;
+  double incomplete = 0;               ///< chance that the province sends an application back
+  double request_for_information = 0;  ///< chance that the ministry asks back, its clock anew
+  std::uint32_t answer = 0;            ///< index into durations: time that an applicant takes
+  double granted_share = 1;            ///< of the quantity asked
+  int validity_days = 180;
+  std::vector<float> approval;           ///< chance by lane of the regime, before the record counts
+  std::vector<std::uint8_t> is_general;  ///< by lane of the regime: needs no licence of its own
+};
+
+/// What applicants do under a regime.
+struct ApplicantHabits {
+  double consignment_days = 60;    ///< days of use asked for at once
+  double statutory_workdays = 45;  ///< wait that is expected before there is any experience
+  double most_inflation = 1;       ///< at most so many times the need is asked for
+  int reapply_days = 30;           ///< after a refusal
+};
+
+/// A licence regime: shipments on its lanes leave only under a licence, which is applied for.
+struct LicenceRegime {
+  std::vector<LicenceLevel> levels;
+  std::vector<std::uint32_t> lanes;        ///< lane numbers, ascending
+  std::vector<std::uint32_t> cells;        ///< by lane of the regime: where it is counted
+  std::vector<std::uint16_t> province_of;  ///< by lane of the regime: its provincial desk
+  std::uint16_t provinces = 1;
+  double record_weight = 0;  ///< of the exporter's record in the log odds of approval
+  InTransitRule in_transit = InTransitRule::grandfather;
+  std::uint32_t working_region = no_region;  ///< whose holidays the officers have
+  ApplicantHabits habits;
+
+  static constexpr std::uint32_t no_region = ~std::uint32_t{0};
+};
+
+/// What a step of a regime changes.
+struct LicenceStep {
+  InstrumentState state;
+  std::optional<Date> wake;
+  bool was_in_force = false;
+  bool is_in_force = false;
+  std::string_view action;
+};
+
+/// The step of a regime on a date: a pure function.
+LicenceStep step(const LicenceRegime& regime, InstrumentState state, Date today);
+
+/// Decisions on an exporter's earlier applications.
+struct ExporterRecord {
+  std::uint32_t approved = 0;
+  std::uint32_t refused = 0;
+};
+
+/// The chance of approval: log odds of `base`, plus `weight` times the record, which goes from -1
+/// (all refused) to 1 (all approved) and is shrunk by two decisions of either kind. A base of 0 or
+/// 1 stays (model: 6.2).
+double approval_chance(double base, double weight, ExporterRecord record);
+
+/// The chance of approval of a use and of a destination together: their log odds relative to those
+/// of `ordinary` add up. 0 in either stays 0, then 1 in either stays 1.
+double combined_chance(double ordinary, double of_use, double of_destination);
+
+/// What an applicant asks for: what it needs, over the share that it has learnt to be granted
+/// (order inflation; Cachon and Lariviere, 1999), at most `most_inflation` times the need.
+double asked_quantity(double needed, double granted_share, double most_inflation);
+
+}  // namespace monazite

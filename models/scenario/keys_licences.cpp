@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/scenario/keys.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr std::string_view in_transit_names[] = {"grandfather", "hold", "return", "seize"};
+static_assert(names_all<InTransit::seize>(in_transit_names));
+
+constexpr Range workdays_range{0, 3660, false};
+constexpr Range people_range{1, 10000, false};
+
+const Section& review_section() {
+  static const Section section = section_of<ReviewSpec>(
+      "review",
+      {real_key<&ReviewSpec::statutory_workdays>(
+           "statutory", "workdays", workdays_range,
+           "The wait that applicants expect before there is any experience of it."),
+       whole_key<&ReviewSpec::officers>("officers", "", people_range,
+                                        "Applications that the ministry works on at once."),
+       distribution_key<&ReviewSpec::service>("service", "workdays", above_low(workdays_range),
+                                              "Working time of one of them."),
+       whole_key<&ReviewSpec::provinces>("provinces", "", {1, 1000, false},
+                                         "Provincial desks; exporters are spread over them."),
+       whole_key<&ReviewSpec::provincial_officers>(
+           "provincial_officers", "", people_range,
+           "Applications that one provincial desk works on at once."),
+       distribution_key<&ReviewSpec::provincial_service>("provincial_service", "workdays",
+                                                         above_low(workdays_range),
+                                                         "Working time of one of them."),
+       real_key<&ReviewSpec::incomplete>(
+           "incomplete", "", {0, 0.95, false},
+           "Chance that the province sends an application back to be completed."),
+       real_key<&ReviewSpec::request_for_information>(
+           "request_for_information", "", {0, 0.95, false},
+           "Chance that the ministry asks back; its work begins anew with the answer."),
+       distribution_key<&ReviewSpec::answer>(
+           "answer", "s", above_low(seconds_range),
+           "Time that an applicant takes to complete or answer.")});
+  return section;
+}
+
+const Section& licence_change_section() {
+  static const Section section = section_of<LicenceChange>(
+      "change",
+      {required(date_key<&LicenceChange::on>("on", "The day of the change.")),
+       boolean_key<&LicenceChange::in_force>("in_force",
+                                             "Whether licences are needed from then on."),
+       record_key<&LicenceChange::review>("review", review_section(),
+                                          "What of the review changes."),
+       shares_key<&LicenceChange::approval>("approval", Reference::sector_or_group,
+                                            "What of the approval changes."),
+       shares_key<&LicenceChange::destinations>("approval_by_destination",
+                                                Reference::region_or_group, "What of it changes."),
+       real_key<&LicenceChange::granted_share>("granted_share", "", {0, 1, true},
+                                               "The share granted from then on."),
+       whole_key<&LicenceChange::validity_days>("validity", "d", {1, 36525, false},
+                                                "The validity of licences from then on."),
+       records_key<&LicenceChange::general>("general", covers_section(),
+                                            "What is under a general licence from then on.")});
+  return section;
+}
+
+bool has_default(const std::vector<NamedShare>& shares) {
+  for (const auto& share : shares) {
+    if (share.name == "default") {
+      return true;
+    }
+  }
+  return shares.empty();
+}
+
+void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagnostics& problems) {
+  if (!places.has("from")) {
+    problems.add(places.of("id"), "missing key 'from' of a licence", "the first day in force");
+  }
+  for (const auto& [key, shares] : {std::pair("approval", &licence.approval),
+                                    std::pair("approval_by_destination", &licence.destinations)}) {
+    if (!has_default(*shares)) {
+      problems.add(places.of(key), fmt::format("'{}' has no 'default'", key),
+                   "the share of what is not named, such as 'default: 60 %'");
+    }
+  }
+  if (!licence.destinations.empty() && licence.approval.empty()) {
+    problems.add(places.of("approval_by_destination"),
+                 "'approval_by_destination' without 'approval'", "an 'approval' by end use");
+  }
+  for (const auto& [key, is_given] : {std::pair("officers", licence.review.officers.has_value()),
+                                      std::pair("service", licence.review.service.has_value())}) {
+    if (!is_given) {
+      problems.add(places.of("review"), fmt::format("missing key '{}' in review", key),
+                   "how the ministry works");
+    }
+  }
+  if (licence.review.provincial_officers && !licence.review.provincial_service) {
+    problems.add(places.of("review"), "'provincial_officers' without 'provincial_service'",
+                 "the working time of an application there");
+  }
+  for (const auto& change : licence.changes) {
+    if (change.review.provinces || change.review.statutory_workdays) {
+      problems.add(change.place, "'provinces' and 'statutory' do not change",
+                   "the other keys of 'review'");
+    }
+  }
+  for (std::size_t i = 1; i < licence.changes.size(); ++i) {
+    if (licence.changes[i].on <= licence.changes[i - 1].on) {
+      problems.add(licence.changes[i].place, "the changes of a licence are not in order",
+                   fmt::format("a date after {}", to_iso(licence.changes[i - 1].on)));
+    }
+  }
+}
+
+void check_friction(const FrictionSpec& friction, const FieldPlaces& places,
+                    Diagnostics& problems) {
+  if (!places.has("from")) {
+    problems.add(places.of("id"), "missing key 'from' of a friction", "the first day in force");
+  }
+  if (friction.hold.has_value() != (friction.hold_probability > 0)) {
+    problems.add(places.of(friction.hold ? "hold" : "hold_probability"),
+                 "'hold' and 'hold_probability' belong together", "both or none");
+  }
+  if (!friction.hold && friction.time_factor == 1) {
+    problems.add(places.of("id"), "a friction that slows nothing",
+                 "a 'time_factor' above 1, or 'hold' with its 'hold_probability'");
+  }
+}
+
+}  // namespace
+
+const Section& friction_section() {
+  static const Section section = [] {
+    auto result = section_of<FrictionSpec>(
+        "friction",
+        {required(record_key<&FrictionSpec::covers>(
+             "covers", covers_section(),
+             "The shipments that are slowed; `{}`: all that cross a border.")),
+         records_key<&FrictionSpec::exempt>("exempt", covers_section(),
+                                            "The shipments that are not."),
+         real_key<&FrictionSpec::time_factor>("time_factor", "", {1, 100, false},
+                                              "So many times the usual time under way."),
+         real_key<&FrictionSpec::hold_probability>(
+             "hold_probability", "", zero_to_one,
+             "Chance of a shipment to be held before it leaves."),
+         distribution_key<&FrictionSpec::hold>("hold", "s", above_low(seconds_range),
+                                               "For how long.")});
+    set_check<FrictionSpec, &check_friction>(result);
+    return result;
+  }();
+  return section;
+}
+
+const Section& licence_section() {
+  static const Section section = [] {
+    auto result = section_of<LicenceSpec>(
+        "licence",
+        {required(record_key<&LicenceSpec::covers>(
+             "covers", covers_section(),
+             "The shipments that need a licence; `{}`: all that cross a border.")),
+         records_key<&LicenceSpec::exempt>("exempt", covers_section(),
+                                           "The shipments that need none."),
+         choice_key<&LicenceSpec::in_transit>("in_transit", in_transit_names,
+                                              "What becomes of goods under way at the start."),
+         record_key<&LicenceSpec::review>("review", review_section(),
+                                          "How applications are worked on."),
+         shares_key<&LicenceSpec::approval>(
+             "approval", Reference::sector_or_group,
+             "Chance of approval by end use (a sector before its groups, a small group before a "
+             "large one) and `default`; by default all are approved."),
+         shares_key<&LicenceSpec::destinations>(
+             "approval_by_destination", Reference::region_or_group,
+             "The same by destination; the log odds relative to `approval.default` add up."),
+         real_key<&LicenceSpec::record_weight>(
+             "record_weight", "", {0, 10, false},
+             "Weight of an exporter's record (-1 to 1) in the log odds of approval."),
+         real_key<&LicenceSpec::granted_share>("granted_share", "", {0, 1, true},
+                                               "Share of the quantity asked that is granted."),
+         whole_key<&LicenceSpec::validity_days>("validity", "d", {1, 36525, false},
+                                                "Days for which a licence holds."),
+         records_key<&LicenceSpec::general>("general", covers_section(),
+                                            "The shipments under a general licence, which need "
+                                            "no application."),
+         real_key<&LicenceSpec::consignment_days>("consignment", "d", above_low(days_range),
+                                                  "Days of use that one application is for."),
+         real_key<&LicenceSpec::most_inflation>(
+             "most_inflation", "", {1, 100, false},
+             "Applicants that get a part of what they ask for ask for more, up to so many times "
+             "their need."),
+         whole_key<&LicenceSpec::reapply_days>("reapply", "d", {1, 3660, false},
+                                               "Days from a refusal to the next application."),
+         records_key<&LicenceSpec::changes>("changes", licence_change_section(),
+                                            "Dated changes, in order.")});
+    set_check<LicenceSpec, &check_licence>(result);
+    return result;
+  }();
+  return section;
+}
+
+}  // namespace monazite

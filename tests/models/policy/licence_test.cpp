@@ -1,0 +1,65 @@
+#include "models/policy/licence.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <tuple>
+
+namespace monazite {
+namespace {
+
+TEST_CASE("a record moves the chance of approval both ways, and moves none that is certain") {
+  CHECK(approval_chance(0.6, 1, {}) == 0.6);
+  CHECK(approval_chance(0.6, 0, {10, 0}) == 0.6);
+  CHECK(approval_chance(0.6, 1, {10, 0}) > 0.6);
+  CHECK(approval_chance(0.6, 1, {0, 10}) < 0.6);
+  CHECK(approval_chance(0.6, 1, {5, 5}) == Approx(0.6));
+  // Log odds of a half are 0; the record of 8 out of 8 counts for 8 / 12.
+  CHECK(approval_chance(0.5, 1.5, {8, 0}) == Approx(1 / (1 + std::exp(-1.0))));
+  CHECK(approval_chance(0, 5, {10, 0}) == 0);
+  CHECK(approval_chance(1, 5, {0, 10}) == 1);
+}
+
+TEST_CASE("use and destination add up in log odds") {
+  CHECK(combined_chance(0.6, 0.6, 0.6) == Approx(0.6));
+  CHECK(combined_chance(0.6, 0.8, 0.6) == Approx(0.8));
+  CHECK(combined_chance(0.6, 0.6, 0.3) == Approx(0.3));
+  // Odds 4 for the use, 3/7 for the destination, over 3/2.
+  CHECK(combined_chance(0.6, 0.8, 0.3) == Approx(8.0 / 7 / (1 + 8.0 / 7)));
+  CHECK(combined_chance(0.6, 0, 0.9) == 0);
+  CHECK(combined_chance(0.6, 0.9, 0) == 0);
+  CHECK(combined_chance(0.6, 1, 0.5) == 1);
+  CHECK(combined_chance(1, 0.7, 0.5) == 0.5);
+}
+
+TEST_CASE("who gets a part asks for more, up to a limit") {
+  CHECK(asked_quantity(10, 1, 3) == 10);
+  CHECK(asked_quantity(10, 0.5, 3) == Approx(20));
+  CHECK(asked_quantity(10, 0.1, 3) == Approx(30));
+  CHECK(asked_quantity(10, 0, 3) == Approx(30));
+  CHECK(asked_quantity(10, 0.5, 1) == 10);
+}
+
+TEST_CASE("a regime goes through its levels and tells what was and is in force") {
+  LicenceRegime regime;
+  for (const auto& [month, action, in_force] :
+       {std::tuple(4U, "impose", true), std::tuple(6U, "suspend", false)}) {
+    auto& level = regime.levels.emplace_back();
+    level.on = date_of(2025, month, 1);
+    level.action = action;
+    level.in_force = in_force;
+  }
+  const auto before = step(regime, {}, date_of(2025, 3, 31));
+  CHECK_FALSE(before.is_in_force);
+  CHECK(before.wake == date_of(2025, 4, 1));
+  const auto begun = step(regime, before.state, date_of(2025, 4, 1));
+  CHECK_FALSE(begun.was_in_force);
+  CHECK(begun.is_in_force);
+  CHECK(begun.action == "impose");
+  const auto over = step(regime, begun.state, date_of(2025, 7, 1));
+  CHECK(over.was_in_force);
+  CHECK_FALSE(over.is_in_force);
+  CHECK_FALSE(over.wake);
+}
+
+}  // namespace
+}  // namespace monazite
