@@ -7,9 +7,11 @@ namespace monazite {
 
 void tilt_shares(std::span<const float> base_share, std::span<const double> rise, double mu,
                  std::span<float> share) {
-  double least = 0;
-  if (!rise.empty()) {
-    least = *std::min_element(rise.begin(), rise.end());
+  const double least = rise.empty() ? 0 : *std::min_element(rise.begin(), rise.end());
+  // Where all have risen alike nothing tilts, not even by rounding.
+  if (rise.empty() || *std::max_element(rise.begin(), rise.end()) == least) {
+    std::copy(base_share.begin(), base_share.end(), share.begin());
+    return;
   }
   double total = 0;
   for (std::size_t j = 0; j < share.size(); ++j) {

@@ -44,6 +44,7 @@ struct ObservationPlan {
   std::vector<InstrumentLabel> instruments;
   std::vector<LicenceCellLabel> licence_cells;  ///< by instrument, end use and destination
   bool flows = true;
+  bool applications = false;  ///< of the first replication
 };
 
 }  // namespace monazite

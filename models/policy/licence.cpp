@@ -51,8 +51,10 @@ double combined_chance(double ordinary, double of_use, double of_destination) {
   return chance_of(log_odds(of_use) + log_odds(of_destination) - log_odds(ordinary));
 }
 
-double asked_quantity(double needed, double granted_share, double most_inflation) {
-  return needed * std::clamp(1 / std::max(granted_share, 1e-9), 1.0, std::max(1.0, most_inflation));
+double asked_quantity(double needed, ApplicantExperience experience, double most_inflation) {
+  const double most = std::max(1.0, most_inflation);
+  const double phantom = 1 + (most - 1) * (1 - std::clamp(experience.fill, 0.0, 1.0));
+  return needed * std::clamp(phantom / std::max(experience.granted_share, 1e-9), 1.0, most);
 }
 
 }  // namespace monazite

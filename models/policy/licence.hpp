@@ -14,6 +14,7 @@ namespace monazite {
 struct ReviewDesk {
   std::uint32_t officers = 1;  ///< applications in work at once
   std::uint32_t service = 0;   ///< index into the world's durations: working time of one
+  bool takes_time = true;      ///< else each is done with at once
 };
 
 /// How a regime stands from a date on.
@@ -82,8 +83,16 @@ double approval_chance(double base, double weight, ExporterRecord record);
 /// of `ordinary` add up. 0 in either stays 0, then 1 in either stays 1.
 double combined_chance(double ordinary, double of_use, double of_destination);
 
+/// What an applicant has learnt: the share of what was asked that is granted, and the share of what
+/// it needs that comes.
+struct ApplicantExperience {
+  double granted_share = 1;
+  double fill = 1;
+};
+
 /// What an applicant asks for: what it needs, over the share that it has learnt to be granted
-/// (order inflation; Cachon and Lariviere, 1999), at most `most_inflation` times the need.
-double asked_quantity(double needed, double granted_share, double most_inflation);
+/// (order inflation; Cachon and Lariviere, 1999), and more the less of it comes (phantom orders;
+/// Lee, Padmanabhan and Whang, 1997), at most `most_inflation` times the need.
+double asked_quantity(double needed, ApplicantExperience experience, double most_inflation);
 
 }  // namespace monazite

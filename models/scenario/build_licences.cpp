@@ -192,14 +192,13 @@ LicenceLevel WorldBuilder::licence_level(const InstrumentSpec& spec, const Licen
                                          const LicenceRegime& regime) {
   LicenceLevel level;
   const auto& review = licence.review;
-  const auto working = [&](const Distribution& workdays) {
-    return duration_of(scaled(workdays, seconds_per_workday));
+  const auto desk = [&](int officers, const Distribution& workdays) {
+    return ReviewDesk{static_cast<std::uint32_t>(officers),
+                      duration_of(scaled(workdays, seconds_per_workday)), mean_of(workdays) > 0};
   };
-  level.ministry = {static_cast<std::uint32_t>(review.officers.value_or(1)),
-                    working(*review.service)};
+  level.ministry = desk(review.officers.value_or(1), *review.service);
   if (review.provincial_service) {
-    level.province = {static_cast<std::uint32_t>(review.provincial_officers.value_or(1)),
-                      working(*review.provincial_service)};
+    level.province = desk(review.provincial_officers.value_or(1), *review.provincial_service);
   } else {
     level.province.officers = 0;
   }

@@ -23,6 +23,7 @@ void WorldBuilder::add_plan() {
     plan.months.push_back(to_iso(date).substr(0, 7));
   }
   plan.flows = scenario_.outputs.flows;
+  plan.applications = scenario_.outputs.applications;
   for (const auto& instrument : world_.instruments) {
     plan.instruments.push_back({instrument.id, instrument.type, instrument.issuer});
   }

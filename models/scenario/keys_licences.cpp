@@ -11,7 +11,7 @@ constexpr std::string_view in_transit_names[] = {"grandfather", "hold", "return"
 static_assert(names_all<InTransit::seize>(in_transit_names));
 
 constexpr Range workdays_range{0, 3660, false};
-constexpr Range people_range{1, 10000, false};
+constexpr Range people_range{1, 1'000'000, false};
 
 const Section& review_section() {
   static const Section section = section_of<ReviewSpec>(
@@ -21,16 +21,15 @@ const Section& review_section() {
            "The wait that applicants expect before there is any experience of it."),
        whole_key<&ReviewSpec::officers>("officers", "", people_range,
                                         "Applications that the ministry works on at once."),
-       distribution_key<&ReviewSpec::service>("service", "workdays", above_low(workdays_range),
+       distribution_key<&ReviewSpec::service>("service", "workdays", workdays_range,
                                               "Working time of one of them."),
        whole_key<&ReviewSpec::provinces>("provinces", "", {1, 1000, false},
                                          "Provincial desks; exporters are spread over them."),
        whole_key<&ReviewSpec::provincial_officers>(
            "provincial_officers", "", people_range,
            "Applications that one provincial desk works on at once."),
-       distribution_key<&ReviewSpec::provincial_service>("provincial_service", "workdays",
-                                                         above_low(workdays_range),
-                                                         "Working time of one of them."),
+       distribution_key<&ReviewSpec::provincial_service>(
+           "provincial_service", "workdays", workdays_range, "Working time of one of them."),
        real_key<&ReviewSpec::incomplete>(
            "incomplete", "", {0, 0.95, false},
            "Chance that the province sends an application back to be completed."),

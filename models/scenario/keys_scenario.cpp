@@ -124,7 +124,10 @@ const Section& outputs_section() {
       {choice_key<&OutputsSpec::interval>("interval", intervals, "The interval of series."),
        choices_key<&OutputsSpec::series>("series", metric_names,
                                          "Metrics to keep as series; empty: the default list."),
-       boolean_key<&OutputsSpec::flows>("flows", "Whether monthly flows are written.")});
+       boolean_key<&OutputsSpec::flows>("flows", "Whether monthly flows are written."),
+       boolean_key<&OutputsSpec::applications>(
+           "applications",
+           "Whether each licence application of the first replication is written.")});
   return section;
 }
 

@@ -418,6 +418,7 @@ struct OutputsSpec {
   Interval interval = Interval::week;
   std::vector<std::string> series;  ///< metric names; empty: the default list
   bool flows = true;
+  bool applications = false;
 };
 
 /// Every behaviour that can be switched off for a controlled experiment.

@@ -78,6 +78,9 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
   for (const LicenceWait& wait : observations.licence_waits) {
     licences.at(wait.month * cells + wait.cell).wait_days.add(wait.days);
   }
+  if (!observations.applications.empty()) {
+    applications = std::move(observations.applications);
+  }
   policy.push_back(std::move(observations.policy));
   balances.push_back(observations.balance);
   events += observations.events;

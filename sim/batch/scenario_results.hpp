@@ -82,6 +82,7 @@ struct ScenarioResults {
   std::vector<SeriesCell> series;              ///< intervals x series figures
   std::vector<BlockSum> flows;                 ///< months x lanes; empty if flows are not kept
   std::vector<LicenceMonth> licences;          ///< months x licence cells
+  std::vector<ApplicationRow> applications;    ///< of the first replication, if kept
   std::vector<std::vector<PolicyRow>> policy;  ///< one list a completed replication
   std::vector<std::array<BalanceRow, element_count>> balances;  ///< one a completed replication
   std::vector<FailedReplication> failures;

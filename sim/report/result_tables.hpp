@@ -42,6 +42,9 @@ void write_policy(TableSink sink, std::span<const ScenarioReport> scenarios);
 /// replications, and quantiles of the days from the application to the decision.
 void write_licences(TableSink sink, std::span<const ScenarioReport> scenarios);
 
+/// One row an application for a licence, in the first replication of scenarios that keep them.
+void write_applications(TableSink sink, std::span<const ScenarioReport> scenarios);
+
 /// One row a replication and element: the ledger in grams.
 void write_balance(TableSink sink, std::span<const ScenarioReport> scenarios);
 

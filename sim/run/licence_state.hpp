@@ -60,9 +60,12 @@ struct Licence {
 
 /// A lane under a regime.
 struct LicensedLaneState {
-  std::int64_t left = 0;           ///< grams that licences allow
-  std::int64_t pending = 0;        ///< grams asked for and not decided on
+  std::int64_t left = 0;     ///< grams that licences allow
+  std::int64_t pending = 0;  ///< grams asked for and not decided on
+  std::int64_t unseen = 0;   ///< grams owed that were no reason yet for the supplier to make more
   std::int64_t refused_until = 0;  ///< seconds: no application before
+  std::int64_t sent = 0;           ///< grams under licence since the buyer's last review
+  double fill = 1;                 ///< share of what is needed that comes, smoothed
   std::uint32_t first = none;      ///< its licences with something left, by expiry
   engine::CoarseStream draws;
 
@@ -80,7 +83,7 @@ struct LicenceTally {
   std::uint32_t applied = 0;
   std::uint32_t approved = 0;
   std::uint32_t refused = 0;
-  std::uint32_t expired = 0;  ///< licences that ran out before they were used up
+  std::uint32_t expired = 0;  ///< not decided on when the regime ended or was suspended
   std::uint32_t pending = 0;
 };
 
@@ -96,6 +99,7 @@ struct RegimeState {
   std::vector<DeskState> provinces;
   DeskState ministry;
   std::vector<ExporterRecord> records;  ///< by FacilityId
+  std::uint32_t decisions = 0;
   double expected_wait_days = 0;        ///< of applicants: smoothed over decisions
   double granted_share = 1;             ///< of what was asked, smoothed over decisions
 };

@@ -33,7 +33,7 @@ struct LicenceRow {
   std::uint32_t applied = 0;
   std::uint32_t approved = 0;
   std::uint32_t refused = 0;
-  std::uint32_t expired = 0;
+  std::uint32_t expired = 0;  ///< not decided on when the regime ended or was suspended
   std::uint32_t pending = 0;  ///< at the end of the month
 };
 
@@ -42,6 +42,20 @@ struct LicenceWait {
   std::uint32_t month = 0;
   std::uint32_t cell = 0;
   double days = 0;  ///< from the application to the decision
+};
+
+enum class ApplicationOutcome : std::uint8_t { approved, refused, expired, pending };
+
+/// One application for a licence.
+struct ApplicationRow {
+  Date filed;
+  Date decided;                  ///< or when it expired; of a pending one the last day
+  std::uint32_t instrument = 0;  ///< index into ObservationPlan::instruments
+  std::uint32_t lane = 0;        ///< index into ObservationPlan::lanes
+  ApplicationOutcome outcome = ApplicationOutcome::pending;
+  double asked_tonnes = 0;
+  double granted_tonnes = 0;
+  int validity_days = 0;
 };
 
 /// The ledger of one element over the reported span, in grams. residual = opening + mined +
@@ -63,12 +77,13 @@ struct BalanceRow {
 /// What one replication leaves behind. Values follow the order of the world's ObservationPlan;
 /// NaN stands for undefined (an empty cell in a report).
 struct Observations {
-  std::vector<double> run_values;          ///< one a run figure
-  std::vector<double> series_values;       ///< interval-major: intervals x series figures
-  std::vector<FlowCell> flows;             ///< non-zero cells, by month, then lane
-  std::vector<PolicyRow> policy;           ///< in order of time
-  std::vector<LicenceRow> licences;        ///< by month, then cell
-  std::vector<LicenceWait> licence_waits;  ///< in order of time
+  std::vector<double> run_values;            ///< one a run figure
+  std::vector<double> series_values;         ///< interval-major: intervals x series figures
+  std::vector<FlowCell> flows;               ///< non-zero cells, by month, then lane
+  std::vector<PolicyRow> policy;             ///< in order of time
+  std::vector<LicenceRow> licences;          ///< by month, then cell
+  std::vector<LicenceWait> licence_waits;    ///< in order of time
+  std::vector<ApplicationRow> applications;  ///< of the first replication, in order of decision
   std::array<BalanceRow, element_count> balance{};
   std::uint64_t events = 0;  ///< executed events, warm-up included
 };

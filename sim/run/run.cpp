@@ -22,10 +22,9 @@ Observations Run::complete() {
   return finish();
 }
 
-void Run::advance_to(Date date) {
+void Run::advance_to_second(std::int64_t second) {
   const auto end = loop_.run_until(
-      engine::Instant{seconds_at(date)}, [this](const engine::Event& event) { dispatch(event); },
-      budget_);
+      engine::Instant{second}, [this](const engine::Event& event) { dispatch(event); }, budget_);
   if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
     throw RunFailure(fmt::format("{} on {}", budget_.describe(end), to_iso(today())));
   }
@@ -33,6 +32,7 @@ void Run::advance_to(Date date) {
 
 Observations Run::finish() {
   book_all_use();
+  record_pending();
   close_balance();
   observations_.run_values.reserve(world_.run_figures.size());
   for (const auto& figure : world_.run_figures) {

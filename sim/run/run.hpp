@@ -90,8 +90,14 @@ class Run {
 
   /// The same in steps, for tests: sets the opening, then runs up to a date, then finishes.
   void open();
-  void advance_to(Date date);
+  void advance_to(Date date) { advance_to_second(seconds_at(date)); }
+  void advance_to_second(std::int64_t second);
   Observations finish();
+
+  /// Files an application on a lane that needs licences now, for tests of the desks.
+  void apply_by_hand(std::uint32_t licensed_lane, std::int64_t grams) {
+    file(licensed_lane, grams);
+  }
 
   /// The state, for tests that disturb it on purpose.
   State& state() { return state_; }
@@ -266,11 +272,20 @@ class Run {
   }
   /// Files applications for what is owed and expected on the lanes into a stock.
   void apply_for_licences(PoolId pool, const Profile& profile);
+  void apply_for_licence(std::uint32_t lane, const Profile& profile);
+  /// Lets the buyers on lanes that need licences from now on apply, in random order.
+  void apply_at_once(std::span<const std::uint32_t> lanes);
+  /// Grams a day that a buyer expects to need on a lane.
+  [[nodiscard]] double need_per_day(std::uint32_t lane) const;
   void file(std::uint32_t licensed_lane, std::int64_t grams);
   void drop_applications(std::uint32_t instrument);
   void free_application(std::uint32_t application);
   void send_to_province(std::uint32_t application);
   void send_to_ministry(std::uint32_t application);
+  /// Grams that licences of a lane allow beyond so many days.
+  [[nodiscard]] std::int64_t lasting(const LicensedLaneState& lane, double days) const;
+  /// An officer has done with an application: it goes on, or back, or is decided on.
+  void leave_desk(DeskState& desk, std::uint32_t application);
   void serve(DeskState& desk, const ReviewDesk& rules, std::uint32_t instrument);
   void on_application(std::uint32_t application);
   void wait_for_answer(std::uint32_t application, ApplicationStage stage);
@@ -288,6 +303,10 @@ class Run {
   [[nodiscard]] const LicenceLevel& level_of(const LicensedLane& lane) const;
   [[nodiscard]] double expected_wait(std::uint32_t lane) const;
   void report_licences(std::uint32_t month);
+  /// Adds a row to the applications of the first replication, when they are kept.
+  void record_application(std::uint32_t application, ApplicationOutcome outcome,
+                          std::int64_t granted);
+  void record_pending();
 
   // sampling.cpp
   void begin_report();

@@ -46,9 +46,13 @@ void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
   buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
   // What must not leave is no reason to make more.
-  if (const auto more = sendable(lane_id) - before; more > 0) {
+  const auto more = sendable(lane_id) - before;
+  if (more > 0) {
     state_.pools[lane.from.index()].period_flow += more;
     request_settlement(lane.from);
+  }
+  if (lane.licensed) {
+    state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen += grams - more;
   }
 }
 
@@ -93,6 +97,9 @@ void Run::withdraw_order(std::uint32_t lane_id, double most_claim) {
       std::min(credit + static_cast<float>(lane.owed), static_cast<float>(most_claim));
   credit = std::max(credit, restored);
   lane.owed = 0;
+  if (lane.licensed) {
+    state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen = 0;
+  }
 }
 
 void Run::on_settle(PoolId pool_id) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "models/behaviour/allocation.hpp"
@@ -158,9 +159,11 @@ struct State {
   std::vector<std::uint32_t> free_applications;
   std::vector<Licence> licences;
   std::vector<std::uint32_t> free_licences;
-  std::vector<LicenceTally> licence_tallies;        ///< by cell
-  std::vector<LicenceDecisions> licence_decisions;  ///< by cell
-  std::vector<double> activity;                     ///< pace of each region now
+  std::vector<std::uint32_t> newly_licensed;                   ///< lanes, while a regime begins
+  std::vector<std::pair<double, std::uint32_t>> filing_order;  ///< of these
+  std::vector<LicenceTally> licence_tallies;                   ///< by cell
+  std::vector<LicenceDecisions> licence_decisions;             ///< by cell
+  std::vector<double> activity;                                ///< pace of each region now
   std::vector<TradeTally> trades;
   ParcelStore parcels;
   engine::SettleBook settlements;

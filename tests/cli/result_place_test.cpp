@@ -38,8 +38,8 @@ TEST_CASE("a run leaves the result folder whole, with what was run") {
   const SmallWorld world;
   REQUIRE(run_small(world, "new/out").exit_code == 0);
   for (const char* name : {"summary.csv", "runs.csv", "series.csv", "flows.csv", "policy.csv",
-                           "licences.csv", "balance.csv", "failures.csv", "manifest.json",
-                           "scenario.resolved.yaml", "inputs/lanes.csv"}) {
+                           "licences.csv", "applications.csv", "balance.csv", "failures.csv",
+                           "manifest.json", "scenario.resolved.yaml", "inputs/lanes.csv"}) {
     CAPTURE(name);
     CHECK(fs::exists(world.path() / "new/out" / name));
   }

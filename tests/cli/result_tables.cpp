@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> result_tables = {"balance.csv",  "failures.csv", "flows.csv",
-                                                "licences.csv", "policy.csv",   "runs.csv",
-                                                "series.csv",   "summary.csv"};
+const std::vector<std::string> result_tables = {"applications.csv", "balance.csv",  "failures.csv",
+                                                "flows.csv",        "licences.csv", "policy.csv",
+                                                "runs.csv",         "series.csv",   "summary.csv"};
 
 constexpr const char* balance_header =
     "scenario,variant,branch,replication,element,opening_g,mined_g,recycled_old_g,consumed_g,"

@@ -32,11 +32,11 @@ TEST_CASE("use and destination add up in log odds") {
 }
 
 TEST_CASE("who gets a part asks for more, up to a limit") {
-  CHECK(asked_quantity(10, 1, 3) == 10);
-  CHECK(asked_quantity(10, 0.5, 3) == Approx(20));
-  CHECK(asked_quantity(10, 0.1, 3) == Approx(30));
-  CHECK(asked_quantity(10, 0, 3) == Approx(30));
-  CHECK(asked_quantity(10, 0.5, 1) == 10);
+  CHECK(asked_quantity(10, {1, 1}, 3) == 10);
+  CHECK(asked_quantity(10, {0.5, 1}, 3) == Approx(20));
+  CHECK(asked_quantity(10, {0.1, 1}, 3) == Approx(30));
+  CHECK(asked_quantity(10, {0, 1}, 3) == Approx(30));
+  CHECK(asked_quantity(10, {0.5, 1}, 1) == 10);
 }
 
 TEST_CASE("a regime goes through its levels and tells what was and is in force") {

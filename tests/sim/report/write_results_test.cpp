@@ -104,6 +104,9 @@ TEST_CASE("every table has the columns of the contract") {
       {"licences.csv",
        "instrument,month,end_use,destination,applied,approved,refused,expired,pending,"
        "wait_days_p50,wait_days_p95"},
+      {"applications.csv",
+       "instrument,filed,exporter,origin,end_user,destination,material,asked_tonnes,outcome,"
+       "decided,granted_tonnes,valid_until"},
       {"policy.csv", "replication,date,instrument,type,issuer,action,parameter,value"},
       {"balance.csv",
        "replication,element,opening_g,mined_g,recycled_old_g,consumed_g,lost_g,seized_g,"
