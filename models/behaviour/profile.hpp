@@ -26,6 +26,7 @@ struct Profile {
   double cancel_after_days = 0;  ///< 0: an order stands until it is met
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;
+  double home_reserve = 0;  ///< share of what comes into stock that is kept for the own region
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first
   std::uint8_t default_rank = 0;          ///< of buyers without a sector
 };

@@ -175,6 +175,7 @@ void WorldBuilder::add_lanes() {
     if (way.route != nullptr && price > 0) {
       detail.freight = static_cast<float>(way.route->freight_usd_per_kg / price);
     }
+    detail.bid = item.spec->bid_usd_per_kg.value_or(price);
     const auto trade = trades.try_emplace({from.region, to.region, material},
                                           static_cast<std::uint32_t>(world_.trades.size()));
     if (trade.second) {

@@ -33,6 +33,10 @@ void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& pr
     problems.add(places.of("to"), fmt::format("the lane leads from '{}' to itself", lane.from),
                  "two facilities");
   }
+  if (lane.push && lane.bid_usd_per_kg) {
+    problems.add(places.of("bid"), "'bid' has no effect on a lane on which nobody orders",
+                 "a lane without 'push'");
+  }
 }
 
 }  // namespace
@@ -139,6 +143,10 @@ const Section& lane_section() {
         distribution_key<&LaneSpec::transit>(
             "transit", "s", seconds_range,
             "Time on the way; by default that of the route between the regions."),
+        real_key<&LaneSpec::bid_usd_per_kg>(
+            "bid", "USD/kg", usd_per_kg_range,
+            "What the buyer offers a seller with 'allocation: highest_bid' that is short; by "
+            "default the price of the material."),
     };
     add_provenance<&LaneSpec::provenance>(keys);
     auto result = section_of<LaneSpec>("lane", std::move(keys), {"from", "to", "material"});

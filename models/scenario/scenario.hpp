@@ -215,9 +215,10 @@ struct LaneSpec {
   std::string from;
   std::string to;
   std::string material;
-  double tonnes_per_year = 0;           ///< reported tonnes of the base year
-  bool push = false;                    ///< sent when there is a lot of it, not on order
-  std::optional<Distribution> transit;  ///< seconds; default: the route between the regions
+  double tonnes_per_year = 0;            ///< reported tonnes of the base year
+  bool push = false;                     ///< sent when there is a lot of it, not on order
+  std::optional<Distribution> transit;   ///< seconds; default: the route between the regions
+  std::optional<double> bid_usd_per_kg;  ///< the buyer's; default: the price of the material
   Provenance provenance;
   Place place;
 };
@@ -255,6 +256,7 @@ struct BehaviourSpec {
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
+  double home_reserve = 0;  ///< reserve: share of what comes into stock, for the own region, 0-1
   Place place;
 };
 

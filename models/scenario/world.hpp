@@ -102,6 +102,7 @@ static_assert(sizeof(Lane) == 16);
 /// What of a lane is read seldom.
 struct LaneDetail {
   float freight = 0;        ///< share of the goods' value
+  double bid = 0;           ///< USD/kg: what the buyer offers in a shortage
   float opening_share = 0;  ///< pushed: of what is pushed into the buyer in the base year
 };
 

@@ -40,6 +40,7 @@ void WorldBuilder::build() {
     return;
   }
   index_lanes();
+  warn_of_idle_bids();
   add_rates();
   add_graph();
   check_reach();
@@ -148,6 +149,7 @@ void WorldBuilder::add_profiles() {
     profile.cancel_after_days = spec.cancel_after_days;
     profile.allocation = spec.allocation;
     profile.home_first = spec.home_first;
+    profile.home_reserve = spec.home_reserve;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;
     profile.sector_rank.assign(world_.sectors.size(), last);

@@ -86,6 +86,9 @@ class WorldBuilder {
   void add_graph();
   void check_reach();
 
+  // build_choices.cpp: what lanes say of buyers that may choose
+  void warn_of_idle_bids();
+
   // steady_year.cpp: what a steady year of the table's flows looks like
   void add_rates();
   void settle_contents();

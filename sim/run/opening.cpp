@@ -24,6 +24,10 @@ void Run::reset_state() {
   assign(s.accounts, world_.lanes.size());
   assign(s.lane_banned_on, world_.lanes.size(), std::int32_t{0});
   assign(s.waiting, world_.lanes_out.size(), std::uint32_t{0});
+  const bool is_kept =
+      std::any_of(world_.profiles.begin(), world_.profiles.end(),
+                  [](const Profile& profile) { return profile.allocation == Allocation::reserve; });
+  assign(s.kept_at_home, is_kept ? world_.pools.size() : 0);
   assign(s.lines, world_.lines.size());
   assign(s.plants, world_.plants.size());
   assign(s.plant_input_used, world_.plant_inputs.size(), std::int64_t{0});
@@ -64,6 +68,7 @@ void Run::reset_state() {
   s.allotted.reserve(most);
   s.ranks.reserve(most);
   s.past_sales.reserve(most);
+  s.bids.reserve(most);
   s.open_lanes.reserve(most);
   s.cost_rises.reserve(most);
   s.base_shares.reserve(most);

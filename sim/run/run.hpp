@@ -154,10 +154,6 @@ class Run {
   /// Puts a lane among those that wait for its supplier.
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
-  void allocate(PoolId pool);
-  void rank_orders(PoolId pool);
-  /// What the buyers with open orders took of the supplier in the base year, grams a day.
-  void recall_sales();
   void ship(std::uint32_t lane, std::int64_t grams);
   void put_under_way(std::uint32_t parcel, std::int64_t seconds);
   /// How long customs hold a shipment before it leaves, in seconds.
@@ -174,6 +170,20 @@ class Run {
   void collect_duty(std::uint32_t lane, std::int64_t grams);
   void learn_lead_time(PoolId pool, const Parcel& parcel);
   void request_settlement(PoolId pool);
+
+  // allocating.cpp
+  void allocate(PoolId pool);
+  void rank_orders(PoolId pool);
+  /// Sorts the open lanes: those to buyers of the seller's region first. Returns how many these
+  /// are.
+  std::size_t put_home_first(PoolId pool);
+  /// Shares `state_.orders` out with the reserve of the stock, and keeps account of it.
+  void allocate_from_reserve(PoolId pool, std::size_t home_orders, std::int64_t lot);
+  /// Whether the seller keeps some of a stock back even while there is enough for all.
+  [[nodiscard]] bool keeps_back(PoolId pool) const;
+  /// What the buyers with open orders took of the supplier in the base year, grams a day.
+  void recall_sales();
+  void collect_bids();
 
   // reviewing.cpp
   void on_review(FacilityId facility);

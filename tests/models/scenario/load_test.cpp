@@ -117,6 +117,8 @@ void check_network_keys(const Scenario& s) {
   CHECK_FALSE(s.lanes[1].push);
   CHECK_FALSE(s.lanes[1].transit.has_value());
   CHECK(s.lanes[1].tonnes_per_year == 100);
+  CHECK_FALSE(s.lanes[0].bid_usd_per_kg.has_value());
+  CHECK(s.lanes[1].bid_usd_per_kg == 75.5);
   REQUIRE(s.routes.size() == 2);
   CHECK(s.routes[0].from == "*");
   CHECK(s.routes[0].form.empty());
@@ -205,8 +207,10 @@ void check_rich(const Scenario& s) {
   check_world_keys(s);
   check_process_keys(s);
   check_network_keys(s);
-  REQUIRE(s.behaviour.size() == 1);
+  REQUIRE(s.behaviour.size() == 2);
   check_behaviour_keys(s.behaviour[0]);
+  CHECK(s.behaviour[1].allocation == Allocation::reserve);
+  CHECK(s.behaviour[1].home_reserve == 0.2);
   check_policy_keys(s);
 }
 
@@ -224,7 +228,7 @@ TEST_CASE("places are those of the file and the line") {
   CHECK(text_of(s.facilities[1].place) == "others.csv:2:1");
   CHECK(text_of(s.sectors[0].place) == "rich.yaml:20:5");
   CHECK(text_of(s.regions[0].holidays[1].place) == "rich.yaml:15:9");
-  CHECK(text_of(std::get<BanSpec>(s.instruments[0].kind).changes[1].place) == "rich.yaml:91:9");
+  CHECK(text_of(std::get<BanSpec>(s.instruments[0].kind).changes[1].place) == "rich.yaml:92:9");
 }
 
 TEST_CASE("a resolved scenario loads again to the same scenario") {

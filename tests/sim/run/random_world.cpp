@@ -152,7 +152,8 @@ class RandomWorld {
       behaviour.review_days = dice_.between(1, 14);
       behaviour.safety_factor = dice_.real(0, 2);
       behaviour.orders_per_review = dice_.between(1, 6);
-      behaviour.allocation = static_cast<Allocation>(dice_.between(0, 3));
+      behaviour.allocation = static_cast<Allocation>(dice_.between(0, 5));
+      behaviour.home_reserve = behaviour.allocation == Allocation::reserve ? 0.4 : 0;
       behaviour.home_first = dice_.chance(0.5);
       behaviour.priority_sectors = {dice_.chance(0.5) ? "glass" : "everything"};
       behaviour.patience_days = dice_.chance(0.5) ? dice_.real(7, 60) : 0;
@@ -284,6 +285,9 @@ class RandomWorld {
     lane.transit.reset();
     if (dice_.chance(0.7)) {
       lane.transit = duration(dice_.real(1, 40));
+    }
+    if (!push && dice_.chance(0.3)) {
+      lane.bid_usd_per_kg = dice_.real(1, 200);
     }
   }
 
