@@ -94,6 +94,14 @@ std::vector<Key> supplier_keys() {
           "Share of value that a day of expected delay costs."),
       whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
                                                    "Suppliers called in one review, at most."),
+      real_key<&BehaviourSpec::qualify_at>(
+          "qualify_at", "", above_low(zero_to_one),
+          "A buyer begins to qualify another supplier when those that fail it held this share of "
+          "its purchases in the base year."),
+      distribution_key<&BehaviourSpec::qualification_time>(
+          "qualification_time", "s", seconds_range,
+          "Time from then until it may order; by default triangular(180 d, 365 d, 540 d). A plant "
+          "takes that of its sector, if it has one."),
       choice_key<&BehaviourSpec::allocation>(
           "allocation", allocations,
           "How buyers share what a seller is short of: by size of order, "

@@ -37,6 +37,14 @@ void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& pr
     problems.add(places.of("bid"), "'bid' has no effect on a lane on which nobody orders",
                  "a lane without 'push'");
   }
+  if (lane.push && lane.qualified) {
+    problems.add(places.of("qualified"),
+                 "'qualified' has no effect on a lane on which nobody orders",
+                 "a lane without 'push'");
+  } else if (!lane.qualified.value_or(true) && lane.tonnes_per_year > 0) {
+    problems.add(places.of("flow"), "a flow of the base year from a supplier that is not qualified",
+                 "no 'flow', or 'qualified: true'");
+  }
 }
 
 }  // namespace
@@ -143,6 +151,11 @@ const Section& lane_section() {
         distribution_key<&LaneSpec::transit>(
             "transit", "s", seconds_range,
             "Time on the way; by default that of the route between the regions."),
+        boolean_key<&LaneSpec::qualified>(
+            "qualified",
+            "Whether the buyer may order from the start; else it has to qualify the supplier "
+            "first, "
+            "which it begins when others fail it ('qualify_at', 'qualification_time')."),
         real_key<&LaneSpec::bid_usd_per_kg>(
             "bid", "USD/kg", usd_per_kg_range,
             "What the buyer offers a seller with 'allocation: highest_bid' that is short; by "

@@ -46,6 +46,7 @@ void WorldBuilder::build() {
   check_reach();
   settle_contents();
   add_shares();
+  add_candidates();
   check_keys();
   if (!errors_.empty()) {
     return;
@@ -147,6 +148,7 @@ void WorldBuilder::add_profiles() {
     profile.orders_per_review = static_cast<std::uint32_t>(std::max(1, spec.orders_per_review));
     profile.patience_days = spec.patience_days;
     profile.cancel_after_days = spec.cancel_after_days;
+    profile.qualify_at = spec.qualify_at;
     profile.allocation = spec.allocation;
     profile.home_first = spec.home_first;
     profile.home_reserve = spec.home_reserve;

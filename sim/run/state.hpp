@@ -152,6 +152,7 @@ struct State {
   std::vector<std::int32_t> lane_banned_on;  ///< day on which its present ban began
   std::vector<std::uint32_t> waiting;        ///< lanes with orders, by Pool::customers
   std::vector<KeptAtHome> kept_at_home;      ///< by pool; empty when no seller reserves
+  std::vector<std::int64_t> qualified_at;    ///< by lane, seconds; empty without a candidate
   std::vector<LineState> lines;
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input

@@ -158,6 +158,8 @@ class RandomWorld {
       behaviour.priority_sectors = {dice_.chance(0.5) ? "glass" : "everything"};
       behaviour.patience_days = dice_.chance(0.5) ? dice_.real(7, 60) : 0;
       behaviour.cancel_after_days = dice_.chance(0.5) ? dice_.real(14, 90) : 0;
+      behaviour.qualify_at = dice_.real(0.1, 1);
+      behaviour.qualification_time = duration(dice_.real(5, 60));
     }
     auto& route = scenario.routes.emplace_back();
     route.from = "*";
@@ -259,12 +261,24 @@ class RandomWorld {
       if (chosen.empty() && !suppliers.empty()) {
         chosen.push_back(dice_.one_of(suppliers));
       }
+      for (const auto& supplier : suppliers) {
+        if (std::find(chosen.begin(), chosen.end(), supplier) == chosen.end()) {
+          add_candidate(supplier, buyer, material);
+        }
+      }
       for (const auto& supplier : chosen) {
         const double flow =
             needs_[buyer] * amount * dice_.real(0.5, 1.5) / static_cast<double>(chosen.size());
         needs_[supplier] += flow * throughput;
         add_lane(supplier, buyer, material, flow, false);
       }
+    }
+  }
+
+  void add_candidate(const std::string& from, const std::string& to, const std::string& material) {
+    if (dice_.chance(0.7)) {
+      add_lane(from, to, material, 0, false);
+      sketch_.scenario.lanes.back().qualified = false;
     }
   }
 
