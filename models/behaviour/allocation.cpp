@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
+
+#include "models/quantity/mass.hpp"
 
 namespace monazite {
 
@@ -140,6 +143,53 @@ void allocate_by_priority(std::span<const std::int64_t> orders, std::span<const 
     }
     first = last;
   }
+}
+
+void allocate_to_highest_bid(std::span<const std::int64_t> orders, std::span<const double> bids,
+                             std::int64_t available, std::int64_t lot,
+                             std::span<std::int64_t> allotted, AllocationScratch& scratch) {
+  if (serve_all(orders, available, allotted)) {
+    return;
+  }
+  scratch.part.resize(orders.size());
+  const auto claim = [&](std::uint32_t j) { return std::pair(bids[j], orders[j]); };
+  sort_orders(orders.size(), scratch, claim, std::greater<std::pair<double, std::int64_t>>{});
+  auto left = static_cast<double>(available);
+  for (std::size_t first = 0; first < orders.size();) {
+    const auto best = scratch.order[first];
+    std::size_t last = first;
+    while (last < orders.size() && claim(scratch.order[last]) == claim(best)) {
+      ++last;
+    }
+    const auto equals = static_cast<double>(last - first);
+    const double part = std::min(static_cast<double>(orders[best]), left / equals);
+    for (; first < last; ++first) {
+      scratch.part[scratch.order[first]] = part;
+    }
+    left = std::max(0.0, left - part * equals);
+  }
+  round_to_lots(orders, available, lot, allotted, scratch);
+}
+
+void allocate_with_reserve(std::span<const std::int64_t> orders, const HomeReserve& reserve,
+                           std::int64_t available, std::int64_t lot,
+                           std::span<std::int64_t> allotted, AllocationScratch& scratch) {
+  const auto sum = [](std::span<const std::int64_t> masses) {
+    return std::accumulate(masses.begin(), masses.end(), std::int64_t{0});
+  };
+  const auto home = orders.first(reserve.home_orders);
+  const auto abroad = orders.subspan(reserve.home_orders);
+  const auto reserved = std::min(reserve.grams, available);
+  const auto open = available - reserved;
+  const auto from_reserve = std::min(reserved, sum(home));
+  const auto still_wanted = sum(orders) - from_reserve;
+  const auto for_abroad =
+      still_wanted > 0 ? Fraction(open, still_wanted).of(Mass{sum(abroad)}).grams : std::int64_t{0};
+  const auto to_abroad = allotted.subspan(reserve.home_orders);
+  allocate_pro_rata(abroad, std::min(open, for_abroad), lot, to_abroad, scratch);
+  // What rounding leaves of the part of the others is home's too.
+  allocate_pro_rata(home, from_reserve + open - sum(to_abroad), lot,
+                    allotted.first(reserve.home_orders), scratch);
 }
 
 }  // namespace monazite

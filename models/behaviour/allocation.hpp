@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -7,7 +8,14 @@
 namespace monazite {
 
 /// How a supplier shares what is short among its buyers (model: 4.6).
-enum class Allocation : std::uint8_t { pro_rata, priority, uniform, historical };
+enum class Allocation : std::uint8_t {
+  pro_rata,
+  priority,
+  uniform,
+  historical,
+  highest_bid,
+  reserve
+};
 
 /// Memory that an allocation reuses; it grows to the largest number of orders seen.
 struct AllocationScratch {
@@ -45,5 +53,27 @@ void allocate_uniform(std::span<const std::int64_t> orders, std::int64_t availab
 void allocate_by_history(std::span<const std::int64_t> orders, std::span<const double> past,
                          std::int64_t available, std::int64_t lot, std::span<std::int64_t> allotted,
                          AllocationScratch& scratch);
+
+/// Serves the highest of the `bids` (any unit) in full before the next, of equal bids the larger
+/// order first (the order of Acclimate: Otto et al. 2017, doi:10.1016/j.jedc.2017.08.001); what is
+/// equal in both shares pro rata. Rounded as `allocate_pro_rata` is.
+void allocate_to_highest_bid(std::span<const std::int64_t> orders, std::span<const double> bids,
+                             std::int64_t available, std::int64_t lot,
+                             std::span<std::int64_t> allotted, AllocationScratch& scratch);
+
+/// What a supplier keeps back for its own region (model: 4.6, `reserve`).
+struct HomeReserve {
+  std::size_t home_orders = 0;  ///< so many orders, the first, are of the own region
+  std::int64_t grams = 0;       ///< of what is available, for these only
+};
+
+/// Home orders draw on the reserve first; then all share what is not reserved pro rata to what is
+/// still open. With R reserved of A, H ordered at home and F abroad the a_j sum to
+/// h + min(A - R, H - h + F), h = min(R, H), less what is under a lot: what home leaves of the
+/// reserve goes to nobody, and abroad never gets more than A - R. Pro rata among home orders and
+/// among the others, each rounded as `allocate_pro_rata` is.
+void allocate_with_reserve(std::span<const std::int64_t> orders, const HomeReserve& reserve,
+                           std::int64_t available, std::int64_t lot,
+                           std::span<std::int64_t> allotted, AllocationScratch& scratch);
 
 }  // namespace monazite

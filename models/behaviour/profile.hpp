@@ -24,8 +24,10 @@ struct Profile {
   std::uint32_t orders_per_review = 6;
   double patience_days = 0;      ///< 0: a late supplier is called like any other
   double cancel_after_days = 0;  ///< 0: an order stands until it is met
+  double qualify_at = 0.5;       ///< share of purchases that fails when another is qualified
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;
+  double home_reserve = 0;  ///< share of what comes into stock that is kept for the own region
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first
   std::uint8_t default_rank = 0;          ///< of buyers without a sector
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,6 +25,13 @@ inline double cost_rise(const LandedCost& cost, double holding_cost_per_day) {
 /// spans have one item a supplier; the result sums to one unless every base share is zero.
 void tilt_shares(std::span<const float> base_share, std::span<const double> rise, double mu,
                  std::span<float> share);
+
+/// What a supplier without a past counts in `tilt_shares` for a base share: as much as the mean of
+/// the `suppliers` (> 0) of the base year, tilted by how much dearer than theirs its goods were
+/// then, as a share of value: exp(-rise / mu) / n.
+inline double newcomer_share(std::uint32_t suppliers, double rise, double mu) {
+  return std::exp(-rise / mu) / static_cast<double>(suppliers);
+}
 
 /// A buyer's account with one supplier.
 struct SupplierAccount {

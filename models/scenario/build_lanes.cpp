@@ -74,6 +74,7 @@ void WorldBuilder::add_outlets() {
 struct WorldBuilder::FoundLane {
   PoolId to;
   bool push;
+  bool is_candidate;
   std::uint64_t key;
   PoolId from;
   const LaneSpec* spec;
@@ -111,7 +112,7 @@ std::optional<WorldBuilder::FoundLane> WorldBuilder::find_lane(const LaneSpec& s
     return {};
   }
   const auto key = stable_hash_of_joined({spec.from, ">", spec.to, ">", spec.material});
-  return FoundLane{*input, spec.push, key, *output, &spec};
+  return FoundLane{*input, spec.push, !spec.qualified.value_or(true), key, *output, &spec};
 }
 
 std::vector<WorldBuilder::FoundLane> WorldBuilder::find_lanes() {
@@ -123,7 +124,8 @@ std::vector<WorldBuilder::FoundLane> WorldBuilder::find_lanes() {
     }
   }
   std::sort(found.begin(), found.end(), [](const FoundLane& a, const FoundLane& b) {
-    return std::tie(a.to, a.push, a.key) < std::tie(b.to, b.push, b.key);
+    return std::tie(a.to, a.push, a.is_candidate, a.key) <
+           std::tie(b.to, b.push, b.is_candidate, b.key);
   });
   return found;
 }
@@ -150,6 +152,7 @@ void WorldBuilder::add_lanes() {
     lane.to = item.to;
     lane.push = item.push;
     lane.crosses_border = from.region != to.region;
+    detail.is_candidate = item.is_candidate;
     const auto form = world_.materials[material.index()].form;
     const auto [known, is_new] = ways.try_emplace({from.region, to.region, form});
     auto& way = known->second;
@@ -175,6 +178,7 @@ void WorldBuilder::add_lanes() {
     if (way.route != nullptr && price > 0) {
       detail.freight = static_cast<float>(way.route->freight_usd_per_kg / price);
     }
+    detail.bid = item.spec->bid_usd_per_kg.value_or(price);
     const auto trade = trades.try_emplace({from.region, to.region, material},
                                           static_cast<std::uint32_t>(world_.trades.size()));
     if (trade.second) {
@@ -232,6 +236,9 @@ void WorldBuilder::add_graph() {
   }
   for (std::size_t l = 0; l < world_.lanes.size(); ++l) {
     const auto& lane = world_.lanes[l];
+    if (world_.lane_details[l].is_candidate) {
+      continue;  // it supplies nobody yet
+    }
     GraphEdge edge;
     edge.material = world_.materials[world_.pools[lane.from.index()].material.index()].id;
     edge.tonnes_per_year = lane_specs_[l]->tonnes_per_year;

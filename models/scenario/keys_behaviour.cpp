@@ -7,6 +7,32 @@ namespace monazite {
 
 namespace {
 
+/// Refuses keys of another rule of allocation than the one that is set.
+void check_allocation(const BehaviourSpec& behaviour, const FieldPlaces& places,
+                      Diagnostics& problems) {
+  struct RuleKey {
+    std::string_view key;
+    bool is_set;
+    Allocation rule;
+    std::string_view expected;
+  };
+  for (const auto& [key, is_set, rule, expected] :
+       {RuleKey{"home_first", behaviour.home_first, Allocation::priority, "'allocation: priority'"},
+        RuleKey{"priority_sectors", !behaviour.priority_sectors.empty(), Allocation::priority,
+                "'allocation: priority'"},
+        RuleKey{"home_reserve", behaviour.home_reserve > 0, Allocation::reserve,
+                "'allocation: reserve'"}}) {
+    if (is_set && behaviour.allocation != rule) {
+      problems.add(places.of(key), fmt::format("'{}' has no effect on this allocation", key),
+                   std::string(expected));
+    }
+  }
+  if (behaviour.allocation == Allocation::reserve && !(behaviour.home_reserve > 0)) {
+    problems.add(places.of("allocation"), "'allocation: reserve' keeps nothing back",
+                 "a share such as '20 %' in 'home_reserve'");
+  }
+}
+
 /// An adjustment time of less than two reviews makes orders oscillate without any cause in demand
 /// (model: 4.2).
 void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
@@ -18,15 +44,7 @@ void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
                              shortest(behaviour.adjustment_days)),
                  fmt::format("at least {} d", 2 * behaviour.review_days));
   }
-  if (behaviour.allocation != Allocation::priority) {
-    for (const auto& [key, is_set] : {std::pair("home_first", behaviour.home_first),
-                                      {"priority_sectors", !behaviour.priority_sectors.empty()}}) {
-      if (is_set) {
-        problems.add(places.of(key), fmt::format("'{}' has no effect on this allocation", key),
-                     "'allocation: priority'");
-      }
-    }
-  }
+  check_allocation(behaviour, places, problems);
 }
 
 std::vector<Key> ordering_keys() {
@@ -64,9 +82,9 @@ std::vector<Key> ordering_keys() {
 }
 
 std::vector<Key> supplier_keys() {
-  static constexpr std::string_view allocations[] = {"pro_rata", "priority", "uniform",
-                                                     "historical"};
-  static_assert(names_all<Allocation::historical>(allocations));
+  static constexpr std::string_view allocations[] = {"pro_rata",   "priority",    "uniform",
+                                                     "historical", "highest_bid", "reserve"};
+  static_assert(names_all<Allocation::reserve>(allocations));
   return {
       real_key<&BehaviourSpec::cost_sensitivity>(
           "cost_sensitivity", "", {0, 1000, true},
@@ -76,16 +94,27 @@ std::vector<Key> supplier_keys() {
           "Share of value that a day of expected delay costs."),
       whole_key<&BehaviourSpec::orders_per_review>("orders_per_review", "", {1, 1000, false},
                                                    "Suppliers called in one review, at most."),
+      real_key<&BehaviourSpec::qualify_at>(
+          "qualify_at", "", above_low(zero_to_one),
+          "A buyer begins to qualify another supplier when those that fail it held this share of "
+          "its purchases in the base year."),
+      distribution_key<&BehaviourSpec::qualification_time>(
+          "qualification_time", "s", seconds_range,
+          "Time from then until it may order; by default triangular(180 d, 365 d, 540 d). A plant "
+          "takes that of its sector, if it has one."),
       choice_key<&BehaviourSpec::allocation>(
           "allocation", allocations,
           "How buyers share what a seller is short of: by size of order, "
-          "by class, all to the same level, or by their shares "
-          "in the base year."),
+          "by class, all to the same level, by their shares in the base year, by their bids and "
+          "then the size of order, or with a part kept for the own region."),
       boolean_key<&BehaviourSpec::home_first>(
           "home_first", "With priority: buyers of the own region before others."),
       references_key<&BehaviourSpec::priority_sectors>(
           "priority_sectors", Reference::sector_or_group,
           "With priority: these before others, in this order."),
+      real_key<&BehaviourSpec::home_reserve>(
+          "home_reserve", "", zero_to_one,
+          "With reserve: share of what comes into stock that only buyers of the own region get."),
   };
 }
 

@@ -33,6 +33,18 @@ void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& pr
     problems.add(places.of("to"), fmt::format("the lane leads from '{}' to itself", lane.from),
                  "two facilities");
   }
+  if (lane.push && lane.bid_usd_per_kg) {
+    problems.add(places.of("bid"), "'bid' has no effect on a lane on which nobody orders",
+                 "a lane without 'push'");
+  }
+  if (lane.push && lane.qualified) {
+    problems.add(places.of("qualified"),
+                 "'qualified' has no effect on a lane on which nobody orders",
+                 "a lane without 'push'");
+  } else if (!lane.qualified.value_or(true) && lane.tonnes_per_year > 0) {
+    problems.add(places.of("flow"), "a flow of the base year from a supplier that is not qualified",
+                 "no 'flow', or 'qualified: true'");
+  }
 }
 
 }  // namespace
@@ -139,6 +151,15 @@ const Section& lane_section() {
         distribution_key<&LaneSpec::transit>(
             "transit", "s", seconds_range,
             "Time on the way; by default that of the route between the regions."),
+        boolean_key<&LaneSpec::qualified>(
+            "qualified",
+            "Whether the buyer may order from the start; else it has to qualify the supplier "
+            "first, "
+            "which it begins when others fail it ('qualify_at', 'qualification_time')."),
+        real_key<&LaneSpec::bid_usd_per_kg>(
+            "bid", "USD/kg", usd_per_kg_range,
+            "What the buyer offers a seller with 'allocation: highest_bid' that is short; by "
+            "default the price of the material."),
     };
     add_provenance<&LaneSpec::provenance>(keys);
     auto result = section_of<LaneSpec>("lane", std::move(keys), {"from", "to", "material"});

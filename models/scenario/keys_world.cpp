@@ -125,6 +125,9 @@ const Section& sector_section() {
                                                "A line stops when its cover falls below this."),
         real_key<&SectorSpec::demand_cv>("demand_cv", "", {0, 10, false},
                                          "Coefficient of variation of a plant's monthly demand."),
+        distribution_key<&SectorSpec::qualification_time>(
+            "qualification_time", "s", seconds_range,
+            "Time that a plant takes to qualify a supplier; by default that of its behaviour."),
     };
     add_provenance<&SectorSpec::provenance>(keys);
     return section_of<SectorSpec>("sector", std::move(keys), {"id"});

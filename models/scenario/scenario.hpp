@@ -85,6 +85,7 @@ struct SectorSpec {
   double restart_days = 0;          ///< days from delivery to a running line after a stop
   double stop_cover_days = 0;       ///< a line stops when its cover falls below this
   double demand_cv = 0;             ///< coefficient of variation of a plant's monthly demand
+  std::optional<Distribution> qualification_time;  ///< seconds; default: that of the behaviour
   Provenance provenance;
   Place place;
 };
@@ -215,9 +216,11 @@ struct LaneSpec {
   std::string from;
   std::string to;
   std::string material;
-  double tonnes_per_year = 0;           ///< reported tonnes of the base year
-  bool push = false;                    ///< sent when there is a lot of it, not on order
-  std::optional<Distribution> transit;  ///< seconds; default: the route between the regions
+  double tonnes_per_year = 0;            ///< reported tonnes of the base year
+  bool push = false;                     ///< sent when there is a lot of it, not on order
+  std::optional<Distribution> transit;   ///< seconds; default: the route between the regions
+  std::optional<bool> qualified;         ///< false: the buyer may order only after a qualification
+  std::optional<double> bid_usd_per_kg;  ///< the buyer's; default: the price of the material
   Provenance provenance;
   Place place;
 };
@@ -236,6 +239,10 @@ struct RouteSpec {
 
 enum class Ordering : std::uint8_t { base_stock, smoothed };
 
+/// How long a buyer takes to qualify a supplier where nothing is said: 6 to 18 months, as of car
+/// makers (model: 4.5; estimated, defence takes 12 to 36). Seconds.
+inline constexpr Triangular default_qualification_time{180 * 86400.0, 365 * 86400.0, 540 * 86400.0};
+
 /// Habits of ordering and of serving (model: 4.1, 4.2, 4.5, 4.6).
 struct BehaviourSpec {
   std::string id;
@@ -252,9 +259,12 @@ struct BehaviourSpec {
   int orders_per_review = 6;             ///< suppliers called in one review, at most
   double patience_days = 0;      ///< a supplier that owes for longer gets no new order; 0: never
   double cancel_after_days = 0;  ///< an order owed for longer is withdrawn; 0: never
+  double qualify_at = 0.5;       ///< share of purchases that fails when another is qualified, 0-1
+  std::optional<Distribution> qualification_time;  ///< seconds; default: default_qualification_time
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
+  double home_reserve = 0;  ///< reserve: share of what comes into stock, for the own region, 0-1
   Place place;
 };
 

@@ -75,10 +75,12 @@ void WorldBuilder::add_shares() {
                                     : 1.0);
     };
     std::uint32_t pull_lanes = 0;
+    std::uint32_t candidates = 0;
     for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
       const auto id = pool.suppliers.first + k;
       (world_.lanes[id].push ? pushed : pulled) += weight(id);
       pull_lanes += world_.lanes[id].push ? 0 : 1;
+      candidates += world_.lane_details[id].is_candidate ? 1 : 0;
     }
     double lead = 0;
     for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
@@ -89,7 +91,10 @@ void WorldBuilder::add_shares() {
             pushed > 0 ? static_cast<float>(weight(id) / pushed) : 0;
         continue;
       }
-      const double share = pulled > 0 ? weight(id) / pulled : 1.0 / pull_lanes;
+      if (world_.lane_details[id].is_candidate) {
+        continue;
+      }
+      const double share = pulled > 0 ? weight(id) / pulled : 1.0 / (pull_lanes - candidates);
       lane.share = static_cast<float>(share);
       lead += share * mean_of(world_.durations[lane.transit]) / 86400.0;
     }
@@ -97,6 +102,7 @@ void WorldBuilder::add_shares() {
       pool.push_per_day = pushed;
       pool.lead_days = lead;
       pool.on_order_lanes = pull_lanes;
+      pool.candidates = candidates;
     }
   }
   for (const auto& pool : world_.pools) {

@@ -76,6 +76,8 @@ struct Pool {
   bool is_sink = false;              ///< an outlet: what arrives is sold or disposed of at once
   Slice suppliers;                   ///< input: lanes into it, in World::lanes, pushed ones last
   std::uint32_t on_order_lanes = 0;  ///< input: how many of them deliver on order
+  std::uint32_t candidates = 0;      ///< input: how many of these, the last, are not qualified
+  std::uint32_t qualification = 0;   ///< input with candidates: index into World::durations
   Slice customers;                   ///< output: into World::lanes_out, ordered lanes by stable key
   Slice pushes;                      ///< output: into World::lanes_out, lanes sent without order
   OutputRole role = OutputRole::driver;
@@ -101,8 +103,11 @@ static_assert(sizeof(Lane) == 16);
 
 /// What of a lane is read seldom.
 struct LaneDetail {
-  float freight = 0;        ///< share of the goods' value
-  float opening_share = 0;  ///< pushed: of what is pushed into the buyer in the base year
+  float freight = 0;          ///< share of the goods' value
+  double bid = 0;             ///< USD/kg: what the buyer offers in a shortage
+  float opening_share = 0;    ///< pushed: of what is pushed into the buyer in the base year
+  float newcomer_share = 0;   ///< candidate: what it counts for once it is qualified
+  bool is_candidate = false;  ///< the buyer has to qualify it before it may order
 };
 
 /// All lanes that carry one material from one region to another: the cell in which trade is

@@ -40,11 +40,13 @@ void WorldBuilder::build() {
     return;
   }
   index_lanes();
+  warn_of_idle_bids();
   add_rates();
   add_graph();
   check_reach();
   settle_contents();
   add_shares();
+  add_candidates();
   check_keys();
   if (!errors_.empty()) {
     return;
@@ -146,8 +148,10 @@ void WorldBuilder::add_profiles() {
     profile.orders_per_review = static_cast<std::uint32_t>(std::max(1, spec.orders_per_review));
     profile.patience_days = spec.patience_days;
     profile.cancel_after_days = spec.cancel_after_days;
+    profile.qualify_at = spec.qualify_at;
     profile.allocation = spec.allocation;
     profile.home_first = spec.home_first;
+    profile.home_reserve = spec.home_reserve;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;
     profile.sector_rank.assign(world_.sectors.size(), last);

@@ -86,6 +86,17 @@ class WorldBuilder {
   void add_graph();
   void check_reach();
 
+  // build_choices.cpp: what lanes say of buyers that may choose
+  void warn_of_idle_bids();
+  void add_candidates();
+  /// What a candidate's landed cost is above the mean of the suppliers of the base year.
+  [[nodiscard]] double extra_cost(const Pool& pool, std::uint32_t lane) const;
+  /// How long a buyer takes to qualify a supplier, and what says so.
+  struct QualificationTime;
+  [[nodiscard]] QualificationTime qualification_time(const Facility& buyer) const;
+  [[nodiscard]] const BehaviourSpec* behaviour_of(const Facility& facility) const;
+  void warn_of_idle_qualification();
+
   // steady_year.cpp: what a steady year of the table's flows looks like
   void add_rates();
   void settle_contents();

@@ -24,6 +24,10 @@ void Run::reset_state() {
   assign(s.accounts, world_.lanes.size());
   assign(s.lane_banned_on, world_.lanes.size(), std::int32_t{0});
   assign(s.waiting, world_.lanes_out.size(), std::uint32_t{0});
+  const bool is_kept =
+      std::any_of(world_.profiles.begin(), world_.profiles.end(),
+                  [](const Profile& profile) { return profile.allocation == Allocation::reserve; });
+  assign(s.kept_at_home, is_kept ? world_.pools.size() : 0);
   assign(s.lines, world_.lines.size());
   assign(s.plants, world_.plants.size());
   assign(s.plant_input_used, world_.plant_inputs.size(), std::int64_t{0});
@@ -32,6 +36,7 @@ void Run::reset_state() {
   assign(s.activity, world_.regions.size(), 1.0);
   assign(s.trades, world_.trades.size());
   reset_licences();
+  reset_qualification();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
                                      [](const Instrument& instrument) {
@@ -64,6 +69,7 @@ void Run::reset_state() {
   s.allotted.reserve(most);
   s.ranks.reserve(most);
   s.past_sales.reserve(most);
+  s.bids.reserve(most);
   s.open_lanes.reserve(most);
   s.cost_rises.reserve(most);
   s.base_shares.reserve(most);
@@ -224,6 +230,9 @@ void Run::spread_turns() {
     for (const auto slice : {pool.customers, pool.pushes}) {
       for (std::uint32_t k = 0; k < slice.count; ++k) {
         const auto lane = world_.lanes_out[slice.first + k];
+        if (world_.lane_details[lane.index()].is_candidate) {
+          continue;
+        }
         state_.opening_phases[lane.index()] = static_cast<float>(phase);
         phase += golden;
         phase -= std::floor(phase);
@@ -275,17 +284,17 @@ void Run::replay_orders(PoolId id) {
   if (grams <= 0) {
     return;
   }
+  const auto suppliers = pool.on_order_lanes - pool.candidates;
   double longest = 0;
-  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+  for (std::uint32_t k = 0; k < suppliers; ++k) {
     longest = std::max(longest, mean_of(world_.durations[world_.lanes[first + k].transit]));
   }
   constexpr std::int64_t run_in = 8;
   const double period = profile.review_days * seconds_per_day;
   const auto reviews = static_cast<std::int64_t>(std::ceil(longest / period)) + run_in;
-  const auto accounts = std::span(state_.accounts).subspan(first, pool.on_order_lanes);
+  const auto accounts = std::span(state_.accounts).subspan(first, suppliers);
   const auto split = split_of(pool, profile, grams);
-  spread_credits(accounts, split,
-                 std::span(state_.opening_phases).subspan(first, pool.on_order_lanes));
+  spread_credits(accounts, split, std::span(state_.opening_phases).subspan(first, suppliers));
   for (auto k = reviews; k > 0; --k) {
     const double age =
         static_cast<double>(k) * period - static_cast<double>(facility.review_offset_seconds);

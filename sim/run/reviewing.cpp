@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/behaviour/ordering.hpp"
 #include "models/behaviour/supplier_choice.hpp"
@@ -99,6 +100,10 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (pool.on_order_lanes == 0) {
     return;
   }
+  // Before orders are withdrawn, as it goes by how late they are.
+  if (pool.candidates > 0) {
+    qualify_suppliers(id, profile);
+  }
   if (stock.owing > 0 && profile.cancel_after_days > 0) {
     withdraw_late_orders(pool, profile);
   }
@@ -144,11 +149,15 @@ void Run::order(PoolId id, const Profile& profile, std::int64_t grams) {
   if (punctual > 0) {
     call_suppliers(
         accounts, split, punctual,
-        [&](std::size_t j) { return given_up(first + static_cast<std::uint32_t>(j), profile); },
+        [&](std::size_t j) {
+          const auto lane = first + static_cast<std::uint32_t>(j);
+          return !may_order(lane) || given_up(lane, profile);
+        },
         place);
   } else {
     call_suppliers(
-        accounts, split, 1.0F, [](std::size_t) { return false; }, place);
+        accounts, split, 1.0F,
+        [&](std::size_t j) { return !may_order(first + static_cast<std::uint32_t>(j)); }, place);
   }
 }
 
@@ -182,7 +191,8 @@ float Run::punctual_share(const Pool& pool, const Profile& profile) const {
 
 bool Run::has_open_lane(const Pool& pool) const {
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    if (!is_closed(pool.suppliers.first + k)) {
+    const auto lane = pool.suppliers.first + k;
+    if (may_order(lane) && !is_closed(lane)) {
       return true;
     }
   }
@@ -220,23 +230,31 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
   state_.shares.resize(count);
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto lane = pool.suppliers.first + k;
-    LandedCost cost;
-    // Duty is paid on the value at the border, freight included.
-    cost.tariff = static_cast<double>(state_.lanes[lane].tariff) *
-                  (1 + static_cast<double>(world_.lane_details[lane].freight));
-    if (state_.lanes[lane].blocked > 0) {
-      // How long a ban will last is unknown; what it has lasted is the expectation of the rest.
-      cost.expected_delay_days = today().days_since_epoch - state_.lane_banned_on[lane];
-    } else if (state_.lanes[lane].licensed) {
-      cost.expected_delay_days = expected_wait(lane);
-    }
-    state_.cost_rises[k] = cost_rise(cost, profile.holding_cost_per_day);
-    state_.base_shares[k] = world_.lanes[lane].share;
+    const auto& detail = world_.lane_details[lane];
+    const bool is_supplier = may_order(lane);
+    state_.cost_rises[k] =
+        is_supplier ? rise_of(lane, profile) : std::numeric_limits<double>::infinity();
+    const float base = detail.is_candidate ? detail.newcomer_share : world_.lanes[lane].share;
+    state_.base_shares[k] = is_supplier ? base : 0;
   }
   tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
   for (std::uint32_t k = 0; k < count; ++k) {
     state_.accounts[pool.suppliers.first + k].share = state_.shares[k];
   }
+}
+
+double Run::rise_of(std::uint32_t lane, const Profile& profile) const {
+  LandedCost cost;
+  // Duty is paid on the value at the border, freight included.
+  cost.tariff = static_cast<double>(state_.lanes[lane].tariff) *
+                (1 + static_cast<double>(world_.lane_details[lane].freight));
+  if (state_.lanes[lane].blocked > 0) {
+    // How long a ban will last is unknown; what it has lasted is the expectation of the rest.
+    cost.expected_delay_days = today().days_since_epoch - state_.lane_banned_on[lane];
+  } else if (state_.lanes[lane].licensed) {
+    cost.expected_delay_days = expected_wait(lane);
+  }
+  return cost_rise(cost, profile.holding_cost_per_day);
 }
 
 }  // namespace monazite

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -48,6 +49,9 @@ enum class EventKind : std::uint8_t {
 
 inline constexpr std::uint32_t no_lane = ~std::uint32_t{0};
 
+/// When a supplier is qualified that nobody has begun to qualify, in seconds.
+inline constexpr std::int64_t not_begun = std::numeric_limits<std::int64_t>::max();
+
 /// A surplus leaves when so many days of it have come together.
 inline constexpr double push_days = 10;
 
@@ -68,7 +72,8 @@ enum class Purpose : std::uint8_t {
   lead_time = 2,
   demand_level = 3,
   licence = 4,
-  customs = 5
+  customs = 5,
+  qualification = 6
 };
 
 /// What a worker keeps from run to run.
@@ -160,10 +165,6 @@ class Run {
   /// Puts a lane among those that wait for its supplier.
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
-  void allocate(PoolId pool);
-  void rank_orders(PoolId pool);
-  /// What the buyers with open orders took of the supplier in the base year, grams a day.
-  void recall_sales();
   void ship(std::uint32_t lane, std::int64_t grams);
   void put_under_way(std::uint32_t parcel, std::int64_t seconds);
   /// How long customs hold a shipment before it leaves, in seconds.
@@ -180,6 +181,20 @@ class Run {
   void collect_duty(std::uint32_t lane, std::int64_t grams);
   void learn_lead_time(PoolId pool, const Parcel& parcel);
   void request_settlement(PoolId pool);
+
+  // allocating.cpp
+  void allocate(PoolId pool);
+  void rank_orders(PoolId pool);
+  /// Sorts the open lanes: those to buyers of the seller's region first. Returns how many these
+  /// are.
+  std::size_t put_home_first(PoolId pool);
+  /// Shares `state_.orders` out with the reserve of the stock, and keeps account of it.
+  void allocate_from_reserve(PoolId pool, std::size_t home_orders, std::int64_t lot);
+  /// Whether the seller keeps some of a stock back even while there is enough for all.
+  [[nodiscard]] bool keeps_back(PoolId pool) const;
+  /// What the buyers with open orders took of the supplier in the base year, grams a day.
+  void recall_sales();
+  void collect_bids();
 
   // reviewing.cpp
   void on_review(FacilityId facility);
@@ -203,6 +218,23 @@ class Run {
   [[nodiscard]] float punctual_share(const Pool& pool, const Profile& profile) const;
   void withdraw_late_orders(const Pool& pool, const Profile& profile);
   void tilt_suppliers(PoolId pool, const Profile& profile);
+  /// What a supplier's goods cost more now than in the base year, as a share of value.
+  [[nodiscard]] double rise_of(std::uint32_t lane, const Profile& profile) const;
+
+  // qualifying.cpp
+  void reset_qualification();
+  /// Whether the buyer of a lane has qualified its supplier.
+  [[nodiscard]] bool may_order(std::uint32_t lane) const {
+    return state_.qualified_at.empty() || state_.qualified_at[lane] <= now();
+  }
+  /// Begins to qualify a supplier when the buyer has given up those that it has, and gives those
+  /// that are qualified by now their part of the purchases.
+  void qualify_suppliers(PoolId pool, const Profile& profile);
+  /// Whether a buyer has given up those that it bought from in the base year, and no newcomer
+  /// helps.
+  [[nodiscard]] bool needs_another(const Pool& pool, const Profile& profile) const;
+  /// The open candidate that nobody qualifies with the largest claim to purchases, or `no_lane`.
+  [[nodiscard]] std::uint32_t best_candidate(const Pool& pool, const Profile& profile) const;
 
   // plants.cpp
   void book_use(PlantId plant);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "models/behaviour/ordering.hpp"
 #include "models/policy/tariff.hpp"
@@ -117,7 +116,7 @@ void Run::on_settle(PoolId pool_id) {
       total += grams;
     }
   }
-  if (total <= stock.gross) {
+  if (total <= stock.gross && !keeps_back(pool_id)) {
     for (const auto lane : state_.open_lanes) {
       ship(lane, sendable(lane));
     }
@@ -135,73 +134,6 @@ void Run::on_settle(PoolId pool_id) {
   stock.waiting = kept;
   stock.unserved = stock.owed - stock.stuck;
   kick_lines(world_.facilities[pool.facility.index()]);
-}
-
-void Run::rank_orders(PoolId pool_id) {
-  const auto& seller = world_.facilities[world_.pools[pool_id.index()].facility.index()];
-  const auto& profile = world_.profiles[seller.profile];
-  const auto rank_of = [&](std::uint32_t lane) {
-    const auto& buyer = world_.facilities[state_.lanes[lane].buyer.index()];
-    int rank = profile.default_rank;
-    if (buyer.is_plant) {
-      rank = profile.sector_rank[world_.plants[buyer.plant.index()].sector.index()];
-    }
-    const bool home = buyer.region == seller.region;
-    return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
-  };
-  std::sort(state_.open_lanes.begin(), state_.open_lanes.end(),
-            [&](std::uint32_t a, std::uint32_t b) {
-              return std::pair(rank_of(a), a) < std::pair(rank_of(b), b);
-            });
-  state_.ranks.clear();
-  for (const auto lane : state_.open_lanes) {
-    state_.ranks.push_back(rank_of(lane));
-  }
-}
-
-void Run::allocate(PoolId pool_id) {
-  const auto& pool = world_.pools[pool_id.index()];
-  const auto& profile = world_.profiles[world_.facilities[pool.facility.index()].profile];
-  const auto available = state_.pools[pool_id.index()].gross;
-  const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
-  if (profile.allocation == Allocation::priority) {
-    rank_orders(pool_id);
-  }
-  state_.orders.clear();
-  for (const auto lane : state_.open_lanes) {
-    state_.orders.push_back(sendable(lane));
-  }
-  state_.allotted.assign(state_.orders.size(), 0);
-  switch (profile.allocation) {
-    case Allocation::pro_rata:
-      allocate_pro_rata(state_.orders, available, lot, state_.allotted, state_.allocation);
-      break;
-    case Allocation::priority:
-      allocate_by_priority(state_.orders, state_.ranks, available, lot, state_.allotted,
-                           state_.allocation);
-      break;
-    case Allocation::uniform:
-      allocate_uniform(state_.orders, available, lot, state_.allotted, state_.allocation);
-      break;
-    case Allocation::historical:
-      recall_sales();
-      allocate_by_history(state_.orders, state_.past_sales, available, lot, state_.allotted,
-                          state_.allocation);
-      break;
-  }
-  for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
-    if (state_.allotted[k] > 0) {
-      ship(state_.open_lanes[k], state_.allotted[k]);
-    }
-  }
-}
-
-void Run::recall_sales() {
-  state_.past_sales.clear();
-  for (const auto lane : state_.open_lanes) {
-    const auto& buyer = world_.pools[world_.lanes[lane].to.index()];
-    state_.past_sales.push_back(world_.lanes[lane].share * buyer.use_per_day);
-  }
 }
 
 void Run::ship(std::uint32_t lane_id, std::int64_t grams) {

@@ -88,6 +88,12 @@ struct EarlyArrivals {
   std::int64_t pushed = 0;
 };
 
+/// What one stock keeps for its own region, of a seller with `Allocation::reserve`.
+struct KeptAtHome {
+  std::int64_t grams = 0;  ///< reserved and not yet taken by home buyers
+  std::int64_t seen = 0;   ///< in stock after the last settlement; more has come since
+};
+
 struct LineState {
   std::int64_t free_at = 0;     ///< seconds: when capacity allows the next lot
   std::int64_t started_at = 0;  ///< seconds: when the last lot started
@@ -146,6 +152,8 @@ struct State {
       accounts;  ///< by lane: the buyer's, or of a pushed lane the seller's
   std::vector<std::int32_t> lane_banned_on;  ///< day on which its present ban began
   std::vector<std::uint32_t> waiting;        ///< lanes with orders, by Pool::customers
+  std::vector<KeptAtHome> kept_at_home;      ///< by pool; empty when no seller reserves
+  std::vector<std::int64_t> qualified_at;    ///< by lane, seconds; empty without a candidate
   std::vector<LineState> lines;
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
@@ -191,6 +199,7 @@ struct State {
   std::vector<std::int64_t> allotted;
   std::vector<std::uint8_t> ranks;
   std::vector<double> past_sales;
+  std::vector<double> bids;
   std::vector<std::uint32_t> open_lanes;
   std::vector<double> cost_rises;
   std::vector<float> base_shares;

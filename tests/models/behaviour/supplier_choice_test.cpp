@@ -33,6 +33,16 @@ TEST_CASE("a rise that all suppliers share changes nothing") {
   CHECK(share[1] == Approx(0.75));
 }
 
+TEST_CASE("a newcomer gets the part of one more mean supplier, or less by its landed cost") {
+  CHECK(newcomer_share(1, 0, 0.1) == 1);
+  CHECK(newcomer_share(4, 0, 0.1) == 0.25);
+  CHECK(newcomer_share(4, 0.2, 0.1) == Approx(0.25 * std::exp(-2.0)));
+  const auto share =
+      tilted({0.7F, 0.3F, static_cast<float>(newcomer_share(2, 0, 0.1))}, {0.3, 0.3, 0.3}, 0.1);
+  CHECK(share[2] == Approx(1.0 / 3));
+  CHECK(share[0] / share[1] == Approx(0.7 / 0.3));
+}
+
 TEST_CASE("shares sum to one, however dear all have become") {
   rc::prop("sum to one; the dearer one is never favoured", [] {
     const auto count = *rc::gen::inRange<std::size_t>(1, 9);

@@ -50,6 +50,7 @@ void check_world_keys(const Scenario& s) {
   CHECK(sector.restart_days == 1.5);
   CHECK(sector.stop_cover_days == 0.5);
   CHECK(sector.demand_cv == 0.1);
+  CHECK(sector.qualification_time == Distribution(Triangular{365 * day, 730 * day, 1095 * day}));
   CHECK(sector.provenance.confidence == "estimated");
   CHECK(s.sector_groups.at(0).members == Texts{"auto"});
   REQUIRE(s.materials.size() == 3);
@@ -111,12 +112,16 @@ void check_network_keys(const Scenario& s) {
   CHECK(demand.rate_range.high == 120.0);
   CHECK(demand.cover_days == 35);
   CHECK(demand.cover_range.low == 15.0);
-  REQUIRE(s.lanes.size() == 2);
+  REQUIRE(s.lanes.size() == 3);
   CHECK(s.lanes[0].push);
   CHECK(s.lanes[0].transit == Distribution(Triangular{20 * day, 30 * day, 50 * day}));
   CHECK_FALSE(s.lanes[1].push);
   CHECK_FALSE(s.lanes[1].transit.has_value());
   CHECK(s.lanes[1].tonnes_per_year == 100);
+  CHECK_FALSE(s.lanes[0].bid_usd_per_kg.has_value());
+  CHECK(s.lanes[1].bid_usd_per_kg == 75.5);
+  CHECK_FALSE(s.lanes[1].qualified.has_value());
+  CHECK(s.lanes[2].qualified == false);
   REQUIRE(s.routes.size() == 2);
   CHECK(s.routes[0].from == "*");
   CHECK(s.routes[0].form.empty());
@@ -205,8 +210,12 @@ void check_rich(const Scenario& s) {
   check_world_keys(s);
   check_process_keys(s);
   check_network_keys(s);
-  REQUIRE(s.behaviour.size() == 1);
+  REQUIRE(s.behaviour.size() == 2);
   check_behaviour_keys(s.behaviour[0]);
+  CHECK(s.behaviour[1].allocation == Allocation::reserve);
+  CHECK(s.behaviour[1].home_reserve == 0.2);
+  CHECK(s.behaviour[1].qualify_at == 0.75);
+  CHECK(s.behaviour[1].qualification_time == Distribution(Uniform{42 * day, 90 * day}));
   check_policy_keys(s);
 }
 
@@ -224,7 +233,7 @@ TEST_CASE("places are those of the file and the line") {
   CHECK(text_of(s.facilities[1].place) == "others.csv:2:1");
   CHECK(text_of(s.sectors[0].place) == "rich.yaml:20:5");
   CHECK(text_of(s.regions[0].holidays[1].place) == "rich.yaml:15:9");
-  CHECK(text_of(std::get<BanSpec>(s.instruments[0].kind).changes[1].place) == "rich.yaml:91:9");
+  CHECK(text_of(std::get<BanSpec>(s.instruments[0].kind).changes[1].place) == "rich.yaml:94:9");
 }
 
 TEST_CASE("a resolved scenario loads again to the same scenario") {

@@ -88,8 +88,11 @@ Scenario any_scenario() {
               any_amount(),
               *rc::gen::arbitrary<bool>(),
               any_distribution(),
+              {},
+              {},
               any_provenance(),
-              {}}};
+              {}},
+             {"B", "A", "null", 0, false, {}, false, any_amount(), any_provenance(), {}}};
   return s;
 }
 
@@ -121,6 +124,8 @@ TEST_CASE("any scenario that is written loads to the same values") {
     RC_ASSERT(again.lines[0].provenance.source == s.lines[0].provenance.source);
     RC_ASSERT(again.lanes[0].transit == s.lanes[0].transit);
     RC_ASSERT(again.lanes[0].push == s.lanes[0].push);
+    RC_ASSERT(again.lanes[1].qualified == s.lanes[1].qualified);
+    RC_ASSERT(again.lanes[1].bid_usd_per_kg == s.lanes[1].bid_usd_per_kg);
     for (std::size_t i = 0; i < written.tables.size(); ++i) {
       RC_ASSERT(loaded.resolved_tables[i].content == written.tables[i].content);
     }

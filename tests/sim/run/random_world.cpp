@@ -152,11 +152,14 @@ class RandomWorld {
       behaviour.review_days = dice_.between(1, 14);
       behaviour.safety_factor = dice_.real(0, 2);
       behaviour.orders_per_review = dice_.between(1, 6);
-      behaviour.allocation = static_cast<Allocation>(dice_.between(0, 3));
+      behaviour.allocation = static_cast<Allocation>(dice_.between(0, 5));
+      behaviour.home_reserve = behaviour.allocation == Allocation::reserve ? 0.4 : 0;
       behaviour.home_first = dice_.chance(0.5);
       behaviour.priority_sectors = {dice_.chance(0.5) ? "glass" : "everything"};
       behaviour.patience_days = dice_.chance(0.5) ? dice_.real(7, 60) : 0;
       behaviour.cancel_after_days = dice_.chance(0.5) ? dice_.real(14, 90) : 0;
+      behaviour.qualify_at = dice_.real(0.1, 1);
+      behaviour.qualification_time = duration(dice_.real(5, 60));
     }
     auto& route = scenario.routes.emplace_back();
     route.from = "*";
@@ -258,12 +261,24 @@ class RandomWorld {
       if (chosen.empty() && !suppliers.empty()) {
         chosen.push_back(dice_.one_of(suppliers));
       }
+      for (const auto& supplier : suppliers) {
+        if (std::find(chosen.begin(), chosen.end(), supplier) == chosen.end()) {
+          add_candidate(supplier, buyer, material);
+        }
+      }
       for (const auto& supplier : chosen) {
         const double flow =
             needs_[buyer] * amount * dice_.real(0.5, 1.5) / static_cast<double>(chosen.size());
         needs_[supplier] += flow * throughput;
         add_lane(supplier, buyer, material, flow, false);
       }
+    }
+  }
+
+  void add_candidate(const std::string& from, const std::string& to, const std::string& material) {
+    if (dice_.chance(0.7)) {
+      add_lane(from, to, material, 0, false);
+      sketch_.scenario.lanes.back().qualified = false;
     }
   }
 
@@ -284,6 +299,9 @@ class RandomWorld {
     lane.transit.reset();
     if (dice_.chance(0.7)) {
       lane.transit = duration(dice_.real(1, 40));
+    }
+    if (!push && dice_.chance(0.3)) {
+      lane.bid_usd_per_kg = dice_.real(1, 200);
     }
   }
 
