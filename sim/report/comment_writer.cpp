@@ -121,10 +121,7 @@ class CommentWriter {
     if (key.kind == ValueKind::choice) {
       words += fmt::format(" One of {}.", listed(key.names));
     }
-    text_ += comment(words, std::string(lead.find_first_not_of(' ') == std::string::npos
-                                            ? lead.size()
-                                            : lead.find_first_not_of(' '),
-                                        ' '));
+    text_ += comment(words, std::string(std::min(lead.find('-'), lead.size()), ' '));
   }
 
   void write_value(const Node& value, const Key& key, const std::string& indent) {
