@@ -24,14 +24,14 @@ Key version_key() {
 
 std::vector<Key> description_keys() {
   return {
-      version_key(),
-      text_key<&Scenario::name>(
+      of_file(version_key()),
+      of_file(text_key<&Scenario::name>(
           "name",
           "What the rows of every result carry; by default the file's name without its "
-          "ending. It is not taken from a base."),
+          "ending. It is not taken from a base.")),
       text_key<&Scenario::title>("title", "One line that says what the scenario is."),
       text_key<&Scenario::description>("description", "What it assumes and what it leaves out."),
-      checked_only("base", ValueKind::text, "A scenario file that this one is layered over."),
+      of_file(checked_only("base", ValueKind::text, "A scenario file that this one is laid over.")),
   };
 }
 

@@ -116,7 +116,11 @@ class LayerReader {
       return empty_map(root.place.file);
     }
     Node tree = read(*file);
-    erase_key(tree, "name");
+    for (const Key& key : scenario_section().keys) {
+      if (key.is_of_file) {
+        erase_key(tree, key.name);
+      }
+    }
     return tree;
   }
 

@@ -10,8 +10,13 @@ namespace monazite {
 
 namespace {
 
-constexpr std::string_view distribution_names[] = {"lognormal", "gamma",  "triangular",
-                                                   "uniform",   "choice", "empirical"};
+std::vector<std::string_view> distribution_names() {
+  std::vector<std::string_view> names;
+  for (const DistributionForm& form : distribution_forms) {
+    names.push_back(form.name);
+  }
+  return names;
+}
 
 /// With a larger one, a lognormal draw can last longer than any calendar.
 constexpr double largest_variation = 10;
@@ -53,18 +58,20 @@ class DistributionReader {
       return Constant{value};
     }
     const std::string_view name = trimmed(text_.substr(0, open));
-    const auto known =
-        std::find(std::begin(distribution_names), std::end(distribution_names), name);
-    if (known == std::end(distribution_names)) {
-      throw ValueProblem{
-          fmt::format("unknown distribution '{}'", name), listed(distribution_names),
-          nearest_name(name, {std::begin(distribution_names), std::end(distribution_names)})};
+    const auto* const known =
+        std::find_if(std::begin(distribution_forms), std::end(distribution_forms),
+                     [&](const DistributionForm& form) { return form.name == name; });
+    if (known == std::end(distribution_forms)) {
+      const auto names = distribution_names();
+      throw ValueProblem{fmt::format("unknown distribution '{}'", name), listed(names),
+                         nearest_name(name, names)};
     }
+    form_ = *known;
     if (text_.back() != ')') {
       fail("does not end with ')'", "a closing bracket");
     }
     arguments_ = split_arguments(text_.substr(open + 1, text_.size() - open - 2));
-    return read_kind(name);
+    return read_kind();
   }
 
  private:
@@ -72,7 +79,8 @@ class DistributionReader {
     throw ValueProblem{fmt::format("'{}' {}", text_, what), std::move(expected), {}};
   }
 
-  Distribution read_kind(std::string_view name) const {
+  Distribution read_kind() const {
+    const std::string_view name = form_.name;
     if (name == "lognormal") {
       return lognormal();
     }
@@ -105,9 +113,12 @@ class DistributionReader {
     return result;
   }
 
-  /// The arguments in the order of `names`, each by its name or by its position.
-  [[nodiscard]] std::vector<std::string_view> ordered(
-      const std::vector<std::string_view>& names) const {
+  /// The arguments in the order of the form, each by its name or by its position.
+  [[nodiscard]] std::vector<std::string_view> ordered() const {
+    std::vector<std::string_view> names;
+    for (const DistributionArgument& argument : form_.arguments) {
+      names.push_back(argument.name);
+    }
     const std::string all = fmt::format("{}", fmt::join(names, ", "));
     std::vector<std::string_view> result(names.size());
     if (arguments_.size() != names.size()) {
@@ -131,7 +142,7 @@ class DistributionReader {
   }
 
   [[nodiscard]] Distribution lognormal() const {
-    const auto arguments = ordered({"mean", "cv"});
+    const auto arguments = ordered();
     const Lognormal result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
     if (!(result.mean > 0)) {
       fail("has no positive mean", "a mean above 0");
@@ -140,7 +151,7 @@ class DistributionReader {
   }
 
   [[nodiscard]] Distribution gamma() const {
-    const auto arguments = ordered({"mean", "cv"});
+    const auto arguments = ordered();
     const Gamma result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
     if (!(result.mean > 0)) {
       fail("has no positive mean", "a mean above 0");
@@ -149,7 +160,7 @@ class DistributionReader {
   }
 
   [[nodiscard]] Distribution triangular() const {
-    const auto arguments = ordered({"low", "mode", "high"});
+    const auto arguments = ordered();
     const Triangular result{value(arguments[0]), value(arguments[1]), value(arguments[2])};
     if (!(result.low <= result.mode && result.mode <= result.high)) {
       fail("is not in order", "low, mode, high");
@@ -158,7 +169,7 @@ class DistributionReader {
   }
 
   [[nodiscard]] Distribution uniform() const {
-    const auto arguments = ordered({"low", "high"});
+    const auto arguments = ordered();
     const Uniform result{value(arguments[0]), value(arguments[1])};
     if (!(result.low <= result.high)) {
       fail("is not in order", "low, high");
@@ -200,6 +211,7 @@ class DistributionReader {
   std::string_view text_;
   const QuantityRule& rule_;
   const SampleReader& read_sample_;
+  DistributionForm form_;
   std::vector<std::string_view> arguments_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +9,30 @@
 #include "models/scenario/read_quantity.hpp"
 
 namespace monazite {
+
+/// An argument of a distribution.
+struct DistributionArgument {
+  std::string_view name;
+  bool is_plain = false;  ///< a number without a unit, whatever the unit of the key
+};
+
+inline constexpr DistributionArgument mean_and_variation[] = {{"mean"}, {"cv", true}};
+inline constexpr DistributionArgument low_mode_and_high[] = {{"low"}, {"mode"}, {"high"}};
+inline constexpr DistributionArgument low_and_high[] = {{"low"}, {"high"}};
+
+/// A distribution as it is written: its name with these arguments in brackets. `choice` and
+/// `empirical` have none of them, but values with weights and a file with a column.
+struct DistributionForm {
+  std::string_view name;
+  std::span<const DistributionArgument> arguments;
+};
+
+inline constexpr DistributionForm distribution_forms[] = {{"lognormal", mean_and_variation},
+                                                          {"gamma", mean_and_variation},
+                                                          {"triangular", low_mode_and_high},
+                                                          {"uniform", low_and_high},
+                                                          {"choice", {}},
+                                                          {"empirical", {}}};
 
 /// Gives the sample of an `empirical(FILE.csv:COLUMN)`, in the unit of the key; may throw
 /// ValueProblem.

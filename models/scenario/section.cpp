@@ -68,6 +68,11 @@ Key required(Key key) {
   return key;
 }
 
+Key of_file(Key key) {
+  key.is_of_file = true;
+  return key;
+}
+
 Key or_all(Key key) {
   key.all_is_empty = true;
   return key;

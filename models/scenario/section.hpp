@@ -90,6 +90,7 @@ struct Key {
   Reference refers_to = Reference::none;
   bool is_required = false;
   bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
+  bool is_of_file = false;    ///< says something of its file: not taken from a base
   std::string_view beside;    ///< a key of the record without which this one says nothing, so that
                               ///< it is refused alone and not written alone; empty: none
   const Section* section = nullptr;
@@ -268,6 +269,9 @@ template <auto Last>
 constexpr bool names_all(std::span<const std::string_view> names) {
   return names.size() == static_cast<std::size_t>(Last) + 1;
 }
+
+/// `key`, which each file says for itself.
+Key of_file(Key key);
 
 /// `key`, for which `all` may be written: an empty list or value.
 Key or_all(Key key);

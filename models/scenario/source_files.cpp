@@ -42,6 +42,10 @@ fs::path root_of(const fs::path& scenario_file) {
 
 }  // namespace
 
+bool lie_in_one_tree(const std::string& scenario_path, const std::string& named_path) {
+  return is_inside(canonical_of(named_path), root_of(scenario_path));
+}
+
 SourceFiles::SourceFiles(const std::string& scenario_path,
                          const std::vector<std::string>& allowed_paths, Diagnostics& problems)
     : scenario_path_(scenario_path), roots_{root_of(scenario_path)}, problems_(problems) {

@@ -16,6 +16,10 @@
 
 namespace monazite {
 
+/// Whether the scenario file at `scenario_path` may name the file at `named_path` as it is: both
+/// lie in one tree (see load_scenario). Neither has to exist.
+bool lie_in_one_tree(const std::string& scenario_path, const std::string& named_path);
+
 /// The files of one scenario: opens them where they may be, holds their bytes, their tables and
 /// the texts made of them, and numbers them for places.
 class SourceFiles {

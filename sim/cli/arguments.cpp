@@ -1,60 +1,20 @@
 #include "sim/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <sstream>
-#include <system_error>
 
 #include "models/scenario/diagnostic.hpp"
+#include "sim/cli/argument_checks.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/help_text.hpp"
 #include "sim/report/program_version.hpp"
+#include "sim/report/scenario_template.hpp"
 
 namespace monazite {
 
 namespace {
-
-constexpr auto program_footer = R"(
-Examples:
-  monazite run scenarios/world_2024/world_2024.yaml
-  monazite check scenarios/stockholm/*.yaml
-  monazite run --help
-
-Exit codes: 0 done, 1 some runs failed or a target of validate does not hold, 64 wrong usage,
-65 bad input, 66 input not found, 70 internal error, 73 output cannot be created, 74 I/O error,
-130 interrupted.)";
-
-constexpr auto run_footer = R"(
-Examples:
-  monazite run scenarios/stockholm/truce_extended.yaml
-  monazite run scenarios/stockholm/truce_extended.yaml scenarios/stockholm/snap_back.yaml \
-      --replications 50 --out results/talks
-  monazite run scenarios/world_2024/world_2024.yaml --set switches.demand_scale=0.8
-
-The result folder holds summary, runs, series, flows, policy, balance and failures as CSV, a
-manifest, and what was run: scenario.resolved.yaml with its inputs, which runs again as it is. Of
-several scenarios each has its own, in resolved/NAME/.)";
-
-constexpr auto check_footer = R"(
-Examples:
-  monazite check scenarios/stockholm/snap_back.yaml
-  monazite check scenarios/*/*.yaml --format json)";
-
-constexpr auto validate_footer = R"(
-Examples:
-  monazite validate
-  monazite validate --replications 50 --out validation.md
-
-Ends with 1 when a target does not hold, or when the replications are too few to be sure that it
-does; the page is written all the same. What is laid over the scenario (--set, --replications,
---seed) is named on the page. Drift is judged on twenty times the replications.)";
-
-constexpr auto network_footer = R"(
-Examples:
-  monazite network scenarios/world_2024/world_2024.yaml --format csv --out lanes.csv
-  monazite network scenarios/world_2024/world_2024.yaml --overview 1000 | dot -Tsvg > chain.svg)";
 
 const std::map<std::string, CheckFormat> check_formats = {{"text", CheckFormat::text},
                                                           {"json", CheckFormat::json}};
@@ -62,46 +22,13 @@ const std::map<std::string, CheckFormat> check_formats = {{"text", CheckFormat::
 const std::map<std::string, NetworkFormat> network_formats = {
     {"dot", NetworkFormat::dot}, {"graphml", NetworkFormat::graphml}, {"csv", NetworkFormat::csv}};
 
+const std::map<std::string, SchemaFormat> schema_formats = {{"json", SchemaFormat::json},
+                                                            {"markdown", SchemaFormat::markdown}};
+
 std::string version_text() {
   const ProgramVersion program = program_version();
   return fmt::format("monazite {}\ncommit   {}\ncompiler {}\nbuild    {}", program.version,
                      program.commit, program.compiler, program.build_type);
-}
-
-/// The reason to refuse a text as a whole number of this type, or nothing. The parser would read
-/// `010` as octal and cut what is too large.
-template <typename Integer>
-std::string refuse_unless_whole(const std::string& text) {
-  Integer value = 0;
-  const char* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, value);
-  const bool decimal = text.size() == 1 || text.front() != '0';
-  if (result.ec == std::errc::result_out_of_range) {
-    return fmt::format("{} is too large", text);
-  }
-  return result.ec == std::errc() && result.ptr == end && decimal
-             ? std::string()
-             : fmt::format("'{}' is no whole number", text);
-}
-
-std::string refuse_zero(const std::string& text) {
-  return text == "0" ? "0 is not enough; expected 1 or more" : std::string();
-}
-
-std::string refuse_unless_setting(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  return equals != std::string::npos && equals > 0
-             ? std::string()
-             : fmt::format("'{}' is no setting; expected KEY.PATH=VALUE", text);
-}
-
-std::string refuse_unless_size(const std::string& text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, value);
-  return result.ec == std::errc() && result.ptr == end && value >= 0 && std::isfinite(value)
-             ? std::string()
-             : fmt::format("'{}' is no number of tonnes", text);
 }
 
 /// Reads a name as one of an enumeration's.
@@ -122,10 +49,6 @@ CLI::Validator one_of(const std::map<std::string, Enum>& names) {
         return fmt::format("there is no '{}'; expected {}", text, fmt::join(known, ", "));
       },
       "");
-}
-
-std::string refuse_empty(const std::string& text) {
-  return text.empty() ? "the name is empty" : std::string();
 }
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
@@ -235,6 +158,45 @@ CLI::App* add_validate(CLI::App& program, ValidateArguments& arguments) {
   return app;
 }
 
+CLI::App* add_schema(CLI::App& program, SchemaArguments& arguments) {
+  auto* app = program.add_subcommand(
+      "schema", "Print the JSON Schema (draft-07) of a file, for editors, or the page of its keys");
+  app->footer(schema_footer);
+  app->add_option("--kind", arguments.kind, "What the schema is of: scenario (default)")
+      ->check(refuse_unless_scenario)
+      ->type_name("KIND");
+  app->add_option("--format", arguments.format, "json (default) or markdown, the page of keys")
+      ->transform(one_of(schema_formats))
+      ->type_name("FORMAT");
+  return app;
+}
+
+CLI::App* add_new(CLI::App& program, NewArguments& arguments) {
+  auto* app = program.add_subcommand("new", "Print a commented scenario file to start from");
+  app->footer(new_footer);
+  std::string templates = "What to start from:";
+  for (const ScenarioTemplate& candidate : scenario_templates()) {
+    templates += fmt::format("\n  {:<8} {}", candidate.name, candidate.summary);
+  }
+  app->add_option("--template", arguments.scenario_template, templates)
+      ->check(refuse_unless_template)
+      ->type_name("TEMPLATE");
+  app->add_option("--out", arguments.out, "File to write (default: standard output)")
+      ->check(refuse_empty)
+      ->type_name("FILE");
+  app->add_flag("--force", arguments.force, "Overwrite the file");
+  app->add_option("--world", arguments.world,
+                  "World to lay it over (default: scenarios/world_2024/world_2024.yaml)")
+      ->check(refuse_empty)
+      ->type_name("FILE");
+  app->add_option("--schema", arguments.schema,
+                  "Schema that the first line names, a path or an address (default: "
+                  "docs/schema/scenario.schema.json where that exists)")
+      ->check(refuse_empty)
+      ->type_name("SCHEMA");
+  return app;
+}
+
 /// The nearest command, when the first argument is none.
 std::string unknown_command(const CLI::App& program, int argc, const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') {
@@ -287,10 +249,14 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   CheckArguments check;
   NetworkArguments network;
   ValidateArguments validate;
+  SchemaArguments schema;
+  NewArguments new_file;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* check_app = add_check(program, check);
   const CLI::App* network_app = add_network(program, network);
   const CLI::App* validate_app = add_validate(program, validate);
+  const CLI::App* schema_app = add_schema(program, schema);
+  const CLI::App* new_app = add_new(program, new_file);
 
   if (const std::string message = unknown_command(program, argc, argv); !message.empty()) {
     return wrong_usage(message, "monazite");
@@ -310,6 +276,10 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
     parsed.command = std::move(network);
   } else if (validate_app->parsed()) {
     parsed.command = std::move(validate);
+  } else if (schema_app->parsed()) {
+    parsed.command = std::move(schema);
+  } else if (new_app->parsed()) {
+    parsed.command = std::move(new_file);
   }
   return parsed;
 }

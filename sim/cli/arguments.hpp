@@ -65,7 +65,23 @@ struct ValidateArguments {
   bool force = false;  ///< a file at `out` gives way even if it is no such page
 };
 
-using Command = std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments>;
+enum class SchemaFormat : std::uint8_t { json, markdown };
+
+struct SchemaArguments {
+  std::string kind = "scenario";  ///< the only one there is
+  SchemaFormat format = SchemaFormat::json;
+};
+
+struct NewArguments {
+  std::string scenario_template = "minimal";  ///< a name of scenario_templates
+  std::string out;                            ///< empty: standard output
+  bool force = false;
+  std::optional<std::string> world;   ///< nothing: that of 2024
+  std::optional<std::string> schema;  ///< nothing: the project's, where it is there
+};
+
+using Command = std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments,
+                             SchemaArguments, NewArguments>;
 
 /// A command line, read: a command to execute, or the end of the program with something to say.
 struct ParsedArguments {

@@ -10,5 +10,7 @@ int execute(const RunArguments& arguments);
 int execute(const CheckArguments& arguments);
 int execute(const NetworkArguments& arguments);
 int execute(const ValidateArguments& arguments);
+int execute(const SchemaArguments& arguments);
+int execute(const NewArguments& arguments);
 
 }  // namespace monazite

@@ -1,0 +1,65 @@
+#pragma once
+
+namespace monazite {
+
+/// @name What the help of the program and of each command ends with
+/// @{
+inline constexpr auto program_footer = R"(
+Examples:
+  monazite run scenarios/world_2024/world_2024.yaml
+  monazite check scenarios/stockholm/*.yaml
+  monazite new --template ban --out scenarios/stockholm/my_ban.yaml
+  monazite run --help
+
+Exit codes: 0 done, 1 some runs failed or a target of validate does not hold, 64 wrong usage,
+65 bad input, 66 input not found, 70 internal error, 73 output cannot be created, 74 I/O error,
+130 interrupted.)";
+
+inline constexpr auto run_footer = R"(
+Examples:
+  monazite run scenarios/stockholm/truce_extended.yaml
+  monazite run scenarios/stockholm/truce_extended.yaml scenarios/stockholm/snap_back.yaml \
+      --replications 50 --out results/talks
+  monazite run scenarios/world_2024/world_2024.yaml --set switches.demand_scale=0.8
+
+The result folder holds summary, runs, series, flows, policy, balance and failures as CSV, a
+manifest, and what was run: scenario.resolved.yaml with its inputs, which runs again as it is. Of
+several scenarios each has its own, in resolved/NAME/.)";
+
+inline constexpr auto check_footer = R"(
+Examples:
+  monazite check scenarios/stockholm/snap_back.yaml
+  monazite check scenarios/*/*.yaml --format json)";
+
+inline constexpr auto validate_footer = R"(
+Examples:
+  monazite validate
+  monazite validate --replications 50 --out validation.md
+
+Ends with 1 when a target does not hold, or when the replications are too few to be sure that it
+does; the page is written all the same. What is laid over the scenario (--set, --replications,
+--seed) is named on the page. Drift is judged on twenty times the replications.)";
+
+inline constexpr auto network_footer = R"(
+Examples:
+  monazite network scenarios/world_2024/world_2024.yaml --format csv --out lanes.csv
+  monazite network scenarios/world_2024/world_2024.yaml --overview 1000 | dot -Tsvg > chain.svg)";
+
+inline constexpr auto schema_footer = R"(
+Examples:
+  monazite schema > scenario.schema.json
+  monazite schema --format markdown > reference.md
+
+An editor with a YAML language server finds the schema by the first line of a file:
+  # yaml-language-server: $schema=PATH)";
+
+inline constexpr auto new_footer = R"(
+Examples:
+  monazite new --out scenarios/teaching/mine.yaml
+  monazite new --template licence --out scenarios/mine/licence.yaml
+
+What is laid over a world names it from the folder of --out, or else from the current one. A file
+may name what lies below the nearest folder 'scenarios' above it, or else below its own.)";
+/// @}
+
+}  // namespace monazite

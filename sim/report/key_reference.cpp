@@ -1,0 +1,97 @@
+#include "sim/report/key_reference.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <string_view>
+#include <vector>
+
+#include "models/scenario/section_catalogue.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr auto introduction = R"(# Keys of a scenario file
+
+Written by `monazite schema --format markdown`, from the declarations that the program reads files by.
+
+A file is YAML with the key `monazite: 1`; unknown keys are errors. With `base:` it is laid over another file: maps merge, lists whose records have an identity merge by it (`remove: true` takes a record out), other lists replace. Required keys are those that must stand in the file or below it.
+
+| type | is written |
+| --- | --- |
+| number | with its unit or another of the same kind: `35 d`, `5 weeks`, `5089 t/month`, `30 %`; without one where no unit is given here |
+| number or distribution | a number, or `lognormal(mean 35 d, cv 0.3)`, `gamma(mean 6 d, cv 0.8)`, `triangular(20 d, 35 d, 50 d)`, `uniform(20 d, 50 d)`, `choice(20 d: 1, 35 d: 3)`, `empirical(FILE.csv:COLUMN)` |
+| date | `2025-04-04` |
+| id | letters, digits and `_` |
+| list of ids or names | `[CN, US]`, or in one text with spaces: `CN US` |
+| map of shares | `{default: 60 %, AUTO: 65 %}` |
+| list of maps or table | a list, or `{table: FILE.csv}`, whose header names the keys, with the unit of bare numbers as in `flow [t/yr]`; `{table: …, rows: […]}` takes both |
+)";
+
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    escaped += c == '|' ? "\\|" : std::string(1, c);
+  }
+  return escaped;
+}
+
+std::string code(const std::string& text) {
+  return text.empty() ? std::string() : fmt::format("`{}`", text);
+}
+
+std::string places_of(const CataloguedSection& entry) {
+  std::vector<std::string> places;
+  for (const std::string& path : entry.paths) {
+    places.push_back(code(path));
+  }
+  return fmt::format("{}", fmt::join(places, ", "));
+}
+
+std::string row_of(const Key& key, const CataloguedSection& entry,
+                   const SectionCatalogue& catalogue) {
+  const std::string value = key.is_required ? "required" : code(entry.default_of(key));
+  return fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", key.name, type_text(key, catalogue),
+                     unit_text(key), range_text(key), value, cell(key.documentation));
+}
+
+std::string about(const CataloguedSection& entry) {
+  std::string text;
+  if (!entry.paths.empty()) {
+    text += fmt::format("In {}.", places_of(entry));
+  }
+  const Section& section = *entry.section;
+  if (entry.variant_of != nullptr) {
+    text += fmt::format(" Beside the keys of `{}`.", entry.variant_of->name);
+  }
+  if (!section.identity.empty()) {
+    text += fmt::format(" Merged by `{}`.", fmt::join(section.identity, "`, `"));
+  }
+  return text;
+}
+
+std::string table_of(const CataloguedSection& entry, const SectionCatalogue& catalogue) {
+  const std::string words = about(entry);
+  std::string text = fmt::format("\n## {}\n", entry.name);
+  text += words.empty() ? "" : fmt::format("\n{}\n", words);
+  text +=
+      "\n| key | type | unit | range | default | meaning |\n| --- | --- | --- | --- | --- | --- "
+      "|\n";
+  for (const Key& key : entry.section->keys) {
+    text += row_of(key, entry, catalogue);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string key_reference() {
+  const SectionCatalogue catalogue;
+  std::string page = introduction;
+  for (const CataloguedSection& entry : catalogue.sections()) {
+    page += table_of(entry, catalogue);
+  }
+  return page;
+}
+
+}  // namespace monazite

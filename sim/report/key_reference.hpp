@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace monazite {
+
+/// The reference page as Markdown: a table of keys for each section of a scenario file, with type,
+/// unit, range, default and meaning, made of their declarations alone.
+std::string key_reference();
+
+}  // namespace monazite
