@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace monazite {
 
 void tilt_shares(std::span<const float> base_share, std::span<const double> rise, double mu,
                  std::span<float> share) {
   const double least = rise.empty() ? 0 : *std::min_element(rise.begin(), rise.end());
+  const double most = rise.empty() ? 0 : *std::max_element(rise.begin(), rise.end());
+  const double sum = std::accumulate(base_share.begin(), base_share.end(), 0.0);
   // Where all have risen alike nothing tilts, not even by rounding.
-  if (rise.empty() || *std::max_element(rise.begin(), rise.end()) == least) {
+  if (least == most && std::abs(sum - 1) < 1e-5) {
     std::copy(base_share.begin(), base_share.end(), share.begin());
     return;
   }

@@ -28,6 +28,7 @@ enum class FigureKind : std::uint8_t {
   quota_used,     ///< quotas: share of the year's limit used
   pending,        ///< licence cells: applications not decided on
   wait,           ///< licence cells: mean days to a decision
+  concentration,  ///< line outputs: sum of the squared shares of the regions in what is made
   approval        ///< licence cells: approved / decided
 };
 

@@ -32,10 +32,11 @@ enum class Metric : std::uint8_t {
   quota_used,            ///< share of a yearly production quota used
   licences_pending,      ///< applications not decided on (region = issuer, partner = destination)
   licence_wait_days,     ///< mean days from an application to its decision
-  approval_rate          ///< approved / decided
+  approval_rate,         ///< approved / decided
+  hhi                    ///< sum of the squared shares of the countries in what is produced
 };
 
-inline constexpr std::array<std::string_view, 22> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 23> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -56,7 +57,8 @@ inline constexpr std::array<std::string_view, 22> metric_names = {"mined",
                                                                   "quota_used",
                                                                   "licences_pending",
                                                                   "licence_wait_days",
-                                                                  "approval_rate"};
+                                                                  "approval_rate",
+                                                                  "hhi"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -42,11 +42,12 @@ double combined_chance(double ordinary, double of_use, double of_destination) {
   if (of_use <= 0 || of_destination <= 0) {
     return 0;
   }
-  if (of_use >= 1 || of_destination >= 1) {
-    return 1;
-  }
   if (ordinary <= 0 || ordinary >= 1) {
     return std::min(of_use, of_destination);
+  }
+  if (of_use >= 1 || of_destination >= 1) {
+    const double other = std::min(of_use, of_destination);
+    return other >= ordinary ? 1 : other;
   }
   return chance_of(log_odds(of_use) + log_odds(of_destination) - log_odds(ordinary));
 }

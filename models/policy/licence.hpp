@@ -80,7 +80,8 @@ struct ExporterRecord {
 double approval_chance(double base, double weight, ExporterRecord record);
 
 /// The chance of approval of a use and of a destination together: their log odds relative to those
-/// of `ordinary` add up. 0 in either stays 0, then 1 in either stays 1.
+/// of `ordinary` add up. 0 in either stays 0; 1 in either stays 1 unless the other is worse than
+/// ordinary, whose chance then holds, as the smaller one does where `ordinary` is 0 or 1.
 double combined_chance(double ordinary, double of_use, double of_destination);
 
 /// What an applicant has learnt: the share of what was asked that is granted, and the share of what

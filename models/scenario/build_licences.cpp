@@ -149,7 +149,7 @@ void WorldBuilder::add_licence_levels(const InstrumentSpec& spec, const LicenceS
   auto state = licence;
   bool in_force = true;
   const auto add_level = [&](Date on, std::string action) {
-    regime.levels.push_back(licence_level(spec, state, regime));
+    regime.levels.push_back(licence_level(state, regime));
     regime.levels.back().on = on;
     regime.levels.back().in_force = in_force;
     regime.levels.back().action = std::move(action);
@@ -188,8 +188,7 @@ void WorldBuilder::add_licence_levels(const InstrumentSpec& spec, const LicenceS
   }
 }
 
-LicenceLevel WorldBuilder::licence_level(const InstrumentSpec& spec, const LicenceSpec& licence,
-                                         const LicenceRegime& regime) {
+LicenceLevel WorldBuilder::licence_level(const LicenceSpec& licence, const LicenceRegime& regime) {
   LicenceLevel level;
   const auto& review = licence.review;
   const auto desk = [&](int officers, const Distribution& workdays) {
@@ -206,10 +205,6 @@ LicenceLevel WorldBuilder::licence_level(const InstrumentSpec& spec, const Licen
   level.request_for_information = review.request_for_information.value_or(0);
   if (review.answer) {
     level.answer = duration_of(*review.answer);
-  } else if (level.incomplete > 0 || level.request_for_information > 0) {
-    errors_.add(spec.place,
-                fmt::format("licence '{}' sends applications back without an 'answer'", spec.id),
-                "'answer' in 'review': the time that an applicant takes");
   }
   level.granted_share = licence.granted_share;
   level.validity_days = licence.validity_days;

@@ -149,6 +149,7 @@ void FigurePlanner::plan_output(const Line& line, std::uint32_t output) {
   constexpr auto kind = FigureKind::made;
   both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, output);
   both(metric, kind, {.material = form, .unit = tonnes_}, output);
+  of_run(Metric::hhi, FigureKind::concentration, {.material = form, .unit = share_}, output);
   if (id != form) {
     of_run(metric, kind, {.region = region, .material = id, .unit = tonnes_}, output);
     of_run(metric, kind, {.material = id, .unit = tonnes_}, output);
@@ -272,6 +273,14 @@ void FigurePlanner::plan_use(std::uint32_t p) {
       plan_sector(names_.rank(group.id));
     }
   }
+  FigureKey own = {.region = region,
+                   .sector = sectors_[plant.sector.index()],
+                   .facility = facilities_[plant.facility.index()],
+                   .unit = share_};
+  of_run(Metric::fill_rate, FigureKind::fill_rate, own, p);
+  own.unit = days_;
+  of_run(Metric::line_stop_days, FigureKind::stop_days, own, p);
+  of_run(Metric::first_stop_date, FigureKind::first_stop, own, p);
 }
 
 void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {

@@ -72,6 +72,34 @@ bool has_default(const std::vector<NamedShare>& shares) {
   return shares.empty();
 }
 
+/// What a licence and its changes up to one have said.
+struct Known {
+  bool has_approval = false;
+  bool has_province = false;
+  bool has_answer = false;
+};
+
+/// Looks for keys of a review that say nothing yet, or lack another, and adds to what is known.
+void check_review(const ReviewSpec& review, Place place, Known& known, Diagnostics& problems) {
+  known.has_province = known.has_province || review.provincial_service.has_value();
+  known.has_answer = known.has_answer || review.answer.has_value();
+  for (const auto& [key, is_given] :
+       {std::pair("provinces", review.provinces.has_value()),
+        std::pair("provincial_officers", review.provincial_officers.has_value()),
+        std::pair("incomplete", review.incomplete.has_value())}) {
+    if (is_given && !known.has_province) {
+      problems.add(place, fmt::format("'{}' without 'provincial_service'", key),
+                   "the working time of an application at a provincial desk");
+    }
+  }
+  const bool is_sent_back =
+      review.incomplete.value_or(0) > 0 || review.request_for_information.value_or(0) > 0;
+  if (is_sent_back && !known.has_answer) {
+    problems.add(place, "applications are sent back without an 'answer'",
+                 "'answer' in 'review': the time that an applicant takes");
+  }
+}
+
 void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagnostics& problems) {
   if (!places.has("from")) {
     problems.add(places.of("id"), "missing key 'from' of a licence", "the first day in force");
@@ -94,15 +122,20 @@ void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagno
                    "how the ministry works");
     }
   }
-  if (licence.review.provincial_officers && !licence.review.provincial_service) {
-    problems.add(places.of("review"), "'provincial_officers' without 'provincial_service'",
-                 "the working time of an application there");
-  }
+  Known known;
+  known.has_approval = !licence.approval.empty();
+  check_review(licence.review, places.of("review"), known, problems);
   for (const auto& change : licence.changes) {
     if (change.review.provinces || change.review.statutory_workdays) {
       problems.add(change.place, "'provinces' and 'statutory' do not change",
                    "the other keys of 'review'");
     }
+    known.has_approval = known.has_approval || !change.approval.empty();
+    if (!change.destinations.empty() && !known.has_approval) {
+      problems.add(change.place, "'approval_by_destination' without 'approval'",
+                   "an 'approval' by end use");
+    }
+    check_review(change.review, change.place, known, problems);
   }
   for (std::size_t i = 1; i < licence.changes.size(); ++i) {
     if (licence.changes[i].on <= licence.changes[i - 1].on) {
@@ -160,8 +193,10 @@ const Section& licence_section() {
              "The shipments that need a licence; `{}`: all that cross a border.")),
          records_key<&LicenceSpec::exempt>("exempt", covers_section(),
                                            "The shipments that need none."),
-         choice_key<&LicenceSpec::in_transit>("in_transit", in_transit_names,
-                                              "What becomes of goods under way at the start."),
+         choice_key<&LicenceSpec::in_transit>(
+             "in_transit", in_transit_names,
+             "What becomes of goods under way at the start; `hold` keeps "
+             "them at customs until the regime ends."),
          record_key<&LicenceSpec::review>("review", review_section(),
                                           "How applications are worked on."),
          shares_key<&LicenceSpec::approval>(
@@ -181,8 +216,10 @@ const Section& licence_section() {
          records_key<&LicenceSpec::general>("general", covers_section(),
                                             "The shipments under a general licence, which need "
                                             "no application."),
-         real_key<&LicenceSpec::consignment_days>("consignment", "d", above_low(days_range),
-                                                  "Days of use that one application is for."),
+         real_key<&LicenceSpec::consignment_days>(
+             "consignment", "d", above_low(days_range),
+             "Days of use that one application is for, beyond what is "
+             "needed until the decision."),
          real_key<&LicenceSpec::most_inflation>(
              "most_inflation", "", {1, 100, false},
              "Applicants that get a part of what they ask for ask for more, up to so many times "

@@ -121,8 +121,7 @@ class WorldBuilder {
   void place_lanes(const InstrumentSpec& spec, LicenceRegime& regime, int provinces);
   void add_licence_levels(const InstrumentSpec& spec, const LicenceSpec& licence,
                           LicenceRegime& regime);
-  LicenceLevel licence_level(const InstrumentSpec& spec, const LicenceSpec& licence,
-                             const LicenceRegime& regime);
+  LicenceLevel licence_level(const LicenceSpec& licence, const LicenceRegime& regime);
 
   // build_capacity.cpp: quotas and outages
   ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;

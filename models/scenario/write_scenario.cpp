@@ -57,11 +57,10 @@ class ScenarioWriter {
       if (!slot) {
         continue;
       }
+      const auto start = written_.yaml.size();
       written_.yaml += fmt::format("{}{}:", indent, key.name);
       if (key.kind == ValueKind::record) {
-        const auto& nested = std::get<RecordSlot>(*slot);
-        written_.yaml += '\n';
-        write_record(*key.section, nested.get(nested.member), indent + "  ");
+        write_nested(key, std::get<RecordSlot>(*slot), indent, start);
       } else if (key.kind == ValueKind::records) {
         write_records(key, std::get<RecordListSlot>(*slot), indent);
       } else {
@@ -69,6 +68,18 @@ class ScenarioWriter {
         write_scalar(section, key, record, *slot);
         written_.yaml += '\n';
       }
+    }
+  }
+
+  /// A record that says nothing is left out, or is an empty map where one is required.
+  void write_nested(const Key& key, const RecordSlot& slot, const std::string& indent,
+                    std::size_t start) {
+    const auto begin = written_.yaml.size();
+    written_.yaml += '\n';
+    write_record(*key.section, slot.get(slot.member), indent + "  ");
+    if (written_.yaml.size() == begin + 1) {
+      written_.yaml.resize(key.is_required ? begin : start);
+      written_.yaml += key.is_required ? " {}\n" : "";
     }
   }
 

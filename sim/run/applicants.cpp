@@ -65,10 +65,9 @@ void Run::apply_for_licence(std::uint32_t lane_id, const Profile& profile) {
   const double wanted = static_cast<double>(state_.lanes[lane_id].owed) + rate * horizon_days;
   const double lacking = wanted - static_cast<double>(lasting(state, horizon_days) + state.pending);
   if (lacking >= 1) {
-    const double days = std::max(habits.consignment_days, learnt.expected_wait_days);
     const ApplicantExperience experience{learnt.granted_share, state.fill};
-    file(licensed, nearest_whole(asked_quantity(std::max(lacking, rate * days), experience,
-                                                habits.most_inflation)));
+    file(licensed, nearest_whole(asked_quantity(lacking + rate * habits.consignment_days,
+                                                experience, habits.most_inflation)));
   }
 }
 

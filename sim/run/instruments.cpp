@@ -225,7 +225,7 @@ void Run::apply(std::uint32_t instrument, const Friction& friction) {
           return std::binary_search(lanes.begin(), lanes.end(), lane);
         });
   }
-  note(instrument, change.action, "hold_probability", friction.hold_probability,
+  note(instrument, change.action, "share_held", friction.hold_probability,
        change.is_in_force || change.wake.has_value());
   wake_at(instrument, change.wake);
 }

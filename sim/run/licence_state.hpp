@@ -55,7 +55,7 @@ struct Licence {
   std::int64_t left = 0;     ///< grams
   std::int64_t expires = 0;  ///< seconds
   std::uint32_t licensed_lane = 0;
-  std::uint32_t next = 0;  ///< the lane's next one, which expires later, or none
+  std::uint32_t next = ~std::uint32_t{0};  ///< the lane's next one, which expires later, or none
 };
 
 /// A lane under a regime.
@@ -100,8 +100,8 @@ struct RegimeState {
   DeskState ministry;
   std::vector<ExporterRecord> records;  ///< by FacilityId
   std::uint32_t decisions = 0;
-  double expected_wait_days = 0;        ///< of applicants: smoothed over decisions
-  double granted_share = 1;             ///< of what was asked, smoothed over decisions
+  double expected_wait_days = 0;  ///< of applicants: smoothed over decisions
+  double granted_share = 1;       ///< of what was asked, smoothed over decisions
 };
 
 }  // namespace monazite

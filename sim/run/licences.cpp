@@ -36,6 +36,7 @@ void Run::reset_licences() {
 }
 
 void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
+  const auto old_level = state_.instruments[instrument].level;
   const auto change = step(regime, state_.instruments[instrument], today());
   state_.instruments[instrument] = change.state;
   const auto& level = regime.levels[static_cast<std::size_t>(change.state.level)];
@@ -50,10 +51,18 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
       newly_licensed.push_back(regime.lanes[k]);
     }
     set_licensed(regime.lanes[k], needed);
-    state_.licensed_lanes[first + k].refused_until = 0;
+    const bool is_eased =
+        old_level < 0 ||
+        level.approval[k] > regime.levels[static_cast<std::size_t>(old_level)].approval[k];
+    if (is_eased) {
+      state_.licensed_lanes[first + k].refused_until = 0;
+    }
   }
   note(instrument, change.action, "lanes_licensed", licensed, licensed > 0);
   note(instrument, change.action, "officers", level.ministry.officers, licensed > 0);
+  if (!newly_licensed.empty()) {
+    call_back_from_customs(newly_licensed);
+  }
   if (!newly_licensed.empty() && regime.in_transit != InTransitRule::grandfather) {
     stop_goods_under_way(newly_licensed, regime.in_transit);
   }
@@ -90,7 +99,24 @@ void Run::set_licensed(std::uint32_t lane_id, bool licensed) {
   if (regime.in_transit == InTransitRule::hold) {
     --lane.holding;
   }
+  auto& unseen = state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen;
+  state_.pools[lane.from.index()].period_flow += unseen;
+  unseen = 0;
   calm(lane_id);
+}
+
+void Run::call_back_from_customs(std::span<const std::uint32_t> lanes) {
+  for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
+    auto& parcel = state_.parcels[id];
+    const bool is_kept = parcel.status == ParcelStatus::kept_from_leaving;
+    if ((parcel.status == ParcelStatus::leaving || is_kept) &&
+        std::binary_search(lanes.begin(), lanes.end(), parcel.owner)) {
+      parcel.status = ParcelStatus::returning;
+      if (is_kept) {
+        put_under_way(id, engine::seconds_per_day);
+      }
+    }
+  }
 }
 
 const LicenceLevel& Run::level_of(const LicensedLane& lane) const {
@@ -99,6 +125,9 @@ const LicenceLevel& Run::level_of(const LicensedLane& lane) const {
 }
 
 void Run::grant(std::uint32_t licensed, std::int64_t grams, int validity_days) {
+  if (grams <= 0) {
+    return;
+  }
   const auto lane_id = world_.licensed_lanes[licensed].lane;
   auto& state = state_.licensed_lanes[licensed];
   std::uint32_t id = 0;

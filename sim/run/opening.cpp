@@ -90,6 +90,9 @@ void Run::open() {
                                      0.0);
   // No more than a number an instrument and day can be noted; a few are usual.
   observations_.policy.reserve(64 + 16 * world_.instruments.size());
+  observations_.licences.reserve(world_.plan.months.size() * world_.plan.licence_cells.size());
+  observations_.licence_waits.reserve(state_.most_waits);
+  observations_.applications.reserve(state_.most_applications);
   loop_.reset(engine::Instant{seconds_at(world_.origin)}, entity_of_clock() + 1);
   loop_.hint(60.0 * 160.0 / std::max(1.0, static_cast<double>(world_.lanes.size()) / 100.0),
              20 * seconds_per_day);

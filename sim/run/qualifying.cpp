@@ -57,7 +57,7 @@ bool Run::needs_another(const Pool& pool, const Profile& profile) const {
   }
   for (auto lane = first_candidate; lane < end; ++lane) {
     const bool is_begun = state_.qualified_at[lane] != not_begun;
-    if (is_begun && !(may_order(lane) ? given_up(lane, profile) : is_closed(lane))) {
+    if (is_begun && !(may_order(lane) ? given_up(lane, profile) : is_barred(lane))) {
       return false;
     }
   }
@@ -69,7 +69,7 @@ std::uint32_t Run::best_candidate(const Pool& pool, const Profile& profile) cons
   std::uint32_t best = no_lane;
   double largest = 0;
   for (auto lane = end - pool.candidates; lane < end; ++lane) {
-    if (state_.qualified_at[lane] != not_begun || is_closed(lane)) {
+    if (state_.qualified_at[lane] != not_begun || is_barred(lane)) {
       continue;
     }
     const double claim = static_cast<double>(world_.lane_details[lane].newcomer_share) *

@@ -1,5 +1,6 @@
 #include "sim/run/run.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "sim/run/run_limits.hpp"
@@ -39,6 +40,9 @@ Observations Run::finish() {
     observations_.run_values.push_back(value_of(figure));
   }
   observations_.events = loop_.executed_events();
+  // Room for the next run, so that its event loop allocates nothing.
+  state_.most_waits = std::max(state_.most_waits, observations_.licence_waits.size());
+  state_.most_applications = std::max(state_.most_applications, observations_.applications.size());
   return std::move(observations_);
 }
 

@@ -279,6 +279,9 @@ class Run {
   void reset_licences();
   /// Puts a lane under its regime, or takes it out.
   void set_licensed(std::uint32_t lane, bool licensed);
+  /// What customs still hold on lanes has not left and needs a licence: when its time there is over
+  /// it goes back to its maker, who owes it again.
+  void call_back_from_customs(std::span<const std::uint32_t> lanes);
   /// Grams that may leave on a lane now: nothing under a ban, what licences allow under a regime.
   [[nodiscard]] std::int64_t permitted(std::uint32_t lane) const {
     const auto& state = state_.lanes[lane];
@@ -294,6 +297,8 @@ class Run {
   }
   /// Whether nothing may leave on a lane now.
   [[nodiscard]] bool is_closed(std::uint32_t lane) const { return permitted(lane) == 0; }
+  /// Whether a ban stops all that would be ordered on a lane; a licence may still be had.
+  [[nodiscard]] bool is_barred(std::uint32_t lane) const { return state_.lanes[lane].blocked > 0; }
   /// Changes what may leave on a lane, and what its supplier counts as stuck.
   template <class Change>
   void change_permit(std::uint32_t lane, const Change& change) {
@@ -348,6 +353,8 @@ class Run {
   [[nodiscard]] double cumulative(const Figure& figure) const;
   [[nodiscard]] double level(const Figure& figure) const;
   [[nodiscard]] double decisions(const Figure& figure) const;
+  /// The Herfindahl-Hirschman index of the regions in what has been made (Hirschman, 1945).
+  [[nodiscard]] double concentration(const Figure& figure) const;
   [[nodiscard]] double value_of(const Figure& figure) const;
 
   // balance.cpp

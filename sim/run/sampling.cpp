@@ -52,8 +52,9 @@ void Run::begin_report() {
   for (auto& lane : state_.lanes) {
     lane.month = 0;
   }
+  // What is pending counts as applied, so that the columns of a cell add up.
   for (auto& tally : state_.licence_tallies) {
-    tally = {.pending = tally.pending};
+    tally = {.applied = tally.pending, .pending = tally.pending};
   }
   std::fill(state_.licence_decisions.begin(), state_.licence_decisions.end(), LicenceDecisions{});
   for (auto* sums : {&t.wanted, &t.lost, &t.delayed}) {
@@ -213,6 +214,27 @@ double Run::decisions(const Figure& figure) const {
   return (figure.kind == FigureKind::wait ? sum.wait_days : sum.approved) / sum.decided;
 }
 
+double Run::concentration(const Figure& figure) const {
+  const auto region_of = [&](std::uint32_t output) {
+    const auto& pool = world_.pools[world_.line_outputs[output].pool.index()];
+    return world_.facilities[pool.facility.index()].region;
+  };
+  double total = 0;
+  double squares = 0;
+  for (const auto output : figure.items) {
+    const auto made = static_cast<double>(state_.tallies.made[output]);
+    double of_region = 0;
+    for (const auto other : figure.items) {
+      of_region += region_of(other) == region_of(output)
+                       ? static_cast<double>(state_.tallies.made[other])
+                       : 0;
+    }
+    total += made;
+    squares += made * of_region;
+  }
+  return total > 0 ? squares / (total * total) : std::numeric_limits<double>::quiet_NaN();
+}
+
 double Run::value_of(const Figure& figure) const {
   if (is_flow(figure.kind)) {
     return cumulative(figure);
@@ -221,6 +243,9 @@ double Run::value_of(const Figure& figure) const {
     const double wanted = sum_over(figure, state_.tallies.wanted);
     return wanted > 0 ? 1 - sum_over(figure, state_.tallies.lost) / wanted
                       : std::numeric_limits<double>::quiet_NaN();
+  }
+  if (figure.kind == FigureKind::concentration) {
+    return concentration(figure);
   }
   if (figure.kind == FigureKind::wait || figure.kind == FigureKind::approval) {
     return decisions(figure);

@@ -169,9 +169,11 @@ struct State {
   std::vector<std::uint32_t> free_licences;
   std::vector<std::uint32_t> newly_licensed;                   ///< lanes, while a regime begins
   std::vector<std::pair<double, std::uint32_t>> filing_order;  ///< of these
-  std::vector<LicenceTally> licence_tallies;                   ///< by cell
-  std::vector<LicenceDecisions> licence_decisions;             ///< by cell
-  std::vector<double> activity;                                ///< pace of each region now
+  std::size_t most_waits = 0;                 ///< decisions in any run of the workspace so far
+  std::size_t most_applications = 0;          ///< the same of recorded applications
+  std::vector<LicenceTally> licence_tallies;  ///< by cell
+  std::vector<LicenceDecisions> licence_decisions;  ///< by cell
+  std::vector<double> activity;                     ///< pace of each region now
   std::vector<TradeTally> trades;
   ParcelStore parcels;
   engine::SettleBook settlements;

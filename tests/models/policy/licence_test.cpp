@@ -27,8 +27,12 @@ TEST_CASE("use and destination add up in log odds") {
   CHECK(combined_chance(0.6, 0.8, 0.3) == Approx(8.0 / 7 / (1 + 8.0 / 7)));
   CHECK(combined_chance(0.6, 0, 0.9) == 0);
   CHECK(combined_chance(0.6, 0.9, 0) == 0);
-  CHECK(combined_chance(0.6, 1, 0.5) == 1);
+  CHECK(combined_chance(0.6, 1, 0.6) == 1);
+  CHECK(combined_chance(0.6, 1, 0.5) == 0.5);
+  CHECK(combined_chance(0.6, 0.5, 1) == 0.5);
   CHECK(combined_chance(1, 0.7, 0.5) == 0.5);
+  CHECK(combined_chance(1, 1, 0.01) == 0.01);
+  CHECK(combined_chance(1, 1, 1) == 1);
 }
 
 TEST_CASE("who gets a part asks for more, up to a limit") {

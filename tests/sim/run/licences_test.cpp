@@ -112,14 +112,15 @@ TEST_CASE("more applicants at one desk wait longer") {
 TEST_CASE("a lane stops when its licence runs out, and goes on with the next one") {
   const auto days_without = [](int validity) {
     auto sketch = pipe_abroad();
-    // Three weeks of work on an application, whatever there is of experience.
+    // Three weeks of work on an application, as everybody knows.
     auto licence = desk(1, 15);
+    licence.review.statutory_workdays = 15;
     licence.validity_days = validity;
     sketch.instrument("desk", "AA", licence).from = monday;
     const auto outcome = run(sketch.scenario);
     CHECK(outcome.observations.balance[index_of(Element::Nd)].residual() == 0);
     const auto sent = outcome.series(Metric::exports, {.region = "AA", .material = "crude_metal"});
-    // Of the last three weeks: what an application takes has been learnt by then.
+    // Of the last three weeks: what came together before the first decision is gone by then.
     return std::count(sent.end() - 21, sent.end(), 0.0);
   };
   CHECK(days_without(180) == 0);
@@ -235,6 +236,92 @@ TEST_CASE("a slower way takes its factor longer, and a ban keeps what customs ho
     CHECK(sent[day] == 0);
   }
   CHECK(sent[first + 46] == Approx(5).margin(1e-4));
+}
+
+TEST_CASE("a licence for less than a gram is none") {
+  auto sketch = pipe_abroad();
+  auto licence = desk(3, 2);
+  licence.granted_share = 1e-12;
+  licence.validity_days = 10;
+  sketch.instrument("desk", "AA", licence).from = monday;
+  const auto outcome = run(sketch.scenario);
+  CHECK(outcome.flow("mine", "plant", "crude_metal", 3) == 0);
+  CHECK(counts(outcome, "cars").approved > 0);
+}
+
+TEST_CASE("what customs still hold when a regime begins does not leave without a licence") {
+  auto sketch = pipe_abroad();
+  FrictionSpec friction;
+  friction.hold_probability = 1;
+  friction.hold = constant_days(20);
+  sketch.instrument("slow", "AA", friction).from = monday - 28;
+  auto licence = desk(1, 5);
+  licence.approval = {{"default", 0}};
+  sketch.instrument("desk", "AA", licence).from = monday;
+  const auto outcome = run(sketch.scenario);
+  const auto sent = outcome.series(Metric::exports, {.region = "AA", .material = "crude_metal"});
+  for (auto day = static_cast<std::size_t>(monday - sketch.start()); day < sent.size(); ++day) {
+    CHECK(sent[day] == 0);
+  }
+  CHECK(outcome.observations.balance[index_of(Element::Nd)].residual() == 0);
+}
+
+TEST_CASE("a refusal holds through a change that eases nothing") {
+  const auto refused = [](double approval_later) {
+    auto sketch = pipe_abroad();
+    auto licence = desk(1, 2);
+    licence.approval = {{"default", 0}};
+    licence.reapply_days = 60;
+    auto& change = licence.changes.emplace_back();
+    change.on = monday + 21;
+    change.validity_days = 90;
+    change.approval = {{"default", approval_later}};
+    sketch.instrument("desk", "AA", licence).from = monday;
+    return run(sketch.scenario)
+        .series(Metric::exports, {.region = "AA", .material = "crude_metal"});
+  };
+  const auto sum = [](const std::vector<double>& values, std::size_t first, std::size_t last) {
+    double total = 0;
+    for (auto day = first; day < last; ++day) {
+      total += values[day];
+    }
+    return total;
+  };
+  // Eased for sure, the next application is filed at once.
+  CHECK(sum(refused(1), 61 + 21, 61 + 30) > 0);
+  auto sketch = pipe_abroad();
+  auto licence = desk(1, 2);
+  licence.approval = {{"default", 0}};
+  licence.reapply_days = 60;
+  auto& change = licence.changes.emplace_back();
+  change.on = monday + 21;
+  change.validity_days = 90;
+  sketch.instrument("desk", "AA", licence).from = monday;
+  const auto outcome = run(sketch.scenario);
+  CHECK(counts(outcome, "cars").refused == 2);
+}
+
+TEST_CASE(
+    "the first application is for the wait and a consignment, the next is a consignment later") {
+  auto sketch = pipe_abroad();
+  auto licence = desk(1, 5);
+  licence.consignment_days = 30;
+  sketch.instrument("desk", "AA", licence).from = monday;
+  sketch.scenario.outputs.applications = true;
+  const auto outcome = run(sketch.scenario);
+  const auto& rows = outcome.observations.applications;
+  REQUIRE(rows.size() >= 2);
+  // A wait of seven days, a day of review and what is owed, beside thirty days.
+  CHECK(rows[0].asked_tonnes == Approx(38).margin(1.01));
+  CHECK(rows[1].filed - rows[0].filed >= 28);
+}
+
+TEST_CASE("what is pending when the report begins counts as applied") {
+  auto sketch = pipe_abroad();
+  sketch.instrument("desk", "AA", desk(1, 20)).from = sketch.start() - 10;
+  const auto seen = counts(run(sketch.scenario), "cars");
+  CHECK(seen.applied > 0);
+  CHECK(seen.applied == seen.approved + seen.refused + seen.expired + seen.pending);
 }
 
 }  // namespace
