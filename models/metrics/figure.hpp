@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace monazite {
+
+/// The value of a figure that has none, such as the share of a limit of nothing.
+inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// How a figure follows from the tallies and the state of a run. In a comment: what its items
 /// index.

@@ -9,6 +9,9 @@
 
 namespace monazite {
 
+/// The year of every rate.
+inline constexpr double days_per_year = 365.25;
+
 /// Powers of time, mass, money and working time in a unit. How long a working day takes depends on
 /// a calendar, so it is no unit of time.
 struct Dimension {
@@ -32,7 +35,7 @@ struct Unit {
 
 /// Reads a unit: `d`, `t/month`, `USD/kg`, `%`, `%/yr`, `/d`, or an empty text (a plain number): a
 /// name, with at most one `/` and a second name.
-/// A year is 365.25 days and a month a twelfth of it. Nothing when a name is unknown.
+/// A year is `days_per_year` and a month a twelfth of it. Nothing when a name is unknown.
 std::optional<Unit> parse_unit(std::string_view text);
 
 /// Every name that a unit may be made of.

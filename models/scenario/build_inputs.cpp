@@ -5,16 +5,13 @@
 #include <map>
 
 #include "models/network/stable_hash.hpp"
+#include "models/quantity/unit.hpp"
 #include "models/scenario/element_set.hpp"
 #include "models/scenario/world_builder.hpp"
 
 namespace monazite {
 
-namespace {
-
-constexpr double days_per_year = 365.25;
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<WorldBuilder::InputSlot> WorldBuilder::slots_of(const std::string& process) {
   std::map<std::string_view, InputSlot> slots;

@@ -8,13 +8,12 @@
 #include <tuple>
 
 #include "models/network/stable_hash.hpp"
+#include "models/quantity/unit.hpp"
 #include "models/scenario/world_builder.hpp"
 
 namespace monazite {
 
 namespace {
-
-constexpr double days_per_year = 365.25;
 
 /// What a lane's 14 bits can tell apart; add_lanes refuses worlds with more.
 constexpr std::uint32_t most_durations = 0x3fff;

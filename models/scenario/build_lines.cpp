@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 
 #include "models/network/stable_hash.hpp"
+#include "models/quantity/unit.hpp"
 #include "models/scenario/element_set.hpp"
 #include "models/scenario/world_builder.hpp"
 
 namespace monazite {
 
-namespace {
-
-constexpr double days_per_year = 365.25;
-
-}  // namespace
+namespace {}  // namespace
 
 std::uint32_t WorldBuilder::intern(const ElementSet& set) {
   const auto found = std::find(world_.element_sets.begin(), world_.element_sets.end(), set);

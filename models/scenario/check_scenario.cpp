@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "models/quantity/number.hpp"
+#include "models/quantity/unit.hpp"
 
 namespace monazite {
 
@@ -20,7 +21,6 @@ constexpr double share_slack = 1e-9;
 
 /// Mass that a plant may draw in a run. A run counts to 9.2e12 t; noise needs room above the mean.
 constexpr double most_tonnes_drawn = 1e11;
-constexpr double days_per_year = 365.25;
 
 /// The ids that a reference may name.
 struct Names {

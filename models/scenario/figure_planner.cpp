@@ -1,6 +1,7 @@
 #include "models/scenario/figure_planner.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace monazite {
@@ -22,9 +23,9 @@ std::vector<std::string_view> all_names(const World& world,
       names.emplace_back(record.id);
     }
   };
-  names.insert(names.end(), metric_names.begin(), metric_names.end());
-  names.insert(names.end(), form_names.begin(), form_names.end());
-  names.insert(names.end(), stage_names.begin(), stage_names.end());
+  std::ranges::copy(metric_names, std::back_inserter(names));
+  std::ranges::copy(form_names, std::back_inserter(names));
+  std::ranges::copy(stage_names, std::back_inserter(names));
   add_ids(world.regions);
   add_ids(region_groups);
   add_ids(world.sectors);

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "models/quantity/unit.hpp"
 #include "models/scenario/steady_contents.hpp"
 #include "models/scenario/world_builder.hpp"
 
@@ -16,7 +17,7 @@ void WorldBuilder::add_rates() {
   }
   for (std::size_t p = 0; p < world_.plants.size(); ++p) {
     const auto& plant = world_.plants[p];
-    const double base = demand_specs_[p]->rate_tonnes_per_year / 365.25 * 1e6;
+    const double base = demand_specs_[p]->rate_tonnes_per_year / days_per_year * 1e6;
     for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
       const auto& input = world_.plant_inputs[plant.inputs.first + k];
       world_.pools[input.pool.index()].use_per_day += base * input.per_tonne;

@@ -6,6 +6,7 @@
 
 #include "models/behaviour/forecast.hpp"
 #include "models/network/stable_hash.hpp"
+#include "models/quantity/unit.hpp"
 
 namespace monazite {
 
@@ -19,7 +20,6 @@ double everyday_pace(const std::vector<HolidaySpec>& holidays) {
     years.insert(year_of(holiday.from));
     days_off += (1 - holiday.activity) * (holiday.until + 1 - holiday.from);
   }
-  constexpr double days_per_year = 365.25;
   const double left = 1 - days_off / (days_per_year * static_cast<double>(years.size()));
   // Years that are hardly worked at all say nothing about a normal day.
   return years.empty() || left < 0.5 ? 1.0 : 1.0 / left;

@@ -43,15 +43,15 @@ class SyntaxReader : public YAML::EventHandler {
   LastQuoted& last_;
 };
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view white_space = " \t\r\n";
 
 /// The offset of the value that follows anchors, tags and comments.
 std::size_t skip_properties(std::string_view content, std::size_t at) {
   while (at < content.size()) {
-    if (blanks.find(content[at]) != std::string_view::npos) {
+    if (white_space.find(content[at]) != std::string_view::npos) {
       ++at;
     } else if (content[at] == '&' || content[at] == '!') {
-      at = std::min(content.find_first_of(blanks, at), content.size());
+      at = std::min(content.find_first_of(white_space, at), content.size());
     } else if (content[at] == '#') {
       at = std::min(content.find('\n', at), content.size());
     } else {

@@ -23,9 +23,7 @@ class FigureSum {
     }
   }
 
-  [[nodiscard]] double tonnes() const {
-    return is_observed_ ? tonnes_ : std::numeric_limits<double>::quiet_NaN();
-  }
+  [[nodiscard]] double tonnes() const { return is_observed_ ? tonnes_ : undefined; }
 
  private:
   const ScenarioResults& results_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/metrics/metric.hpp"
+#include "models/quantity/unit.hpp"
 #include "models/scenario/world.hpp"
 #include "sim/analysis/run_figure.hpp"
 #include "sim/batch/statistics.hpp"
@@ -16,8 +17,6 @@ namespace monazite {
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double days_per_year = 365.25;
 constexpr double most_drift_per_year = 0.001;
 
 double half_width_of_mean(const std::vector<double>& values) {

@@ -10,7 +10,6 @@ namespace monazite {
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr double allowed_after_recovery = 0.05;
 
 /// A stage's figure; where `less` is given, the rest without that.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "models/metrics/figure.hpp"
+
 namespace monazite {
 
 namespace {
@@ -96,7 +98,7 @@ double LogSketch::order_statistic(std::uint64_t rank) const {
 
 double LogSketch::quantile(double p) const {
   if (count_ == 0) {
-    return std::numeric_limits<double>::quiet_NaN();
+    return undefined;
   }
   const double position = p * static_cast<double>(count_ - 1);
   const double below = std::floor(position);

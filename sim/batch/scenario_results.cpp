@@ -11,8 +11,6 @@ namespace monazite {
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
 void check_size(const BatchScenario& scenario, const char* what, std::size_t size,
                 std::size_t expected) {
   if (size != expected) {

@@ -6,13 +6,12 @@
 #include <limits>
 #include <vector>
 
+#include "models/metrics/figure.hpp"
 #include "sim/batch/block_sum.hpp"
 
 namespace monazite {
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double mean_of(std::span<const double> values, std::span<const std::uint32_t> replications) {
   BlockSum sum;

@@ -243,10 +243,8 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
     }
   }
   if (!change.action.empty()) {
-    note(
-        instrument, change.action, "limit_tonnes",
-        change.limit == no_limit ? std::numeric_limits<double>::quiet_NaN() : change.limit.tonnes(),
-        change.limit != no_limit);
+    note(instrument, change.action, "limit_tonnes",
+         change.limit == no_limit ? undefined : change.limit.tonnes(), change.limit != no_limit);
   }
   wake_at(instrument, change.wake);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/material/element.hpp"
+#include "models/metrics/figure.hpp"
 #include "models/quantity/date.hpp"
 
 namespace monazite {
@@ -75,7 +76,7 @@ struct BalanceRow {
 };
 
 /// What one replication leaves behind. Values follow the order of the world's ObservationPlan;
-/// NaN stands for undefined (an empty cell in a report).
+/// `undefined` is an empty cell in a report.
 struct Observations {
   std::vector<double> run_values;            ///< one a run figure
   std::vector<double> series_values;         ///< interval-major: intervals x series figures

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "models/behaviour/end_use.hpp"
+#include "models/quantity/unit.hpp"
 #include "sim/run/run.hpp"
 
 namespace monazite {
@@ -201,7 +202,7 @@ void Run::follow_calendar(PlantId id) {
   double factor = state.level * state_.activity[plant.region.index()] *
                   world_.regions[plant.region.index()].everyday_pace;
   if (world_.switches.growth && sector.growth_from && today() > *sector.growth_from) {
-    const double years = (today() - *sector.growth_from) / 365.25;
+    const double years = (today() - *sector.growth_from) / days_per_year;
     factor *= std::pow(1 + sector.growth_per_year, years);
   }
   const auto rate = nearest_whole(plant.use_per_day * factor);

@@ -86,8 +86,7 @@ void Run::on_interval_end(std::uint32_t interval) {
       const double lost = sum_over(figure, state_.tallies.lost);
       auto& last_lost = state_.last_cumulative[k];
       auto& last_wanted = state_.last_cumulative[count + k];
-      value = wanted > last_wanted ? 1 - (lost - last_lost) / (wanted - last_wanted)
-                                   : std::numeric_limits<double>::quiet_NaN();
+      value = wanted > last_wanted ? 1 - (lost - last_lost) / (wanted - last_wanted) : undefined;
       last_lost = lost;
       last_wanted = wanted;
     } else {
@@ -188,7 +187,7 @@ double Run::level(const Figure& figure) const {
           limit += static_cast<double>(quota.limit);
         }
       }
-      return limit > 0 ? sum / limit : std::numeric_limits<double>::quiet_NaN();
+      return limit > 0 ? sum / limit : undefined;
     }
     case FigureKind::pending:
       for (const auto cell : figure.items) {
@@ -209,7 +208,7 @@ double Run::decisions(const Figure& figure) const {
     sum.wait_days += of_cell.wait_days;
   }
   if (sum.decided == 0) {
-    return std::numeric_limits<double>::quiet_NaN();
+    return undefined;
   }
   return (figure.kind == FigureKind::wait ? sum.wait_days : sum.approved) / sum.decided;
 }
@@ -232,7 +231,7 @@ double Run::concentration(const Figure& figure) const {
     total += made;
     squares += made * of_region;
   }
-  return total > 0 ? squares / (total * total) : std::numeric_limits<double>::quiet_NaN();
+  return total > 0 ? squares / (total * total) : undefined;
 }
 
 double Run::value_of(const Figure& figure) const {
@@ -241,8 +240,7 @@ double Run::value_of(const Figure& figure) const {
   }
   if (figure.kind == FigureKind::fill_rate) {
     const double wanted = sum_over(figure, state_.tallies.wanted);
-    return wanted > 0 ? 1 - sum_over(figure, state_.tallies.lost) / wanted
-                      : std::numeric_limits<double>::quiet_NaN();
+    return wanted > 0 ? 1 - sum_over(figure, state_.tallies.lost) / wanted : undefined;
   }
   if (figure.kind == FigureKind::concentration) {
     return concentration(figure);
@@ -258,8 +256,7 @@ double Run::value_of(const Figure& figure) const {
         first = stop;
       }
     }
-    return first < 0 ? std::numeric_limits<double>::quiet_NaN()
-                     : static_cast<double>(first) / engine::seconds_per_day;
+    return first < 0 ? undefined : static_cast<double>(first) / engine::seconds_per_day;
   }
   return level(figure);
 }
