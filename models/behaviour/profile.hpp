@@ -28,6 +28,8 @@ struct Profile {
   Allocation allocation = Allocation::pro_rata;
   bool home_first = false;
   double home_reserve = 0;  ///< share of what comes into stock that is kept for the own region
+  double rush_days_per_shortfall = 60;    ///< cover ordered early, a unit of a quota's shortfall
+  double most_rush_days = 30;             ///< at most so many days of cover ordered early
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first
   std::uint8_t default_rank = 0;          ///< of buyers without a sector
 };

@@ -30,6 +30,7 @@ enum class FigureKind : std::uint8_t {
   first_stop,     ///< plants: days from start to the first stop
   stopped_share,  ///< plants: share of use standing still
   quota_used,     ///< quotas: share of the year's limit used
+  exported,       ///< export quotas: share of what the year has had that is used
   pending,        ///< licence cells: applications not decided on
   wait,           ///< licence cells: mean days to a decision
   concentration,  ///< line outputs: sum of the squared shares of the regions in what is made

@@ -29,7 +29,7 @@ enum class Metric : std::uint8_t {
   first_stop_date,       ///< days from start to the first stop; undefined if none
   stopped_share,         ///< share of a sector's use whose lines stand still at the end
   tariff_paid_usd,       ///< duty paid on entry
-  quota_used,            ///< share of a yearly production quota used
+  quota_used,            ///< share of a year's quota used, up to now
   licences_pending,      ///< applications not decided on (region = issuer, partner = destination)
   licence_wait_days,     ///< mean days from an application to its decision
   approval_rate,         ///< approved / decided

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "models/policy/ban.hpp"
+#include "models/policy/export_quota.hpp"
 #include "models/policy/friction.hpp"
 #include "models/policy/licence.hpp"
 #include "models/policy/outage.hpp"
@@ -14,7 +15,8 @@
 namespace monazite {
 
 /// The kinds of instrument and shock. Adding one is a file of its own and an entry here.
-using InstrumentKind = std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction>;
+using InstrumentKind =
+    std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction, ExportQuota>;
 
 /// Something that changes the rules on dates: who did it, when it was announced, and what it is.
 struct Instrument {

@@ -12,6 +12,9 @@ namespace monazite {
 /// The year of every rate.
 inline constexpr double days_per_year = 365.25;
 
+/// Durations of a scenario are kept in seconds.
+inline constexpr double day_seconds = 86400;
+
 /// Powers of time, mass, money and working time in a unit. How long a working day takes depends on
 /// a calendar, so it is no unit of time.
 struct Dimension {

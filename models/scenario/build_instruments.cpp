@@ -254,6 +254,9 @@ void WorldBuilder::add_instruments() {
     if (const auto* licence = std::get_if<LicenceSpec>(&spec->kind)) {
       instrument.type = "licence";
       instrument.kind = make_licence(*spec, *licence);
+    } else if (const auto* export_quota = std::get_if<ExportQuotaSpec>(&spec->kind)) {
+      instrument.type = "quota";
+      instrument.kind = make_export_quota(*spec, *export_quota);
     } else if (const auto* friction = std::get_if<FrictionSpec>(&spec->kind)) {
       instrument.type = "friction";
       auto made = make_friction(*spec, *friction);

@@ -90,7 +90,10 @@ void FigurePlanner::plan_all() {
     plan_use(p);
   }
   for (std::uint32_t q = 0; q < world_.quotas.size(); ++q) {
-    plan_quota(q);
+    plan_quota(world_.quotas[q].instrument, FigureKind::quota_used, q);
+  }
+  for (std::uint32_t q = 0; q < world_.export_quotas.size(); ++q) {
+    plan_quota(world_.export_quotas[q].instrument, FigureKind::exported, q);
   }
   for (std::uint32_t cell = 0; cell < world_.plan.licence_cells.size(); ++cell) {
     plan_licences(cell);
@@ -296,9 +299,9 @@ void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std:
   of_run(Metric::first_stop_date, FigureKind::first_stop, key, p);
 }
 
-void FigurePlanner::plan_quota(std::uint32_t q) {
-  const auto& instrument = world_.instruments[world_.quotas[q].instrument];
-  both(Metric::quota_used, FigureKind::quota_used,
+void FigurePlanner::plan_quota(std::uint32_t number, FigureKind kind, std::uint32_t q) {
+  const auto& instrument = world_.instruments[number];
+  both(Metric::quota_used, kind,
        {.region = names_.rank(instrument.issuer),
         .facility = names_.rank(instrument.id),
         .unit = share_},

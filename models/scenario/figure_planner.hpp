@@ -47,7 +47,7 @@ class FigurePlanner {
   /// A plant counts for its sector and its groups, in its region and everywhere.
   void plan_use(std::uint32_t p);
   void plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p);
-  void plan_quota(std::uint32_t q);
+  void plan_quota(std::uint32_t instrument, FigureKind kind, std::uint32_t quota);
   void plan_licences(std::uint32_t cell);
 
   const World& world_;

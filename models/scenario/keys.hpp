@@ -1,8 +1,16 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "models/scenario/section.hpp"
 
 namespace monazite {
+
+/// The names of what becomes of goods under way.
+inline constexpr std::array<std::string_view, 4> in_transit_names = {"grandfather", "hold",
+                                                                     "return", "seize"};
+static_assert(names_all<InTransit::seize>(in_transit_names));
 
 /// The keys of a scenario file, and through them those of everything in it. The schema, the
 /// template and the reference page follow from these declarations.
@@ -33,6 +41,8 @@ const Section& covers_section();
 const Section& instrument_section();
 const Section& licence_section();
 const Section& friction_section();
+const Section& production_quota_section();
+const Section& export_quota_section();
 const Section& shock_section();
 /// @}
 

@@ -75,6 +75,13 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::safety_factor>(
           "safety_factor", "", {0, 100, false},
           "Safety stock, in standard deviations of use over review and lead time."),
+      real_key<&BehaviourSpec::rush_days_per_shortfall>(
+          "rush_response", "d", days_range,
+          "Days of cover that are ordered early when an export quota is expected to leave all "
+          "purchases unmet until there is more; of a part, that part. Estimated, 0 to 180 d."),
+      real_key<&BehaviourSpec::most_rush_days>(
+          "most_rush", "d", days_range,
+          "Days of cover that are ordered early at most. Estimated, 0 to 90 d."),
       real_key<&BehaviourSpec::lead_time_learning>(
           "lead_time_learning", "", zero_to_one,
           "Weight of the latest delivery in the perceived lead time."),

@@ -7,9 +7,7 @@ namespace monazite {
 
 namespace {
 
-constexpr std::string_view in_transit_names[] = {"grandfather", "hold", "return", "seize"};
 constexpr std::string_view then_names[] = {"keep", "snap_back", "lapse"};
-static_assert(names_all<InTransit::seize>(in_transit_names));
 static_assert(names_all<TariffStep::Then::lapse>(then_names));
 
 template <class Kind>
@@ -132,66 +130,6 @@ const Section& tariff_section() {
   return section;
 }
 
-using Limit = ProductionQuotaSpec::Limit;
-
-void check_limit(const Limit& limit, const FieldPlaces& places, Diagnostics& problems) {
-  check_value_range(limit.tonnes, limit.range, places, "quota", problems);
-}
-
-const Section& limit_section() {
-  static const Section section = [] {
-    auto result = section_of<Limit>(
-        "limit",
-        {required(whole_key<&Limit::year>("year", "", {1900, 2200, false}, "The calendar year.")),
-         required(real_key<&Limit::tonnes>("quota", "t", tonnes_range,
-                                           "The most that the lines may process in it; of a year "
-                                           "in force in part, that part of it.")),
-         real_key<&Limit::range, &ValueRange::low>("quota_low", "t", tonnes_range,
-                                                   "The lowest quota thought possible."),
-         real_key<&Limit::range, &ValueRange::high>("quota_high", "t", tonnes_range,
-                                                    "The highest quota thought possible.")});
-    set_check<Limit, &check_limit>(result);
-    return result;
-  }();
-  return section;
-}
-
-void check_quota(const ProductionQuotaSpec& quota, const FieldPlaces& places,
-                 Diagnostics& problems) {
-  if (quota.limits.empty()) {
-    problems.add(places.of("limits"), "the list of limits is empty", "at least one year");
-  }
-  if (quota.regions.empty() && quota.facilities.empty() && !quota.stage) {
-    problems.add(places.of("id"), "the quota caps nothing", "regions, facilities or a stage");
-  }
-  for (std::size_t i = 1; i < quota.limits.size(); ++i) {
-    if (quota.limits[i].year <= quota.limits[i - 1].year) {
-      problems.add(quota.limits[i].place, "the limits are not in order",
-                   fmt::format("a year after {}", quota.limits[i - 1].year));
-    }
-  }
-}
-
-const Section& production_quota_section() {
-  static const Section section = [] {
-    auto result = section_of<ProductionQuotaSpec>(
-        "production quota",
-        {references_key<&ProductionQuotaSpec::regions>(
-             "regions", Reference::region_or_group,
-             "The regions of the lines that share it; with `facilities` or `stage`: of those, "
-             "the ones in these regions."),
-         references_key<&ProductionQuotaSpec::facilities>(
-             "facilities", Reference::facility, "The facilities of the lines that share it."),
-         choice_key<&ProductionQuotaSpec::stage>(
-             "stage", stage_names, "The stage of the lines that share it; by default any."),
-         required(records_key<&ProductionQuotaSpec::limits>("limits", limit_section(),
-                                                            "The caps by year, in order."))});
-    set_check<ProductionQuotaSpec, &check_quota>(result);
-    return result;
-  }();
-  return section;
-}
-
 /// The first day of a tariff may cut its schedule short; it cannot come before it.
 void check_dates_of_schedule(const InstrumentSpec& instrument, const TariffSpec& tariff,
                              const FieldPlaces& places, Diagnostics& problems) {
@@ -243,9 +181,9 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   }
 }
 
-Key type_key() {
-  static constexpr std::string_view types[] = {"ban", "tariff", "production_quota", "licence",
-                                               "friction"};
+Key instrument_type_key() {
+  static constexpr std::string_view types[] = {"ban",     "tariff",   "production_quota",
+                                               "licence", "friction", "quota"};
   Key key;
   key.name = "type";
   key.kind = ValueKind::choice;
@@ -280,7 +218,7 @@ const Section& instrument_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&InstrumentSpec::id>("The id of the instrument."),
-        type_key(),
+        instrument_type_key(),
         required(reference_key<&InstrumentSpec::issuer>("issuer", Reference::region_or_group,
                                                         "Who issues it.")),
         date_key<&InstrumentSpec::announced>(
@@ -299,7 +237,8 @@ const Section& instrument_section() {
         variant_of<TariffSpec>("tariff", tariff_section()),
         variant_of<ProductionQuotaSpec>("production_quota", production_quota_section()),
         variant_of<LicenceSpec>("licence", licence_section()),
-        variant_of<FrictionSpec>("friction", friction_section())};
+        variant_of<FrictionSpec>("friction", friction_section()),
+        variant_of<ExportQuotaSpec>("quota", export_quota_section())};
     return result;
   }();
   return section;

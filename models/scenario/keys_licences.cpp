@@ -7,9 +7,6 @@ namespace monazite {
 
 namespace {
 
-constexpr std::string_view in_transit_names[] = {"grandfather", "hold", "return", "seize"};
-static_assert(names_all<InTransit::seize>(in_transit_names));
-
 constexpr Range workdays_range{0, 3660, false};
 constexpr Range people_range{1, 1'000'000, false};
 

@@ -67,7 +67,7 @@ std::vector<Key> policy_and_run_keys() {
       records_key<&Scenario::behaviour>("behaviour", behaviour_section(),
                                         "Habits of ordering and of serving."),
       records_key<&Scenario::instruments>("instruments", instrument_section(),
-                                          "Policy: bans, tariffs, quotas."),
+                                          "Policy: bans, tariffs, quotas, licences, slow customs."),
       records_key<&Scenario::shocks>("shocks", shock_section(),
                                      "Losses of capacity that are no policy."),
       record_key<&Scenario::outputs>("outputs", outputs_section(), "What a run keeps."),

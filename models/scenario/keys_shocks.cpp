@@ -29,7 +29,7 @@ void check_outage(const OutageSpec& outage, const FieldPlaces& places, Diagnosti
   }
 }
 
-Key type_key() {
+Key shock_type_key() {
   static constexpr std::string_view types[] = {"outage"};
   Key key;
   key.name = "type";
@@ -48,7 +48,7 @@ const Section& shock_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
         identifier_key<&OutageSpec::id>("The id of the shock."),
-        type_key(),
+        shock_type_key(),
         references_key<&OutageSpec::facilities>(
             "facilities", Reference::facility, "The facilities whose production lines it strikes."),
         references_key<&OutageSpec::regions>("regions", Reference::region_or_group,

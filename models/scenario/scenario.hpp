@@ -265,6 +265,8 @@ struct BehaviourSpec {
   bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
   double home_reserve = 0;  ///< reserve: share of what comes into stock, for the own region, 0-1
+  double rush_days_per_shortfall = 60;  ///< cover ordered early, a unit of a quota's shortfall
+  double most_rush_days = 30;           ///< at most so many days of cover ordered early
   Place place;
 };
 
@@ -376,19 +378,42 @@ struct FrictionSpec {
   std::optional<Distribution> hold;  ///< seconds
 };
 
+/// A part of a year's quota and the day on which it is issued; later years issue theirs on the same
+/// days.
+struct QuotaBatch {
+  Date on;
+  double share = 0;  ///< of the year's quota, 0-1
+};
+
+/// The quota of a year. Years without one take the nearest earlier, else the first.
+struct QuotaLimit {
+  int year = 0;
+  double tonnes = 0;
+  ValueRange range;
+  std::vector<QuotaBatch> batches;  ///< none: all on the first of January
+  Place place;
+};
+
 /// A cap on the yearly throughput of the lines that are in its regions, at its facilities and of
 /// its stage (whichever are given), one pool for all of them.
 struct ProductionQuotaSpec {
-  struct Limit {
-    int year = 0;
-    double tonnes = 0;
-    ValueRange range;
-    Place place;
-  };
   std::vector<std::string> regions;
   std::vector<std::string> facilities;
   std::optional<Stage> stage;
-  std::vector<Limit> limits;  ///< years without a limit take the nearest earlier, else the first
+  std::vector<QuotaLimit> limits;
+};
+
+/// Who may use an export quota: everybody in common, or each exporter its part.
+enum class QuotaHolder : std::uint8_t { shared, exporters };
+
+/// A cap on the mass of covered shipments that leaves in a year.
+struct ExportQuotaSpec {
+  CoversSpec covers;
+  std::vector<CoversSpec> exempt;
+  QuotaHolder holder = QuotaHolder::exporters;
+  double carry_over = 0;   ///< share of what is left at a year's end, 0-1
+  double use_or_lose = 0;  ///< share of an unused part that the next part loses, 0-1
+  std::vector<QuotaLimit> limits;
 };
 
 /// A policy instrument: who, when, and one of the kinds above.
@@ -398,7 +423,8 @@ struct InstrumentSpec {
   std::optional<Date> announced;
   std::optional<Date> from;
   std::optional<Date> until;  ///< the last day in force
-  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec> kind;
+  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec, ExportQuotaSpec>
+      kind;
   Provenance provenance;
   Place place;
 };

@@ -6,14 +6,13 @@
 #include <fmt/ranges.h>
 #include <optional>
 
+#include "models/quantity/unit.hpp"
 #include "models/scenario/keys.hpp"
 #include "models/scenario/write_value.hpp"
 
 namespace monazite {
 
 namespace {
-
-constexpr double seconds_per_day = 86400;
 
 /// What a record holds before anything is read into it.
 std::optional<std::string> fresh_value(const Key& key, void* record) {
@@ -184,8 +183,8 @@ std::string range_text(const Key& key) {
     return {};
   }
   if (is_told_in_days(key)) {
-    range.low /= seconds_per_day;
-    range.high /= seconds_per_day;
+    range.low /= day_seconds;
+    range.high /= day_seconds;
   }
   return text_of(range, unit_text(key));
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -186,6 +187,20 @@ struct QuotaPool {
   std::vector<LineId> lines;
 };
 
+/// An export quota, resolved.
+struct ExportQuotaPool {
+  std::uint32_t instrument = 0;
+  Slice accounts;  ///< into World::export_accounts
+};
+
+/// What one exporter may send under a quota, or all of them together.
+struct ExportAccount {
+  std::uint32_t quota = 0;           ///< index into World::export_quotas
+  std::optional<FacilityId> holder;  ///< none: all exporters
+  double weight = 0;                 ///< of the quota at its beginning; they sum to one
+  std::vector<std::uint32_t> lanes;  ///< that draw on it, ascending
+};
+
 /// A lane that a licence regime covers.
 struct LicensedLane {
   std::uint32_t instrument = 0;
@@ -229,6 +244,10 @@ struct World {
   std::vector<Distribution> durations;  ///< seconds; spread already removed when noise is off
   std::vector<Instrument> instruments;
   std::vector<QuotaPool> quotas;
+  std::vector<ExportQuotaPool> export_quotas;
+  std::vector<ExportAccount> export_accounts;
+  std::vector<std::uint32_t> export_account_of_lane;  ///< by LaneId; or empty
+  static constexpr std::uint32_t no_account = ~std::uint32_t{0};
   std::vector<OutageWindow> outages;
   std::vector<LicensedLane> licensed_lanes;
   std::vector<std::uint32_t> licence_of_lane;  ///< by LaneId, into licensed_lanes; or empty

@@ -152,6 +152,8 @@ void WorldBuilder::add_profiles() {
     profile.allocation = spec.allocation;
     profile.home_first = spec.home_first;
     profile.home_reserve = spec.home_reserve;
+    profile.rush_days_per_shortfall = spec.rush_days_per_shortfall;
+    profile.most_rush_days = spec.most_rush_days;
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;
     profile.sector_rank.assign(world_.sectors.size(), last);

@@ -123,8 +123,16 @@ class WorldBuilder {
                           LicenceRegime& regime);
   LicenceLevel licence_level(const LicenceSpec& licence, const LicenceRegime& regime);
 
-  // build_capacity.cpp: quotas and outages
+  // build_quotas.cpp
+  [[nodiscard]] std::vector<QuotaLevel> quota_levels(const InstrumentSpec& spec,
+                                                     const std::vector<QuotaLimit>& limits) const;
   ProductionQuota make_quota(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) const;
+  ExportQuota make_export_quota(const InstrumentSpec& spec, const ExportQuotaSpec& quota);
+  /// Whether a quota may count what leaves on these lanes; adds an error otherwise.
+  bool can_be_metered(const InstrumentSpec& spec, const std::vector<std::uint32_t>& lanes);
+  void add_accounts(const ExportQuotaSpec& spec, ExportQuota& quota);
+
+  // build_capacity.cpp: lines under quotas, and outages
   /// Refuses what names facilities without a line, or has no line of all: it would do nothing.
   void refuse_without_lines(Place place, const std::string& instrument,
                             const std::vector<std::string>& facilities,

@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 #include <type_traits>
 
+#include "models/quantity/unit.hpp"
 #include "models/scenario/read_distribution.hpp"
 
 namespace monazite {
 
 namespace {
-
-constexpr double seconds_per_day = 86400;
 
 bool is_plain_yaml(std::string_view text) {
   const auto is_letter = [](char c) {
@@ -62,8 +61,8 @@ struct InDays {
   bool is_exact = true;
 
   double days(double seconds) {
-    const double result = seconds / seconds_per_day;
-    is_exact = is_exact && result * seconds_per_day == seconds;
+    const double result = seconds / day_seconds;
+    is_exact = is_exact && result * day_seconds == seconds;
     return result;
   }
   Distribution operator()(const Constant& d) { return Constant{days(d.value)}; }

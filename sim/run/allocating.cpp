@@ -7,36 +7,65 @@
 
 namespace monazite {
 
-void Run::rank_orders(PoolId pool_id) {
-  const auto& seller = world_.facilities[world_.pools[pool_id.index()].facility.index()];
-  const auto& profile = world_.profiles[seller.profile];
-  const auto rank_of = [&](std::uint32_t lane) {
-    const auto& buyer = world_.facilities[state_.lanes[lane].buyer.index()];
-    int rank = profile.default_rank;
-    if (buyer.is_plant) {
-      rank = profile.sector_rank[world_.plants[buyer.plant.index()].sector.index()];
-    }
-    const bool home = buyer.region == seller.region;
-    return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
-  };
+std::uint8_t Run::rank_of(std::uint32_t lane, const Profile& profile) const {
+  const auto& seller = world_.facilities[state_.pools[state_.lanes[lane].from.index()].facility];
+  const auto& buyer = world_.facilities[state_.lanes[lane].buyer.index()];
+  int rank = profile.default_rank;
+  if (buyer.is_plant) {
+    rank = profile.sector_rank[world_.plants[buyer.plant.index()].sector.index()];
+  }
+  const bool home = buyer.region == seller.region;
+  return static_cast<std::uint8_t>(profile.home_first ? 2 * rank + (home ? 0 : 1) : rank);
+}
+
+void Run::sort_by_rank(const Profile& profile) {
   std::sort(state_.open_lanes.begin(), state_.open_lanes.end(),
             [&](std::uint32_t a, std::uint32_t b) {
-              return std::pair(rank_of(a), a) < std::pair(rank_of(b), b);
+              return std::pair(rank_of(a, profile), a) < std::pair(rank_of(b, profile), b);
             });
-  state_.ranks.clear();
-  for (const auto lane : state_.open_lanes) {
-    state_.ranks.push_back(rank_of(lane));
+}
+
+void Run::share_out(const Profile& profile, std::span<const std::uint32_t> lanes,
+                    std::span<const std::int64_t> orders, std::int64_t available, std::int64_t lot,
+                    std::span<std::int64_t> allotted) {
+  auto& scratch = state_.allocation;
+  switch (profile.allocation) {
+    // A reserve is kept of a stock, and of nothing else.
+    case Allocation::reserve:
+    case Allocation::pro_rata:
+      return allocate_pro_rata(orders, available, lot, allotted, scratch);
+    case Allocation::priority:
+      state_.ranks.clear();
+      for (const auto lane : lanes) {
+        state_.ranks.push_back(rank_of(lane, profile));
+      }
+      return allocate_by_priority(orders, state_.ranks, available, lot, allotted, scratch);
+    case Allocation::uniform:
+      return allocate_uniform(orders, available, lot, allotted, scratch);
+    case Allocation::historical:
+      state_.past_sales.clear();
+      for (const auto lane : lanes) {
+        const auto& buyer = world_.pools[world_.lanes[lane].to.index()];
+        state_.past_sales.push_back(world_.lanes[lane].share * buyer.use_per_day);
+      }
+      return allocate_by_history(orders, state_.past_sales, available, lot, allotted, scratch);
+    case Allocation::highest_bid:
+      state_.bids.clear();
+      for (const auto lane : lanes) {
+        state_.bids.push_back(world_.lane_details[lane].bid);
+      }
+      return allocate_to_highest_bid(orders, state_.bids, available, lot, allotted, scratch);
   }
 }
 
-void Run::allocate(PoolId pool_id) {
+void Run::allocate(PoolId pool_id, bool is_cut) {
   const auto& pool = world_.pools[pool_id.index()];
   const auto& profile = world_.profiles[world_.facilities[pool.facility.index()].profile];
   const auto available = state_.pools[pool_id.index()].gross;
   const auto lot = std::max<std::int64_t>(1, world_.materials[pool.material.index()].lot.grams);
   std::size_t home_orders = 0;
   if (profile.allocation == Allocation::priority) {
-    rank_orders(pool_id);
+    sort_by_rank(profile);
   } else if (profile.allocation == Allocation::reserve) {
     home_orders = put_home_first(pool_id);
   }
@@ -44,51 +73,19 @@ void Run::allocate(PoolId pool_id) {
   for (const auto lane : state_.open_lanes) {
     state_.orders.push_back(sendable(lane));
   }
+  if (is_cut) {
+    cut_to_quotas(profile);
+  }
   state_.allotted.assign(state_.orders.size(), 0);
-  switch (profile.allocation) {
-    case Allocation::pro_rata:
-      allocate_pro_rata(state_.orders, available, lot, state_.allotted, state_.allocation);
-      break;
-    case Allocation::priority:
-      allocate_by_priority(state_.orders, state_.ranks, available, lot, state_.allotted,
-                           state_.allocation);
-      break;
-    case Allocation::uniform:
-      allocate_uniform(state_.orders, available, lot, state_.allotted, state_.allocation);
-      break;
-    case Allocation::historical:
-      recall_sales();
-      allocate_by_history(state_.orders, state_.past_sales, available, lot, state_.allotted,
-                          state_.allocation);
-      break;
-    case Allocation::highest_bid:
-      collect_bids();
-      allocate_to_highest_bid(state_.orders, state_.bids, available, lot, state_.allotted,
-                              state_.allocation);
-      break;
-    case Allocation::reserve:
-      allocate_from_reserve(pool_id, home_orders, lot);
-      break;
+  if (profile.allocation == Allocation::reserve) {
+    allocate_from_reserve(pool_id, home_orders, lot);
+  } else {
+    share_out(profile, state_.open_lanes, state_.orders, available, lot, state_.allotted);
   }
   for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
     if (state_.allotted[k] > 0) {
       ship(state_.open_lanes[k], state_.allotted[k]);
     }
-  }
-}
-
-void Run::recall_sales() {
-  state_.past_sales.clear();
-  for (const auto lane : state_.open_lanes) {
-    const auto& buyer = world_.pools[world_.lanes[lane].to.index()];
-    state_.past_sales.push_back(world_.lanes[lane].share * buyer.use_per_day);
-  }
-}
-
-void Run::collect_bids() {
-  state_.bids.clear();
-  for (const auto lane : state_.open_lanes) {
-    state_.bids.push_back(world_.lane_details[lane].bid);
   }
 }
 

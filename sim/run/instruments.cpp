@@ -164,8 +164,7 @@ void Run::look_at_customs() {
 void Run::clear_customs() {
   for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
     auto& parcel = state_.parcels[id];
-    if (parcel.status == ParcelStatus::kept_from_leaving &&
-        state_.lanes[parcel.owner].blocked == 0) {
+    if (parcel.status == ParcelStatus::kept_from_leaving && !is_banned(parcel.owner)) {
       parcel.status = ParcelStatus::leaving;
       put_under_way(id, engine::seconds_per_day);
       continue;
@@ -227,25 +226,6 @@ void Run::apply(std::uint32_t instrument, const Friction& friction) {
   }
   note(instrument, change.action, "share_held", friction.hold_probability,
        change.is_in_force || change.wake.has_value());
-  wake_at(instrument, change.wake);
-}
-
-void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
-  const auto change = step(quota, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
-  for (std::size_t q = 0; q < world_.quotas.size(); ++q) {
-    if (world_.quotas[q].instrument != instrument) {
-      continue;
-    }
-    state_.quotas[q] = {change.limit.grams, 0};
-    for (const auto line : world_.quotas[q].lines) {
-      try_start(line);
-    }
-  }
-  if (!change.action.empty()) {
-    note(instrument, change.action, "limit_tonnes",
-         change.limit == no_limit ? undefined : change.limit.tonnes(), change.limit != no_limit);
-  }
   wake_at(instrument, change.wake);
 }
 

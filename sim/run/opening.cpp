@@ -32,7 +32,7 @@ void Run::reset_state() {
   assign(s.plants, world_.plants.size());
   assign(s.plant_input_used, world_.plant_inputs.size(), std::int64_t{0});
   assign(s.instruments, world_.instruments.size());
-  assign(s.quotas, world_.quotas.size());
+  reset_quotas();
   assign(s.activity, world_.regions.size(), 1.0);
   assign(s.trades, world_.trades.size());
   reset_licences();

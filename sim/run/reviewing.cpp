@@ -130,6 +130,9 @@ StockPosition Run::position_of(const Pool& pool, const PoolState& stock,
   position.backlog = static_cast<double>(stock.backlog);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
+  if (!world_.export_quotas.empty()) {
+    position.cover_days += rush_into(pool, profile);
+  }
   return position;
 }
 

@@ -183,8 +183,16 @@ class Run {
   void request_settlement(PoolId pool);
 
   // allocating.cpp
-  void allocate(PoolId pool);
-  void rank_orders(PoolId pool);
+  /// Shares a stock out among the open lanes; `is_cut`: of which quotas allow less than is ordered.
+  void allocate(PoolId pool, bool is_cut);
+  /// Shares out by the rule of a seller; `lanes`, in order of rank under `priority`, `orders` and
+  /// `allotted` go together.
+  void share_out(const Profile& profile, std::span<const std::uint32_t> lanes,
+                 std::span<const std::int64_t> orders, std::int64_t available, std::int64_t lot,
+                 std::span<std::int64_t> allotted);
+  /// Who is served first by `priority`: 0.
+  [[nodiscard]] std::uint8_t rank_of(std::uint32_t lane, const Profile& profile) const;
+  void sort_by_rank(const Profile& profile);
   /// Sorts the open lanes: those to buyers of the seller's region first. Returns how many these
   /// are.
   std::size_t put_home_first(PoolId pool);
@@ -192,9 +200,6 @@ class Run {
   void allocate_from_reserve(PoolId pool, std::size_t home_orders, std::int64_t lot);
   /// Whether the seller keeps some of a stock back even while there is enough for all.
   [[nodiscard]] bool keeps_back(PoolId pool) const;
-  /// What the buyers with open orders took of the supplier in the base year, grams a day.
-  void recall_sales();
-  void collect_bids();
 
   // reviewing.cpp
   void on_review(FacilityId facility);
@@ -256,6 +261,7 @@ class Run {
   void apply(std::uint32_t instrument, const Ban& ban);
   void apply(std::uint32_t instrument, const Tariff& tariff);
   void apply(std::uint32_t instrument, const ProductionQuota& quota);
+  void apply(std::uint32_t instrument, const ExportQuota& quota);
   void apply(std::uint32_t instrument, const Outage& outage);
   void apply(std::uint32_t instrument, const LicenceRegime& regime);
   void apply(std::uint32_t instrument, const Friction& friction);
@@ -274,6 +280,31 @@ class Run {
   /// will; of what came before the reported span only that is told.
   void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
             double value, bool acts);
+
+  // quotas.cpp
+  void reset_quotas();
+  /// Brings a step of an export quota about: a batch, a new year, or its end.
+  void change_quota(std::uint32_t quota, const ExportQuota& rules, const QuotaChange& change);
+  /// Closes the lanes of an account that is used up, or opens them.
+  void set_exhausted(std::uint32_t account, bool is_exhausted);
+  /// Adds up what the open lanes ask of each account, and tells whether one has less.
+  bool quota_binds();
+  /// Cuts `state_.orders` to what the accounts have left, by the seller's rule.
+  void cut_to_quotas(const Profile& profile);
+  /// Closes the lanes of those accounts asked of in this settlement that have nothing left.
+  void close_empty_accounts();
+  void use_quota(std::uint32_t lane, std::int64_t grams);
+  /// Tells the shadow price of a quota, where buyers bid: what the highest bid that waits for it
+  /// offers above the price of the goods.
+  void note_scarcity(std::uint32_t quota);
+  /// Days of cover that a buyer orders early for fear of exhaustion (model: 6.3).
+  [[nodiscard]] double rush_into(const Pool& pool, const Profile& profile) const;
+  /// The share of purchases that a quota is expected to leave unmet until there is more.
+  [[nodiscard]] double shortfall_of(std::uint32_t quota) const;
+  /// Whether a ban keeps goods from leaving, and not only a quota that is used up.
+  [[nodiscard]] bool is_banned(std::uint32_t lane) const {
+    return state_.lanes[lane].blocked > state_.lanes[lane].exhausted;
+  }
 
   // licences.cpp
   void reset_licences();

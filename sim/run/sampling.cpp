@@ -189,6 +189,17 @@ double Run::level(const Figure& figure) const {
       }
       return limit > 0 ? sum / limit : undefined;
     }
+    case FigureKind::exported: {
+      double allotted = 0;
+      for (const auto q : figure.items) {
+        const auto slice = world_.export_quotas[q].accounts;
+        for (std::uint32_t a = slice.first; a < slice.first + slice.count; ++a) {
+          sum += static_cast<double>(state_.export_accounts[a].used);
+          allotted += static_cast<double>(state_.export_accounts[a].allotted);
+        }
+      }
+      return allotted > 0 ? sum / allotted : undefined;
+    }
     case FigureKind::pending:
       for (const auto cell : figure.items) {
         sum += state_.licence_tallies[cell].pending;

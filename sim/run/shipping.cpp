@@ -44,8 +44,8 @@ void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
   owe(lane_id, grams, since_origin());
   buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
-  // What must not leave is no reason to make more.
-  const auto more = sendable(lane_id) - before;
+  // What must not leave is no reason to make more; a used-up quota is followed by another.
+  const auto more = lane.exhausted > 0 && !is_banned(lane_id) ? grams : sendable(lane_id) - before;
   if (more > 0) {
     state_.pools[lane.from.index()].period_flow += more;
     request_settlement(lane.from);
@@ -116,12 +116,16 @@ void Run::on_settle(PoolId pool_id) {
       total += grams;
     }
   }
-  if (total <= stock.gross && !keeps_back(pool_id)) {
+  const bool is_cut = quota_binds();
+  if (total <= stock.gross && !is_cut && !keeps_back(pool_id)) {
     for (const auto lane : state_.open_lanes) {
       ship(lane, sendable(lane));
     }
   } else if (stock.gross > 0) {
-    allocate(pool_id);
+    allocate(pool_id, is_cut);
+  }
+  if (!state_.asked_of_accounts.empty()) {
+    close_empty_accounts();
   }
   std::uint32_t kept = 0;
   for (const auto lane : waiting) {
@@ -162,6 +166,9 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     stock.owed -= grams;
     if (lane.licensed) {
       use_licences(world_.licence_of_lane[lane_id], grams);
+    }
+    if (lane.metered) {
+      use_quota(lane_id, grams);
     }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
@@ -238,7 +245,7 @@ void Run::on_arrival(std::uint32_t parcel_id) {
     return receive_return(parcel_id);
   }
   if (parcel.status == ParcelStatus::leaving) {
-    if (state_.lanes[parcel.owner].blocked == 0) {
+    if (!is_banned(parcel.owner)) {
       return depart(parcel_id);
     }
     parcel.status = ParcelStatus::kept_from_leaving;

@@ -9,6 +9,7 @@
 #include "models/behaviour/forecast.hpp"
 #include "models/behaviour/supplier_choice.hpp"
 #include "models/material/element.hpp"
+#include "models/policy/export_quota.hpp"
 #include "models/policy/schedule.hpp"
 #include "models/quantity/mass.hpp"
 #include "models/scenario/world.hpp"
@@ -59,17 +60,19 @@ struct alignas(64) LaneState {
   engine::CoarseStream transit;  ///< of transit times
   PoolId from;
   PoolId to;
-  FacilityId buyer;              ///< whose pool `to` is
-  std::uint32_t owed_since = 0;  ///< when it was ordered, on the mean of `owed`
-  float tariff = 0;              ///< ad valorem rate on entry now
-  std::uint16_t trade = 0;       ///< Lane::trade
-  std::uint16_t duration = 0;    ///< Lane::transit
-  std::uint16_t blocked = 0;     ///< bans that block it
-  std::uint16_t holding = 0;     ///< of these, the ones that hold what is under way
-  bool push = false;             ///< Lane::push
-  bool licensed = false;         ///< needs a licence to send: see State::licensed_lanes
-  bool slowed = false;           ///< under a friction: see State::frictions
-  bool waiting = false;          ///< stands in its supplier's stretch of State::waiting
+  FacilityId buyer;                ///< whose pool `to` is
+  std::uint32_t owed_since = 0;    ///< when it was ordered, on the mean of `owed`
+  float tariff = 0;                ///< ad valorem rate on entry now
+  std::uint16_t trade = 0;         ///< Lane::trade
+  std::uint16_t duration = 0;      ///< Lane::transit
+  std::uint16_t blocked = 0;       ///< bans that block it, and quotas that are used up
+  std::uint16_t holding = 0;       ///< of the bans, the ones that hold what is under way
+  std::uint8_t exhausted : 1 = 0;  ///< of `blocked`: its quota is used up
+  bool metered : 1 = false;        ///< what leaves counts on a quota: see State::export_accounts
+  bool licensed : 1 = false;       ///< needs a licence to send: see State::licensed_lanes
+  bool slowed : 1 = false;         ///< under a friction: see State::frictions
+  bool push = false;               ///< Lane::push
+  bool waiting = false;            ///< stands in its supplier's stretch of State::waiting
 };
 static_assert(sizeof(LaneState) == 64);
 
@@ -121,6 +124,11 @@ struct QuotaState {
   std::int64_t used = 0;
 };
 
+struct ExportQuotaState {
+  bool in_force = false;
+  std::int64_t opened_at = 0;  ///< seconds: when its year began
+};
+
 /// Sums over the reported span, from which figures follow. Masses in grams, by the index named.
 struct Tallies {
   std::vector<std::int64_t> mined;         ///< line: oxide equivalent
@@ -159,6 +167,8 @@ struct State {
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
   std::vector<QuotaState> quotas;
+  std::vector<ExportQuotaState> export_quotas;
+  std::vector<QuotaAccount> export_accounts;
   std::vector<std::uint32_t> frictions;             ///< instruments in force
   std::vector<engine::CoarseStream> customs_draws;  ///< by lane; empty without a friction
   std::vector<LicensedLaneState> licensed_lanes;
@@ -203,6 +213,10 @@ struct State {
   std::vector<double> past_sales;
   std::vector<double> bids;
   std::vector<std::uint32_t> open_lanes;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> asked_of_accounts;  ///< account, grams
+  std::vector<std::uint32_t> cut_lanes;
+  std::vector<std::int64_t> cut_orders;
+  std::vector<std::int64_t> cut_allotted;
   std::vector<double> cost_rises;
   std::vector<float> base_shares;
   std::vector<float> shares;

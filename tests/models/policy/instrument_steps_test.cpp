@@ -83,12 +83,12 @@ TEST_CASE("a quota gives the year's limit") {
   const ProductionQuota quota{{{date_of(2025, 1, 1), Mass{100}, "issue"},
                                {date_of(2026, 1, 1), Mass{80}, "issue"},
                                {date_of(2026, 7, 1), no_limit, "lapse"}}};
-  CHECK(step(quota, {}, date_of(2025, 1, 1)).limit == Mass{100});
-  CHECK(step(quota, {0}, date_of(2026, 1, 1)).limit == Mass{80});
-  CHECK(step(quota, {0}, date_of(2025, 12, 31)).limit == Mass{100});
+  CHECK(step(quota, {}, date_of(2025, 1, 1)).issued == Mass{100});
+  CHECK(step(quota, {0}, date_of(2026, 1, 1)).issued == Mass{80});
+  CHECK(step(quota, {0}, date_of(2025, 12, 31)).issued == Mass{100});
   CHECK(step(quota, {1}, date_of(2026, 6, 30)).action == "issue");
   CHECK(step(quota, {1}, date_of(2026, 7, 1)).action == "lapse");
-  CHECK(step(quota, {1}, date_of(2026, 7, 1)).limit == no_limit);
+  CHECK(step(quota, {1}, date_of(2026, 7, 1)).issued == no_limit);
 }
 
 TEST_CASE("the first wake of an instrument is its first level, if it has any") {

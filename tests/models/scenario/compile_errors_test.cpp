@@ -191,7 +191,7 @@ TEST_CASE("a ban or a tariff that covers no border is a warning at its row") {
 TEST_CASE("a quota or an outage without a production line is an error at its row") {
   auto sketch = pipe(2);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 100, {}, {}});
+  quota.limits.push_back({2025, 100, {}, {}, {}});
   quota.facilities = {"separator"};
   quota.stage = Stage::mine;
   const auto quota_place = sketch.instrument("quota", "AA", quota).place;
@@ -213,7 +213,7 @@ TEST_CASE("a quota or an outage without a production line is an error at its row
 TEST_CASE("a quota over several stages is a warning, over one of them none") {
   auto sketch = pipe(2);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 1e6, {}, {}});
+  quota.limits.push_back({2025, 1e6, {}, {}, {}});
   quota.regions = {"AA"};
   const auto line = sketch.instrument("quota", "AA", quota).place.line;
   const auto result = compile(sketch.scenario);

@@ -282,17 +282,17 @@ TEST_CASE("a quota takes the nearest earlier limit, and a first part of a year i
   auto sketch = pipe(1, {}, 800);
   sketch.scenario.calendar.warm_up_days = 184;  // from 2024-07-01
   ProductionQuotaSpec spec;
-  spec.limits.push_back({2026, 50, {}, {}});
-  spec.limits.push_back({2024, 100, {}, {}});
+  spec.limits.push_back({2026, 50, {}, {}, {}});
+  spec.limits.push_back({2024, 100, {}, {}, {}});
   sketch.instrument("quota", "AA", spec);
   const auto quota = kind_of<ProductionQuota>(sketch);
   REQUIRE(quota.levels.size() == 4);
   CHECK(quota.levels[0].on == date_of(2024, 7, 1));
-  CHECK(quota.levels[0].limit.tonnes() == Approx(100 * 184.0 / 366));
+  CHECK(quota.levels[0].issued.tonnes() == Approx(100 * 184.0 / 366));
   CHECK(quota.levels[1].on == date_of(2025, 1, 1));
-  CHECK(quota.levels[1].limit.tonnes() == Approx(100));
-  CHECK(quota.levels[2].limit.tonnes() == Approx(50));
-  CHECK(quota.levels[3].limit.tonnes() == Approx(50));
+  CHECK(quota.levels[1].issued.tonnes() == Approx(100));
+  CHECK(quota.levels[2].issued.tonnes() == Approx(50));
+  CHECK(quota.levels[3].issued.tonnes() == Approx(50));
 }
 
 }  // namespace

@@ -137,9 +137,9 @@ TEST_CASE("a holiday slows the lines of its region to its pace") {
 TEST_CASE("a production quota caps the year and starts afresh on the first of January") {
   auto sketch = digger(2 * 365);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2024, 10'000, {}, {}});
-  quota.limits.push_back({2025, 100, {}, {}});
-  quota.limits.push_back({2026, 60, {}, {}});
+  quota.limits.push_back({2024, 10'000, {}, {}, {}});
+  quota.limits.push_back({2025, 100, {}, {}, {}});
+  quota.limits.push_back({2026, 60, {}, {}, {}});
   sketch.instrument("quota", "AA", quota);
   const auto outcome = run(sketch.scenario);
   const auto tonnes = outcome.series(Metric::mined);
@@ -151,12 +151,31 @@ TEST_CASE("a production quota caps the year and starts afresh on the first of Ja
   CHECK(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"}) == Approx(1));
 }
 
+TEST_CASE("a production quota issued in batches adds up over the year") {
+  auto sketch = digger(365);
+  ProductionQuotaSpec quota;
+  quota.limits.push_back(
+      {2025, 100, {}, {{date_of(2025, 1, 1), 0.6}, {date_of(2025, 7, 1), 0.4}}, {}});
+  sketch.instrument("quota", "AA", quota).from = sketch.start();
+  const auto outcome = run(sketch.scenario);
+  const auto tonnes = outcome.series(Metric::mined);
+  const int july = date_of(2025, 7, 1) - sketch.start();
+  CHECK(sum(tonnes, 0, 29) == Approx(60));
+  CHECK(sum(tonnes, 30, july - 1) == 0);
+  CHECK(sum(tonnes, july, july + 19) == Approx(40));
+  CHECK(sum(tonnes, july + 20, 364) == 0);
+  CHECK(outcome.figure(Metric::quota_used, {.region = "AA", .facility = "quota"}) == Approx(1));
+  // What the first batch leaves stays usable until the year ends.
+  std::get<ProductionQuotaSpec>(sketch.scenario.instruments.front().kind).limits[0].tonnes = 1000;
+  CHECK(sum(mined(sketch), 0, 364) == Approx(365 * capacity).margin(0.2));
+}
+
 TEST_CASE("a quota binds from its first day to its last, for the part of the year") {
   constexpr int from = 100;
   constexpr int days = 120;
   auto sketch = digger(365);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 365, {}, {}});
+  quota.limits.push_back({2025, 365, {}, {}, {}});
   auto& row = sketch.instrument("quota", "AA", quota);
   row.from = sketch.start() + from;
   row.until = sketch.start() + (from + days - 1);
@@ -181,7 +200,7 @@ TEST_CASE("a quota binds from its first day to its last, for the part of the yea
 TEST_CASE("a quota before or after the run binds nothing") {
   auto sketch = digger(100);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 1, {}, {}});
+  quota.limits.push_back({2025, 1, {}, {}, {}});
   auto& row = sketch.instrument("quota", "AA", quota);
   row.until = sketch.start() - 100;
   CHECK(sum(mined(sketch), 0, 99) == Approx(capacity * 100).margin(0.2));
@@ -199,7 +218,7 @@ TEST_CASE("a quota of a region and a stage covers what is of both") {
   sketch.line("far_mine", "dig", capacity / 2).lot_days = 0.05;
   sketch.push("far_mine", "heap", "oxide", 1, 1);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 0, {}, {}});
+  quota.limits.push_back({2025, 0, {}, {}, {}});
   quota.regions = {"AA"};
   quota.stage = Stage::mine;
   auto& row = sketch.instrument("quota", "AA", quota);
@@ -222,7 +241,7 @@ TEST_CASE("a quota that does not bind changes nothing, and lines of one quota sh
   sketch.line("quarry", "dig", capacity / 2).lot_days = 0.05;
   sketch.push("quarry", "heap", "oxide", 1, 1);
   ProductionQuotaSpec quota;
-  quota.limits.push_back({2025, 2000, {}, {}});
+  quota.limits.push_back({2025, 2000, {}, {}, {}});
   sketch.instrument("quota", "AA", quota);
   CHECK(sum(mined(sketch), 0, 299) == Approx(2 * capacity * 300));
   std::get<ProductionQuotaSpec>(sketch.scenario.instruments.front().kind).limits[0].tonnes = 500;

@@ -91,6 +91,7 @@ class RandomWorld {
     add_lines();
     add_instruments();
     add_outages();
+    add_export_quotas();
     return sketch_.scenario;
   }
 
@@ -391,9 +392,35 @@ class RandomWorld {
       const auto& capped = some_producer();
       quota.regions = {capped.region};
       quota.stage = capped.stage;
-      quota.limits.push_back({2024, dice_.real(100, 3000), {}, {}});
-      quota.limits.push_back({2025, dice_.real(100, 3000), {}, {}});
+      quota.limits.push_back({2024, dice_.real(100, 3000), {}, {}, {}});
+      quota.limits.push_back({2025, dice_.real(100, 3000), {}, {}, {}});
       sketch_.instrument("quota", "R0", quota);
+    }
+  }
+
+  void add_export_quotas() {
+    // Materials that are never pushed, each under one quota.
+    for (const char* material : {"dy_oxide", "ndpr_metal", "magnet"}) {
+      if (!dice_.chance(0.3)) {
+        continue;
+      }
+      ExportQuotaSpec quota;
+      quota.covers.materials = {material};
+      quota.covers.origins = {dice_.one_of(regions_)};
+      quota.holder = static_cast<QuotaHolder>(dice_.between(0, 1));
+      quota.carry_over = dice_.chance(0.5) ? dice_.real(0, 1) : 0;
+      quota.use_or_lose =
+          quota.holder == QuotaHolder::exporters && dice_.chance(0.5) ? dice_.real(0, 1) : 0;
+      quota.limits.push_back({2025, dice_.real(0, 500), {}, {}, {}});
+      if (dice_.chance(0.5)) {
+        quota.limits[0].batches = {{date_of(2025, 2, 3), 0.5}, {date_of(2025, 6, 9), 0.5}};
+      }
+      auto& row =
+          sketch_.instrument("export_" + quota.covers.materials[0], quota.covers.origins[0], quota);
+      row.from = some_date();
+      if (dice_.chance(0.3)) {
+        row.until = *row.from + dice_.between(1, 200);
+      }
     }
   }
 

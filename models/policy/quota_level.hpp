@@ -1,0 +1,36 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/policy/schedule.hpp"
+#include "models/quantity/mass.hpp"
+
+namespace monazite {
+
+/// The limit while a quota is not in force: more than anybody can use.
+inline constexpr Mass no_limit{std::numeric_limits<std::int64_t>::max()};
+
+/// What a quota issues on a day: the first part of a year's, or one more of it.
+struct QuotaLevel {
+  Date on;
+  Mass issued;
+  std::string action;      ///< issue, new_year, lapse; empty: not yet in force
+  bool opens_year = true;  ///< else it comes on top of what the year has had
+};
+
+/// What a step of a quota changes.
+struct QuotaChange {
+  InstrumentState state;
+  std::optional<Date> wake;
+  Mass issued;
+  bool opens_year = true;
+  std::string_view action;
+};
+
+/// The step of a quota on a date: a pure function. Levels are in order of date, one a day.
+QuotaChange step_of_quota(const std::vector<QuotaLevel>& levels, InstrumentState state, Date today);
+
+}  // namespace monazite
