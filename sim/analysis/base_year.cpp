@@ -33,7 +33,7 @@ class FigureSum {
 };
 
 bool is_in(const std::string& wanted, const std::string& region) {
-  return wanted == "REST" ? region != "CN" : region == wanted;
+  return wanted == "WORLD" || (wanted == "REST" ? region != "CN" : region == wanted);
 }
 
 void add_separated(FigureSum& sum, const World& world, const BaseYearTarget& target) {
@@ -61,6 +61,12 @@ void add_region(FigureSum& sum, const std::string& region, const BaseYearTarget&
       break;
     case TargetQuantity::blanks:
       add_blanks(sum, region);
+      break;
+    case TargetQuantity::oxide:
+      sum.add(produced(region, target.material));
+      break;
+    case TargetQuantity::surplus:
+      sum.add({"surplus", region, "", "", target.material, "", "t"});
       break;
     case TargetQuantity::separated:
       break;

@@ -13,19 +13,21 @@ namespace monazite {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> quantity_names = {"mined", "separated", "blanks",
-                                                            "exports"};
+constexpr std::array<std::string_view, 6> quantity_names = {"mined",   "separated", "blanks",
+                                                            "exports", "oxide",     "surplus"};
 
 constexpr double allowed_of_mined = 0.03;
 constexpr double allowed_of_others = 0.05;
+constexpr double allowed_of_one_element = 0.1;
 
 const Section& target_section() {
-  static_assert(names_all<TargetQuantity::exports>(quantity_names));
+  static_assert(names_all<TargetQuantity::surplus>(quantity_names));
   static const Section section = [] {
     std::vector<Key> keys = {
         required(choice_key<&BaseYearTarget::quantity>("quantity", quantity_names,
                                                        "What the target is about.")),
-        required(text_key<&BaseYearTarget::region>("region", "A region, or `REST`: all but CN.")),
+        required(text_key<&BaseYearTarget::region>("region",
+                                                   "A region, `REST` (all but CN) or `WORLD`.")),
         text_key<&BaseYearTarget::material>("material", "A form or a material."),
         required(real_key<&BaseYearTarget::tonnes>("target", "t", above_low(tonnes_range),
                                                    "The figure of the base year.")),
@@ -54,7 +56,15 @@ std::string_view name_of(TargetQuantity quantity) {
 }
 
 double allowed_error(TargetQuantity quantity) {
-  return quantity == TargetQuantity::mined ? allowed_of_mined : allowed_of_others;
+  switch (quantity) {
+    case TargetQuantity::mined:
+      return allowed_of_mined;
+    case TargetQuantity::oxide:
+    case TargetQuantity::surplus:
+      return allowed_of_one_element;
+    default:
+      return allowed_of_others;
+  }
 }
 
 std::vector<BaseYearTarget> read_targets(const std::string& path) {

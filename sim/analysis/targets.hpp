@@ -14,7 +14,9 @@ enum class TargetQuantity : std::uint8_t {
   mined,      ///< oxide equivalent out of the ground
   separated,  ///< oxides put out by separation plants, not by recyclers
   blanks,     ///< magnets before grinding, compared by the finished ones that they give
-  exports     ///< sent across the border
+  exports,    ///< sent across the border
+  oxide,      ///< separated oxide of one material, recycled too
+  surplus     ///< taken by the outlets of one material
 };
 
 /// The name of a quantity, as tables and pages show it.
@@ -23,7 +25,7 @@ std::string_view name_of(TargetQuantity quantity);
 /// A published or balanced figure of the base year that a run of it must meet.
 struct BaseYearTarget {
   TargetQuantity quantity = TargetQuantity::mined;
-  std::string region;  ///< an id; `REST` is every region but China
+  std::string region;  ///< an id; `REST` is every region but China, `WORLD` every one
   std::string material;
   double tonnes = 0;
   double yield = 1;  ///< tonnes that the model counts per tonne of the target

@@ -144,6 +144,39 @@ void add_answers(std::string& text, const ValidationPage& page) {
   add_stages(text, page.recovery, true);
 }
 
+/// The changes of a figure at both ends of a range.
+std::string ends_of(const SensitivityRow& row, std::size_t figure) {
+  return fmt::format("{} / {}", percent(row.low[figure]), percent(row.high[figure]));
+}
+
+void add_sensitivities(std::string& text, const ValidationPage& page) {
+  text += fmt::format(
+      "\n## What the year rests on\n\n"
+      "Every value of the scenario that has a range, and the habits of `habits.csv`, at either end "
+      "of its range, the others as they are; values of one kind together, habits for all profiles "
+      "alike. Changes of the base year's figures from the same {} replications, low / high end, "
+      "the "
+      "largest first. Rates of use are what buyers ask for: they move everything and are the data "
+      "of the year. One at a time says nothing of interactions. A habit that changes nothing here "
+      "acts under shocks, tariffs, bans or quotas.\n\n| parameter | values | low | high |",
+      page.sensitivity_replications);
+  std::string rule = "\n| --- | ---: | ---: | ---: |";
+  for (const auto figure : sensitive_figures) {
+    text += fmt::format(" {} |", figure);
+    rule += " ---: |";
+  }
+  text += rule + "\n";
+  for (const auto& row : page.sensitivities) {
+    const auto& parameter = row.parameter;
+    text += fmt::format("| {} | {} | {} | {} |", parameter.name, parameter.values, parameter.low,
+                        parameter.high);
+    for (std::size_t figure = 0; figure < sensitive_figures.size(); ++figure) {
+      text += fmt::format(" {} |", ends_of(row, figure));
+    }
+    text += "\n";
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> ValidationPage::targets_that_are(Verdict verdict) const {
@@ -181,6 +214,7 @@ std::string to_markdown(const ValidationPage& page) {
   add_base_year(text, page);
   add_drifts(text, page);
   add_answers(text, page);
+  add_sensitivities(text, page);
   return text;
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/analysis/base_year.hpp"
 #include "sim/analysis/drift.hpp"
+#include "sim/analysis/sensitivity.hpp"
 #include "sim/analysis/stages.hpp"
 
 namespace monazite {
@@ -24,8 +25,10 @@ struct ValidationPage {
   std::vector<DriftRow> largest_stock_drifts;  ///< not judged
   std::vector<DriftRow> steady;                ///< without noise and control
   int steady_years = 0;
-  StageTable demand;    ///< not judged
-  StageTable recovery;  ///< judged by its last year
+  StageTable demand;                          ///< not judged
+  StageTable recovery;                        ///< judged by its last year
+  std::vector<SensitivityRow> sensitivities;  ///< not judged
+  std::uint32_t sensitivity_replications = 0;
 
   /// The targets of which a verdict is said, in words.
   [[nodiscard]] std::vector<std::string> targets_that_are(Verdict verdict) const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,6 +27,9 @@ constexpr std::size_t drifts_shown = 10;
 
 /// A slope varies more from run to run than a mean: so many times the replications of the others.
 constexpr std::uint32_t drift_replications = 20;
+
+/// At most so many are run for each end of each free parameter.
+constexpr std::uint32_t sensitivity_replications = 4;
 
 /// One arm of the validation: a scenario file and what is set over it.
 struct Arm {
@@ -208,7 +212,7 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
 }
 
 int validate(const ValidateArguments& arguments, const std::vector<PreparedScenario>& prepared,
-             const std::vector<BaseYearTarget>& targets) {
+             const std::vector<BaseYearTarget>& targets, const std::vector<HabitRange>& habits) {
   std::vector<BatchScenario> batch;
   batch.reserve(prepared.size());
   for (const auto& scenario : prepared) {
@@ -228,14 +232,32 @@ int validate(const ValidateArguments& arguments, const std::vector<PreparedScena
     return exit_interrupted;
   }
   tell_failures(results);
-  return results.failures() > 0 ? exit_runs_failed
-                                : conclude(arguments, page_of(arguments, targets, results, trends));
+  if (results.failures() > 0) {
+    return exit_runs_failed;
+  }
+  auto page = page_of(arguments, targets, results, trends);
+  const auto& base = prepared[arm_base].loaded.scenario;
+  page.sensitivity_replications = std::min(sensitivity_replications, page.replications);
+  page.sensitivities = measure_sensitivities(base, habits, page.sensitivity_replications, options);
+  return watch_interrupts() ? exit_interrupted : conclude(arguments, page);
 }
 
-/// The targets beside the scenario; or the exit code, when something is wrong and was told.
-std::variant<std::vector<BaseYearTarget>, int> targets_of(const ValidateArguments& arguments) {
+/// The tables beside the scenario.
+struct Tables {
+  std::vector<BaseYearTarget> targets;
+  std::vector<HabitRange> habits;  ///< none without a table
+};
+
+/// Reads them; or the exit code, when something is wrong and was told.
+std::variant<Tables, int> tables_of(const ValidateArguments& arguments) {
+  const auto folder = std::filesystem::path(arguments.file).parent_path();
   try {
-    return read_targets(std::filesystem::path(arguments.file).parent_path() / "targets.csv");
+    Tables tables;
+    tables.targets = read_targets(folder / "targets.csv");
+    if (const auto path = folder / "habits.csv"; std::filesystem::exists(path)) {
+      tables.habits = read_habits(path);
+    }
+    return tables;
   } catch (const InputError& error) {
     for (const auto& problem : error.diagnostics) {
       tell(fmt::format("{}\n", to_text(problem)));
@@ -275,12 +297,13 @@ int execute(const ValidateArguments& arguments) {
   if (wrong != nullptr && *wrong == exit_no_input) {
     return *wrong;
   }
-  const auto targets = targets_of(arguments);
-  if (const int* code = std::get_if<int>(&targets); code != nullptr || wrong != nullptr) {
+  const auto tables = tables_of(arguments);
+  if (const int* code = std::get_if<int>(&tables); code != nullptr || wrong != nullptr) {
     return wrong != nullptr ? *wrong : *code;
   }
   refuse_to_replace(arguments);
-  return validate(arguments, std::get<0>(prepared), std::get<0>(targets));
+  const auto& [targets, habits] = std::get<0>(tables);
+  return validate(arguments, std::get<0>(prepared), targets, habits);
 }
 
 }  // namespace monazite

@@ -27,7 +27,8 @@ class SectorTables:
 
     def targets(self):
         """What the base year is judged by (`monazite validate`): the reported figure where there is
-        one, else that of the balanced year. Blanks are compared by the finished magnets they give."""
+        one, else that of the balanced year. Blanks are compared by the finished magnets they give.
+        A surplus of under 100 t is less than the noise of one year and not judged."""
         t = self.table("targets", ["quantity", "region", "material", "target [t]", "yield", "source", "confidence",
                                    "note"], ["quantity", "region", "material"])
         regions = {"China": "CN", "Rest": "REST"}
@@ -57,3 +58,12 @@ class SectorTables:
                 t.add(quantity="exports", region="CN", material="magnet", target=float(export["exports_t"]),
                       source="magnet_export_value_2024.csv: " + export["source"], confidence=export["confidence"],
                       note="finished magnets, SmCo included")
+            elif row["stage"] == "oxide" and row["item"] in ("NdPr against reported", "Dy against reported",
+                                                             "Tb against reported"):
+                t.add(quantity="oxide", region="WORLD" if row["region"] == "World" else row["region"],
+                      material="oxide_" + row["item"].split()[0], target=value, source="world_2024_balance.csv",
+                      confidence="recalled", note="reported figure, " + row["note"].replace("README figure", "a sum"))
+            elif row["stage"] == "oxide use" and float(row["residual_t"]) >= 100:
+                t.add(quantity="surplus", region="WORLD", material="oxide_" + row["item"],
+                      target=float(row["residual_t"]), source="world_2024_balance.csv", confidence="balanced",
+                      note="what no user takes of the " + row["item"] + " that comes with the other elements")

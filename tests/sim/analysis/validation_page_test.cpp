@@ -46,6 +46,19 @@ TEST_CASE("a page on which all holds misses nothing and shows no failure") {
   CHECK_FALSE(contains(text, "laid over"));
 }
 
+TEST_CASE("the page shows what each free parameter changes, unknown where it makes no world") {
+  auto page = good_page();
+  page.sensitivity_replications = 3;
+  page.sensitivities = {{{"cover, EV", 53, "× 0.50", "× 2.00", false},
+                         {0.01, 0, 0, -0.002},
+                         {missing, missing, missing, missing}}};
+  const auto text = to_markdown(page);
+  CHECK(contains(text, "the same 3 replications"));
+  CHECK(contains(text, "| cover, EV | 53 | × 0.50 | × 2.00 | +1.00 % / "));
+  CHECK(contains(text, "-0.20 % / "));
+  CHECK_FALSE(contains(text, "nan"));
+}
+
 TEST_CASE("each target can be missed, alone") {
   auto page = good_page();
   std::string name;
