@@ -37,9 +37,9 @@ inline StockTarget stock_target(const Profile& profile, const StockPosition& pos
   StockTarget target;
   target.net_per_day = std::max(0.0, position.expected_per_day - position.arriving_per_day);
   const double safety =
-      profile.safety_factor > 0
-          ? profile.safety_factor * std::sqrt(position.variance * (review + position.lead_days))
-          : 0.0;
+      profile.safety_factor == 0
+          ? 0.0
+          : profile.safety_factor * std::sqrt(position.variance * (review + position.lead_days));
   target.on_hand = position.expected_per_day * position.cover_days + safety;
   target.on_order =
       target.net_per_day *

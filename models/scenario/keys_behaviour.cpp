@@ -44,6 +44,14 @@ void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
                              shortest(behaviour.adjustment_days)),
                  fmt::format("at least {} d", 2 * behaviour.review_days));
   }
+  if (behaviour.shortage_cost_per_day && behaviour.safety_factor > 0) {
+    problems.add(places.of("safety_factor"),
+                 "'safety_factor' beside 'shortage_cost', which sets it", "one of the two");
+  }
+  if (behaviour.shortage_cost_per_day && !(behaviour.holding_cost_per_day > 0)) {
+    problems.add(places.of("shortage_cost"), "'shortage_cost' where holding costs nothing",
+                 "a 'holding_cost' above 0");
+  }
   check_allocation(behaviour, places, problems);
 }
 
@@ -75,6 +83,11 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::safety_factor>(
           "safety_factor", "", {0, 100, false},
           "Safety stock, in standard deviations of use over review and lead time."),
+      real_key<&BehaviourSpec::shortage_cost_per_day>(
+          "shortage_cost", "/d", {0, 1000, true},
+          "Share of value that a day without it costs. Sets the safety stock at which one more "
+          "unit "
+          "costs as much to hold (`holding_cost`) as to lack, in place of `safety_factor`."),
       real_key<&BehaviourSpec::rush_days_per_shortfall>(
           "rush_response", "d", days_range,
           "Days of cover that are ordered early when an export quota is expected to leave all "

@@ -253,6 +253,7 @@ struct BehaviourSpec {
   double production_days = 14;      ///< time in which a line closes a gap of its product's stock
   double supply_line_weight = 0.7;  ///< share of the gap on order that is seen (smoothed)
   double safety_factor = 0;         ///< standard deviations of use over review and lead time
+  std::optional<double> shortage_cost_per_day;  ///< share of value; sets the safety factor
   double lead_time_learning = 0.2;  ///< weight of the latest delivery in the perceived lead time
   double cost_sensitivity = 0.1;    ///< relative landed cost that changes a share by e (mu)
   double holding_cost_per_day = 0.0007;  ///< share of value, prices a day of expected delay

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/behaviour/forecast.hpp"
+#include "models/behaviour/newsvendor.hpp"
 #include "models/network/stable_hash.hpp"
 #include "models/quantity/unit.hpp"
 
@@ -141,7 +142,10 @@ void WorldBuilder::add_profiles() {
     profile.adjustment_days = spec.adjustment_days;
     profile.production_days = spec.production_days;
     profile.supply_line_weight = spec.supply_line_weight;
-    profile.safety_factor = spec.safety_factor;
+    profile.safety_factor =
+        spec.shortage_cost_per_day
+            ? newsvendor_safety_factor(spec.holding_cost_per_day, *spec.shortage_cost_per_day)
+            : spec.safety_factor;
     profile.lead_time_learning = spec.lead_time_learning;
     profile.cost_sensitivity = spec.cost_sensitivity;
     profile.holding_cost_per_day = spec.holding_cost_per_day;

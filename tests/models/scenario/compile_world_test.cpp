@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -276,6 +277,19 @@ TEST_CASE("a tariff that has lapsed before its own first day is never in force")
   step.then = TariffStep::Then::lapse;
   sketch.instrument("tariff", "BB", spec).from = sketch.start() + 30;
   CHECK(kind_of<Tariff>(sketch).levels.empty());
+}
+
+TEST_CASE("a shortage cost sets the safety factor of its profile") {
+  auto sketch = pipe(1);
+  auto& profile = sketch.scenario.behaviour.front();
+  profile.holding_cost_per_day = 0.18;
+  profile.shortage_cost_per_day = 0.70;
+  const auto world = compile(sketch.scenario).world;
+  REQUIRE(world);
+  const auto found = std::find_if(world->profiles.begin(), world->profiles.end(),
+                                  [&](const Profile& p) { return p.id == profile.id; });
+  REQUIRE(found != world->profiles.end());
+  CHECK(50 + 8 * found->safety_factor == Approx(56.60395592743389));
 }
 
 TEST_CASE("a quota takes the nearest earlier limit, and a first part of a year its part") {
