@@ -19,7 +19,7 @@ enum class FigureKind : std::uint8_t {
   received,       ///< trades: gross mass received
   ordered,        ///< trades: gross mass ordered
   tariff,         ///< trades: USD of duty paid
-  surplus,        ///< pools of outlets: gross mass taken
+  surplus,        ///< pools: gross mass taken by outlets, or thrown away
   inventory,      ///< pools: gross mass on hand
   in_transit,     ///< trades: gross mass under way or at customs
   backlog,        ///< output pools: gross mass ordered and not sent

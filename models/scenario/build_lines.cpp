@@ -138,6 +138,9 @@ void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
   line.base_lots_per_day =
       spec.rate_tonnes_per_year / days_per_year * 1e6 / static_cast<double>(line.lot.grams);
   line.lead_time = duration_of(spec.lead_time);
+  line.runs_by_basket = spec.variable_cost_usd_per_kg.has_value();
+  line.variable_cost = spec.variable_cost_usd_per_kg.value_or(0);
+  line.value_spread = spec.value_spread_usd_per_kg.value_or(1);
   add_line_inputs(line, spec);
   line_specs_.push_back(&spec);
   line_tonnes_per_year_.push_back(spec.rate_tonnes_per_year);
@@ -175,9 +178,11 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     }
     LineOutput output;
     auto role = OutputRole::byproduct;
+    auto surplus = SurplusRule::stock;
     double gross = 0;
     for (std::size_t r = first; r < last; ++r) {
       role = std::min(role, rows[r]->role);
+      surplus = std::max(surplus, rows[r]->surplus);
       gross = std::max(gross, rows[r]->gross_per_tonne);
     }
     line.pushes_only = line.pushes_only && role == OutputRole::byproduct;
@@ -187,6 +192,8 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
     if (role == OutputRole::co_driver || role == OutputRole::coproduct) {
       pool.surplus_days = std::max({pool.surplus_days, pool.cover_days, spec.surplus_cover_days});
     }
+    pool.surplus = std::max(pool.surplus, surplus);
+    line.blocks = line.blocks || surplus == SurplusRule::block;
     const auto& material = world_.materials[pool.material.index()];
     const auto& held = world_.element_sets[pool.elements];
     output.rule = material.rule;

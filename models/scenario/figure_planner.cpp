@@ -231,6 +231,10 @@ void FigurePlanner::plan_stock(const Facility& facility, std::uint32_t p) {
            {.region = region, .material = id, .unit = tonnes_}, p);
     return;
   }
+  if (pool.surplus == SurplusRule::dispose) {
+    of_run(Metric::surplus, FigureKind::surplus,
+           {.region = region, .material = id, .unit = tonnes_}, p);
+  }
   constexpr auto metric = Metric::inventory;
   constexpr auto kind = FigureKind::inventory;
   both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, p);

@@ -98,6 +98,16 @@ const Section& line_section() {
         real_key<&LineSpec::surplus_cover_days>(
             "surplus_cover", "d", days_range,
             "A co-product over so many days of orders is surplus and goes to push lanes."),
+        beside("value_spread",
+               real_key<&LineSpec::variable_cost_usd_per_kg>(
+                   "variable_cost", "USD/kg", usd_per_kg_range,
+                   "Cost of a kg of throughput. With it the line runs by the value of its outputs: "
+                   "at the logistic share of capacity of (value - cost) / `value_spread`, whatever "
+                   "is ordered.")),
+        beside("variable_cost", real_key<&LineSpec::value_spread_usd_per_kg>(
+                                    "value_spread", "USD/kg", above_low(usd_per_kg_range),
+                                    "Value above or below the cost that moves it from half to 73 % "
+                                    "or 27 % of capacity.")),
     };
     add_provenance<&LineSpec::provenance>(keys);
     auto result = section_of<LineSpec>("line", std::move(keys), {"facility", "process"});

@@ -18,6 +18,10 @@ void check_input(const ProcessInputSpec& input, const FieldPlaces& places, Diagn
 void check_output(const ProcessOutputSpec& output, const FieldPlaces& places,
                   Diagnostics& problems) {
   check_value_range(output.share, output.share_range, places, "share", problems);
+  if (output.role == OutputRole::driver && output.surplus != SurplusRule::stock) {
+    problems.add(places.of("surplus"), "'surplus' of an output that is made to order",
+                 "role co_driver, coproduct or byproduct");
+  }
 }
 
 }  // namespace
@@ -74,6 +78,8 @@ const Section& process_input_section() {
 const Section& process_output_section() {
   static constexpr std::string_view roles[] = {"driver", "co_driver", "coproduct", "byproduct"};
   static_assert(names_all<OutputRole::byproduct>(roles));
+  static constexpr std::string_view surplus_rules[] = {"stock", "dispose", "block"};
+  static_assert(names_all<SurplusRule::block>(surplus_rules));
   static const Section section = [] {
     std::vector<Key> keys = {
         required(reference_key<&ProcessOutputSpec::process>("process", Reference::process,
@@ -96,6 +102,12 @@ const Section& process_output_section() {
             "weighed by what they hold."),
         choice_key<&ProcessOutputSpec::role>(
             "role", roles, "Whether it is made to order, comes with it, or is surplus."),
+        choice_key<&ProcessOutputSpec::surplus>(
+            "surplus", surplus_rules,
+            "What becomes of a co-product or by-product over `surplus_cover` days of its base-year "
+            "production beside what is owed, where no push lane takes it: kept, disposed of, or "
+            "the "
+            "line stands still."),
     };
     add_provenance<&ProcessOutputSpec::provenance>(keys);
     auto result = section_of<ProcessOutputSpec>("process output", std::move(keys),

@@ -141,6 +141,14 @@ enum class OutputRole : std::uint8_t {
   byproduct   ///< comes with the driver; all of it goes to push lanes
 };
 
+/// What becomes of a co-product that nobody orders and no push lane takes, over a line's surplus
+/// cover.
+enum class SurplusRule : std::uint8_t {
+  stock,    ///< kept
+  dispose,  ///< thrown away
+  block     ///< the line stands still until there is less of it
+};
+
 /// Where the elements of a lot go. What no output takes is lost (tailings, slag, dust).
 struct ProcessOutputSpec {
   std::string process;
@@ -150,6 +158,7 @@ struct ProcessOutputSpec {
   ValueRange share_range;
   double gross_per_tonne = 0;  ///< alloy, magnet, scrap: reported tonnes per tonne of throughput
   OutputRole role = OutputRole::driver;
+  SurplusRule surplus = SurplusRule::stock;
   Provenance provenance;
   Place place;
 };
@@ -194,6 +203,8 @@ struct LineSpec {
   double input_cover_days = 0;      ///< stock of inputs wanted, in days of use
   double output_cover_days = 0;     ///< stock of products wanted, in days of orders
   double surplus_cover_days = 60;   ///< a co-product over so many days of orders is surplus
+  std::optional<double> variable_cost_usd_per_kg;  ///< of throughput: the line runs by its basket
+  std::optional<double> value_spread_usd_per_kg;   ///< of the costs over shifts and ores
   Provenance provenance;
   Place place;
 };

@@ -82,6 +82,8 @@ struct Pool {
   Slice customers;                   ///< output: into World::lanes_out, ordered lanes by stable key
   Slice pushes;                      ///< output: into World::lanes_out, lanes sent without order
   OutputRole role = OutputRole::driver;
+  SurplusRule surplus = SurplusRule::stock;
+  std::int64_t surplus_limit = 0;  ///< grams beside what is owed: `surplus` acts on what is over it
   double use_per_day = 0;       ///< grams a day in the base year: input use, or orders on an output
   double push_per_day = 0;      ///< grams a day in the base year: pushed in, or pushed out
   double cover_days = 0;        ///< stock wanted, days of use (input) or of orders (output)
@@ -157,6 +159,10 @@ struct Line {
   std::vector<Mass> extracted;         ///< per lot by the element set; empty unless it extracts
   bool recycled = false;               ///< extracts from old goods
   bool pushes_only = false;            ///< runs at capacity: all its outputs are by-products
+  bool runs_by_basket = false;         ///< at the pace that the value of its outputs pays for
+  bool blocks = false;                 ///< stands still when too much of an output is in stock
+  double variable_cost = 0;            ///< USD per kg of throughput
+  double value_spread = 0;             ///< USD per kg of throughput
   Mass lot;                            ///< throughput of a lot
   std::int64_t lot_seconds = 0;        ///< at full capacity
   double base_lots_per_day = 0;        ///< in the base year

@@ -46,6 +46,8 @@ void WorldBuilder::build() {
   add_graph();
   check_reach();
   settle_contents();
+  limit_surpluses();
+  check_baskets();
   add_shares();
   add_candidates();
   check_keys();

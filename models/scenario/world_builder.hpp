@@ -123,6 +123,11 @@ class WorldBuilder {
                           LicenceRegime& regime);
   LicenceLevel licence_level(const LicenceSpec& licence, const LicenceRegime& regime);
 
+  // build_coproducts.cpp
+  void limit_surpluses();
+  /// Warns of lines that their basket does not run at the rate of the base year.
+  void check_baskets();
+
   // build_quotas.cpp
   [[nodiscard]] std::vector<QuotaLevel> quota_levels(const InstrumentSpec& spec,
                                                      const std::vector<QuotaLimit>& limits) const;

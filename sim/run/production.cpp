@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/behaviour/basket.hpp"
 #include "models/behaviour/ordering.hpp"
 #include "models/policy/outage.hpp"
 #include "sim/run/run.hpp"
@@ -23,6 +24,9 @@ void Run::look_again(const Facility& facility) {
 }
 
 double Run::wanted_pace(const Line& line) const {
+  if (line.runs_by_basket) {
+    return basket_run_rate(basket_value(line), line.variable_cost, line.value_spread);
+  }
   if (line.pushes_only) {
     return 1;
   }
@@ -114,7 +118,7 @@ void Run::try_start(LineId id) {
     return;
   }
   const double wanted = wanted_pace(line);
-  if (!(wanted > 0) || !has_inputs(line)) {
+  if (!(wanted > 0) || !has_inputs(line) || (line.blocks && is_blocked(line))) {
     return;
   }
   // At less than capacity the lots stand further apart. What is wanted may change, so that a line
@@ -265,6 +269,9 @@ void Run::on_lot_done(std::uint32_t parcel_id) {
       request_settlement(pool);
     }
     push_surplus(pool);
+    if (world_.pools[pool.index()].surplus == SurplusRule::dispose) {
+      dispose_of_surplus(pool);
+    }
   }
 }
 

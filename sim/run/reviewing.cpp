@@ -63,6 +63,11 @@ void Run::expect_use(const Facility& facility, const Profile& profile) {
 
 LotDemand Run::lot_demand(const Line& line, double production_days) const {
   LotDemand lots;
+  if (line.runs_by_basket) {
+    lots.per_day =
+        wanted_pace(line) * engine::seconds_per_day / static_cast<double>(line.lot_seconds);
+    return lots;
+  }
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
     const auto& output = world_.line_outputs[line.outputs.first + k];
     // What comes beside a product is no reason to order: in most years there is enough of it.

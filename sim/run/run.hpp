@@ -155,6 +155,17 @@ class Run {
   /// Something has changed that lines may run faster or slower for.
   void look_again(const Facility& facility);
 
+  // coproducts.cpp
+  /// What a kg of a line's throughput gives at the prices of the scenario, USD. What bans and
+  /// used-up quotas keep from its buyers of the base year is worth nothing.
+  [[nodiscard]] double basket_value(const Line& line) const;
+  /// The share of a stock's sales of the base year whose lanes are open; 0 of a stock without any.
+  [[nodiscard]] double sellable_share(PoolId pool) const;
+  /// Whether too much of an output that blocks is in stock.
+  [[nodiscard]] bool is_blocked(const Line& line) const;
+  /// Throws away what is over the limit of a stock.
+  void dispose_of_surplus(PoolId pool);
+
   // shipping.cpp
   void place_order(std::uint32_t lane, std::int64_t grams);
   /// Adds to what a lane's supplier owes, as ordered on a date; seconds from the world's origin.

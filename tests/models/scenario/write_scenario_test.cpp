@@ -80,6 +80,8 @@ Scenario any_scenario() {
               any_amount(),
               any_amount(),
               any_amount(),
+              any_amount(),
+              any_amount() + 1e-300,
               any_provenance(),
               {}}};
   s.lanes = {{"A",
