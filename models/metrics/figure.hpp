@@ -28,6 +28,7 @@ enum class FigureKind : std::uint8_t {
   delayed,        ///< plants: lost use made up later
   stop_days,      ///< plants: days stopped, mean weighted by use
   first_stop,     ///< plants: days from start to the first stop
+  recovery,       ///< plants: days from the first stop to the end of the last, weighted by use
   stopped_share,  ///< plants: share of use standing still
   quota_used,     ///< quotas: share of the year's limit used
   exported,       ///< export quotas: share of what the year has had that is used

@@ -27,6 +27,7 @@ enum class Metric : std::uint8_t {
   delayed_output_units,  ///< the part of it made up later, t of inputs
   line_stop_days,        ///< days stopped, mean over a sector's plants by size
   first_stop_date,       ///< days from start to the first stop; undefined if none
+  time_to_recover_days,  ///< of plants that stopped: from the first stop to the end of the last
   stopped_share,         ///< share of a sector's use whose lines stand still at the end
   tariff_paid_usd,       ///< duty paid on entry
   quota_used,            ///< share of a year's quota used, up to now
@@ -36,7 +37,7 @@ enum class Metric : std::uint8_t {
   hhi                    ///< sum of the squared shares of the countries in what is produced
 };
 
-inline constexpr std::array<std::string_view, 23> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 24> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -52,6 +53,7 @@ inline constexpr std::array<std::string_view, 23> metric_names = {"mined",
                                                                   "delayed_output_units",
                                                                   "line_stop_days",
                                                                   "first_stop_date",
+                                                                  "time_to_recover_days",
                                                                   "stopped_share",
                                                                   "tariff_paid_usd",
                                                                   "quota_used",

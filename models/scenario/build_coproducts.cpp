@@ -6,6 +6,20 @@
 
 namespace monazite {
 
+namespace {
+
+/// What makes a basket of this value run its line at the base rate, a share of capacity.
+std::string advice_for(double value, double base_rate, double spread) {
+  if (base_rate <= 0 || base_rate >= 1) {
+    return "a rate below the capacity";
+  }
+  const double cost = basket_cost(value, base_rate, spread);
+  return cost < 0 ? "a smaller value_spread"
+                  : fmt::format("a variable_cost of {:.2f} USD/kg", cost);
+}
+
+}  // namespace
+
 void WorldBuilder::limit_surpluses() {
   for (std::size_t l = 0; l < world_.lines.size(); ++l) {
     const auto& line = world_.lines[l];
@@ -28,7 +42,11 @@ void WorldBuilder::check_baskets() {
     double value = 0;
     for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
       const auto& output = world_.line_outputs[line.outputs.first + k];
-      const auto& material = world_.materials[world_.pools[output.pool.index()].material.index()];
+      const auto& pool = world_.pools[output.pool.index()];
+      if (pool.customers.count + pool.pushes.count == 0) {
+        continue;  // what nobody takes is worth nothing
+      }
+      const auto& material = world_.materials[pool.material.index()];
       value += static_cast<double>(output.nominal_per_lot.grams) /
                static_cast<double>(line.lot.grams) * material.price_usd_per_kg;
     }
@@ -44,9 +62,7 @@ void WorldBuilder::check_baskets() {
         fmt::format("the basket of line '{}/{}' is worth {:.2f} USD/kg and runs it at {:.0f} % of "
                     "capacity, not at {:.0f} % as in the base year",
                     spec.facility, spec.process, value, 100 * found, 100 * wanted),
-        wanted > 0 && wanted < 1 ? fmt::format("a variable_cost of {:.2f} USD/kg",
-                                               basket_cost(value, wanted, line.value_spread))
-                                 : std::string("a rate below the capacity"));
+        advice_for(value, wanted, line.value_spread));
   }
 }
 

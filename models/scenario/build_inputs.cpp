@@ -11,8 +11,6 @@
 
 namespace monazite {
 
-namespace {}  // namespace
-
 std::vector<WorldBuilder::InputSlot> WorldBuilder::slots_of(const std::string& process) {
   std::map<std::string_view, InputSlot> slots;
   for (const auto* input : process_inputs_[process]) {

@@ -9,8 +9,6 @@
 
 namespace monazite {
 
-namespace {}  // namespace
-
 std::uint32_t WorldBuilder::intern(const ElementSet& set) {
   const auto found = std::find(world_.element_sets.begin(), world_.element_sets.end(), set);
   if (found != world_.element_sets.end()) {
@@ -186,13 +184,23 @@ void WorldBuilder::add_line_outputs(Line& line, const LineSpec& spec) {
       gross = std::max(gross, rows[r]->gross_per_tonne);
     }
     line.pushes_only = line.pushes_only && role == OutputRole::byproduct;
+    const auto pools_before = world_.pools.size();
     output.pool = output_pool(line.facility, rows[first]->material, role, spec.output_cover_days,
                               mean_of(spec.lead_time) / 86400.0);
+    const bool shared = world_.pools.size() == pools_before;
     auto& pool = world_.pools[output.pool.index()];
     if (role == OutputRole::co_driver || role == OutputRole::coproduct) {
       pool.surplus_days = std::max({pool.surplus_days, pool.cover_days, spec.surplus_cover_days});
     }
-    pool.surplus = std::max(pool.surplus, surplus);
+    if (shared && pool.surplus != surplus) {
+      errors_.add(
+          rows[first]->place,
+          fmt::format("output '{}' of process '{}' goes into the same stock of {} as that of "
+                      "another line with another 'surplus'",
+                      rows[first]->material, spec.process, spec.facility),
+          "the same for both");
+    }
+    pool.surplus = surplus;
     line.blocks = line.blocks || surplus == SurplusRule::block;
     const auto& material = world_.materials[pool.material.index()];
     const auto& held = world_.element_sets[pool.elements];

@@ -31,21 +31,30 @@ Date in_year(Date date, int year) {
   return date_of(year, day.month, day.day);
 }
 
-/// Adds what a year issues from its first day `on`, up to `last`.
+/// Adds what a year issues from its first day `on`, up to `last`: `part` of its limit, in the
+/// batches up to then by their shares, or at once when all come later.
 void add_year(const QuotaLimit& limit, int year, double part, Date on, Date last,
               std::vector<QuotaLevel>& levels) {
   levels.push_back({on, Mass{}, "new_year", true});
+  std::vector<QuotaBatch> batches;
+  double shares = 0;
   for (const auto& batch : limit.batches) {
-    const Date day = std::max(in_year(batch.on, year), on);
-    if (day > last) {
-      break;
+    if (const Date day = in_year(batch.on, year); day <= last) {
+      batches.push_back({std::max(day, on), batch.share});
+      shares += batch.share;
     }
-    const auto issued = mass_from_tonnes(limit.tonnes * part * batch.share);
-    if (levels.back().on == day) {
+  }
+  if (!(shares > 0)) {
+    batches = {{on, 1}};
+    shares = 1;
+  }
+  for (const auto& batch : batches) {
+    const auto issued = mass_from_tonnes(limit.tonnes * part * (batch.share / shares));
+    if (levels.back().on == batch.on) {
       levels.back().issued += issued;
       levels.back().action = "issue";
     } else {
-      levels.push_back({day, issued, "issue", false});
+      levels.push_back({batch.on, issued, "issue", false});
     }
   }
 }
@@ -66,7 +75,9 @@ std::vector<QuotaLevel> WorldBuilder::quota_levels(const InstrumentSpec& spec,
     const Date next = date_of(year + 1, 1, 1);
     const double days = next - date_of(year, 1, 1);
     const double part = ((spec.until ? std::min(*spec.until + 1, next) : next) - on) / days;
-    add_year(limit_of(limits, year), year, part, on, last, levels);
+    // A quota that outlives the run issues its later batches after it.
+    const Date end = spec.until ? std::min(*spec.until, next - 1) : next - 1;
+    add_year(limit_of(limits, year), year, part, on, end, levels);
   }
   if (spec.until && from <= last && *spec.until < world_.end) {
     levels.push_back({*spec.until + 1, no_limit, "lapse"});

@@ -289,6 +289,7 @@ void FigurePlanner::plan_use(std::uint32_t p) {
   own.unit = days_;
   of_run(Metric::line_stop_days, FigureKind::stop_days, own, p);
   of_run(Metric::first_stop_date, FigureKind::first_stop, own, p);
+  of_run(Metric::time_to_recover_days, FigureKind::recovery, own, p);
 }
 
 void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {
@@ -301,6 +302,7 @@ void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std:
   key.unit = days_;
   of_run(Metric::line_stop_days, FigureKind::stop_days, key, p);
   of_run(Metric::first_stop_date, FigureKind::first_stop, key, p);
+  of_run(Metric::time_to_recover_days, FigureKind::recovery, key, p);
 }
 
 void FigurePlanner::plan_quota(std::uint32_t number, FigureKind kind, std::uint32_t q) {

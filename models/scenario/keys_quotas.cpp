@@ -37,8 +37,7 @@ void check_limit(const QuotaLimit& limit, const FieldPlaces& places, Diagnostics
   constexpr double rounding = 1e-9;
   if (!limit.batches.empty() && std::abs(sum - 1) > rounding) {
     problems.add(places.of("batches"),
-                 fmt::format("the shares of the batches sum to {} %", shortest(100 * sum)),
-                 "100 %");
+                 fmt::format("the shares of the batches sum to {:.6g} %", 100 * sum), "100 %");
   }
 }
 
@@ -121,7 +120,7 @@ const Section& export_quota_section() {
   static_assert(names_all<QuotaHolder::exporters>(holders));
   static const Section section = [] {
     auto result = section_of<ExportQuotaSpec>(
-        "export quota",
+        "quota",
         {required(record_key<&ExportQuotaSpec::covers>(
              "covers", covers_section(),
              "The shipments that it caps; `{}`: all that cross a border.")),

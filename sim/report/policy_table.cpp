@@ -9,8 +9,8 @@ namespace monazite {
 
 namespace {
 
-/// The rows of one replication by date, instrument, action and parameter; what is still equal
-/// stays in the order in which it happened.
+/// The rows of one replication by date and instrument, those of one day in the order in which they
+/// happened.
 std::vector<const PolicyRow*> sorted_rows(const std::vector<PolicyRow>& rows,
                                           const ObservationPlan& plan) {
   std::vector<const PolicyRow*> sorted;
@@ -19,8 +19,7 @@ std::vector<const PolicyRow*> sorted_rows(const std::vector<PolicyRow>& rows,
     sorted.push_back(&row);
   }
   const auto key = [&plan](const PolicyRow* row) {
-    return std::tie(row->date, plan.instruments.at(row->instrument).id, row->action,
-                    row->parameter);
+    return std::tie(row->date, plan.instruments.at(row->instrument).id);
   };
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&key](const PolicyRow* a, const PolicyRow* b) { return key(a) < key(b); });

@@ -40,8 +40,8 @@ bool Run::is_blocked(const Line& line) const {
     const auto pool = world_.line_outputs[line.outputs.first + k].pool;
     const auto& stock = state_.pools[pool.index()];
     const auto& rules = world_.pools[pool.index()];
-    if (rules.surplus == SurplusRule::block &&
-        stock.gross + stock.in_process - (stock.owed - stock.stuck) >= rules.surplus_limit) {
+    if (rules.surplus == SurplusRule::block && best_push_lane(rules) == no_lane &&
+        stock.gross - (stock.owed - stock.stuck) > rules.surplus_limit) {
       return true;
     }
   }

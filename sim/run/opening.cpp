@@ -57,6 +57,7 @@ void Run::reset_state() {
   assign(t.delayed, world_.plants.size(), 0.0);
   assign(t.stop_seconds, world_.plants.size(), std::int64_t{0});
   assign(t.first_stop, world_.plants.size(), std::int64_t{-1});
+  assign(t.last_restart, world_.plants.size(), std::int64_t{-1});
   assign(s.last_cumulative, 2 * world_.series_figures.size(), 0.0);
   s.parcels.reset(4096 + world_.lanes.size());
   s.settlements.reset(entity_of(PoolId{0}), world_.pools.size());

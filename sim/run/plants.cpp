@@ -181,6 +181,9 @@ void Run::on_plant_restart(PlantId id, std::uint32_t generation) {
   book_use(id);
   state.restarting = false;
   state.stopped = false;
+  if (reporting_) {
+    state_.tallies.last_restart[id.index()] = now() - seconds_at(world_.start);
+  }
   choose_rate(id);
   const auto& profile =
       world_.profiles[world_.facilities[world_.plants[id.index()].facility.index()].profile];

@@ -77,6 +77,12 @@ void Run::change_quota(std::uint32_t q, const ExportQuota& quota, const QuotaCha
     }
     set_exhausted(a, in_force && state_.export_accounts[a].left == 0);
   }
+  if (today() <= world_.start) {
+    // What the warm-up used up is over.
+    std::erase_if(observations_.policy, [&](const PolicyRow& row) {
+      return row.instrument == world_.export_quotas[q].instrument;
+    });
+  }
   if (!change.action.empty()) {
     std::int64_t allotted = 0;
     for (const auto& account : accounts) {
@@ -198,7 +204,8 @@ double Run::rush_into(const Pool& pool, const Profile& profile) const {
   double days = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
-    if (state_.lanes[lane].metered) {
+    // On a lane whose exporter has nothing left haste gains nothing.
+    if (state_.lanes[lane].metered && state_.lanes[lane].exhausted == 0) {
       const auto quota = world_.export_accounts[world_.export_account_of_lane[lane]].quota;
       days +=
           static_cast<double>(state_.accounts[lane].share) *

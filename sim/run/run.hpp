@@ -397,6 +397,9 @@ class Run {
   [[nodiscard]] double decisions(const Figure& figure) const;
   /// The Herfindahl-Hirschman index of the regions in what has been made (Hirschman, 1945).
   [[nodiscard]] double concentration(const Figure& figure) const;
+  /// Days from the first stop of a plant to the end of its last, or to now while it stands: the
+  /// mean of those that stopped, weighted by use.
+  [[nodiscard]] double recovery_days(const Figure& figure) const;
   [[nodiscard]] double value_of(const Figure& figure) const;
 
   // balance.cpp

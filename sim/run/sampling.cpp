@@ -245,6 +245,24 @@ double Run::concentration(const Figure& figure) const {
   return total > 0 ? squares / (total * total) : undefined;
 }
 
+double Run::recovery_days(const Figure& figure) const {
+  double use = 0;
+  double days = 0;
+  for (const auto p : figure.items) {
+    const auto first = state_.tallies.first_stop[p];
+    if (first < 0) {
+      continue;
+    }
+    // A plant that still stands has not recovered before the end.
+    const auto end = state_.plants[p].stopped ? now() - seconds_at(world_.start)
+                                              : state_.tallies.last_restart[p];
+    use += world_.plants[p].use_per_day;
+    days +=
+        world_.plants[p].use_per_day * static_cast<double>(end - first) / engine::seconds_per_day;
+  }
+  return use > 0 ? days / use : undefined;
+}
+
 double Run::value_of(const Figure& figure) const {
   if (is_flow(figure.kind)) {
     return cumulative(figure);
@@ -268,6 +286,9 @@ double Run::value_of(const Figure& figure) const {
       }
     }
     return first < 0 ? undefined : static_cast<double>(first) / engine::seconds_per_day;
+  }
+  if (figure.kind == FigureKind::recovery) {
+    return recovery_days(figure);
   }
   return level(figure);
 }

@@ -140,6 +140,7 @@ struct Tallies {
   std::vector<double> delayed;             ///< plant
   std::vector<std::int64_t> stop_seconds;  ///< plant
   std::vector<std::int64_t> first_stop;    ///< plant: seconds, -1 if none
+  std::vector<std::int64_t> last_restart;  ///< plant: the same
 };
 
 /// The ledger of the whole world by element, in grams, over the reported span.

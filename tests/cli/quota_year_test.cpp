@@ -63,6 +63,8 @@ TEST_CASE("the quota year goes as its header works it out") {
   CHECK(turns_of_user(tables) ==
         Turns{{"2025-07-05", "1"}, {"2025-08-05", "0"}, {"2025-10-24", "1"}, {"2026-02-05", "0"}});
   CHECK(mean_of(tables, "line_stop_days", "GLASS") == 135);
+  // From 5 July to 5 February, with the months between in which it ran.
+  CHECK(mean_of(tables, "time_to_recover_days", "GLASS") == 215);
   CHECK(mean_of(tables, "quota_used", "") == Approx(460.728 / 500));
 }
 

@@ -1,6 +1,7 @@
 #include "models/behaviour/newsvendor.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 namespace monazite {
 
@@ -14,6 +15,9 @@ TEST_CASE("dearer shortage means more stock, and equal costs none") {
   CHECK(newsvendor_safety_factor(1, 1) == Approx(0).margin(1e-15));
   CHECK(newsvendor_safety_factor(1, 10) < newsvendor_safety_factor(1, 20));
   CHECK(newsvendor_safety_factor(2, 1) < 0);
+  CHECK(newsvendor_safety_factor(2, 1) == Approx(-newsvendor_safety_factor(1, 2)));
+  CHECK(std::isfinite(newsvendor_safety_factor(1e-20, 1000)));
+  CHECK(std::isfinite(newsvendor_safety_factor(1000, 5e-324)));
 }
 
 }  // namespace monazite

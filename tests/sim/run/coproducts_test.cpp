@@ -138,6 +138,26 @@ TEST_CASE("a ban on one product depresses the others") {
   CHECK(cerium_a_day(sketch) == Approx(4 * basket_run_rate(25, 25.5, 1)).epsilon(0.03));
 }
 
+TEST_CASE("what a push lane takes blocks nothing") {
+  auto sketch = coproduct(300);
+  output_of(sketch, "ce_oxide").surplus = SurplusRule::block;
+  separator(sketch).surplus_cover_days = 1;
+  CHECK(cerium_a_day(sketch) == Approx(made_per_day).epsilon(0.03));
+}
+
+TEST_CASE("a product that nobody takes adds nothing to a basket, for the warning as for the run") {
+  auto sketch = by_basket();
+  std::erase_if(sketch.scenario.lanes,
+                [](const LaneSpec& lane) { return lane.to == "glass_plant"; });
+  std::erase_if(sketch.scenario.demand,
+                [](const DemandSpec& demand) { return demand.facility == "glass_plant"; });
+  std::erase_if(sketch.scenario.facilities,
+                [](const FacilitySpec& facility) { return facility.id == "glass_plant"; });
+  separator(sketch).variable_cost_usd_per_kg = 25;
+  CHECK(compile(sketch.scenario).warnings.empty());
+  CHECK(cerium_a_day(sketch) == Approx(made_per_day).epsilon(0.03));
+}
+
 TEST_CASE("a basket that does not run its line at the base rate is told, with the cost that does") {
   CHECK(compile(by_basket().scenario).warnings.empty());
   const auto warnings = compile(by_basket(60).scenario).warnings;

@@ -39,6 +39,19 @@ TEST_CASE("more cover of the plant moves its first stop by exactly as much", "[e
   CHECK(first_stop(with_outage(3, careful, 280)) - first_stop(with_outage(3, days, 280)) == 7);
 }
 
+TEST_CASE("recovery takes from the first stop to the end of the last, and has no value without") {
+  const PipeDays days;
+  const int longer = 25;
+  const auto outcome = with_outage(2, days, buffer(2, days) + longer);
+  CHECK(outcome.figure(Metric::time_to_recover_days, cars) ==
+        Approx(outcome.figure(Metric::line_stop_days, cars)));
+  CHECK(outcome.figure(Metric::time_to_recover_days, cars) >= longer);
+  CHECK(std::isnan(with_outage(2, days, 5).figure(Metric::time_to_recover_days, cars)));
+  // Who still stands has waited until the end.
+  const auto never = with_outage(2, days, 280);
+  CHECK(never.figure(Metric::time_to_recover_days, cars) == Approx(300 - first_stop(never)));
+}
+
 TEST_CASE("a threshold of cover brings the stop forward by exactly as much") {
   auto sketch = pipe(2);
   sketch.outage("flood", "mine", sketch.start() + outage_day, 280);

@@ -250,6 +250,50 @@ TEST_CASE("the shadow price is what the highest waiting bid offers above the pri
   CHECK(price == Approx(45 - 10));
 }
 
+TEST_CASE("a year in force in part gets its part, whenever its batches are due") {
+  const auto issued_until_march = [](std::vector<QuotaBatch> batches) {
+    auto quota = quota_of(400);
+    quota.limits[0].batches = std::move(batches);
+    auto sketch = market_under(quota, 120);
+    sketch.scenario.instruments.front().until = date_of(2025, 3, 31);
+    return sum(exports(run(sketch.scenario)), 0, 89);
+  };
+  const double part = 400 * 90 / 365.0;
+  CHECK(issued_until_march({}) == Approx(part));
+  CHECK(issued_until_march({{date_of(2025, 1, 1), 0.5}, {date_of(2025, 7, 1), 0.5}}) ==
+        Approx(part));
+  CHECK(issued_until_march({{date_of(2025, 4, 1), 1}}) == Approx(part));
+}
+
+TEST_CASE("what the warm-up used up is not told of a year that is open") {
+  auto quota = quota_of(2000);
+  quota.limits.insert(quota.limits.begin(), {2024, 20, {}, {}, {}});
+  auto sketch = market_under(quota, 60);
+  sketch.scenario.instruments.front().from = date_of(2024, 10, 1);
+  const auto outcome = run(sketch.scenario);
+  const auto& rows = outcome.observations.policy;
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].action == "issue");
+}
+
+TEST_CASE("an exporter that leaves its part unused loses of the next to the others") {
+  // North is shut in 2025 and uses nothing of its quarter.
+  auto sketch = diamond(0.25, 730);
+  sketch.scenario.behaviour.front().most_rush_days = 0;
+  sketch.outage("strike", "north", sketch.start() - 150, 150 + 365);
+  ExportQuotaSpec quota;
+  quota.covers.origins = {"BB", "CC"};
+  quota.limits.push_back({2025, 400, {}, {}, {}});
+  quota.use_or_lose = 1;
+  sketch.instrument("quota", "BB", quota).from = sketch.start();
+  const auto outcome = run(sketch.scenario);
+  double south = 0;
+  for (std::uint32_t month = 12; month < 24; ++month) {
+    south += outcome.flow("south", "plant", "oxide", month);
+  }
+  CHECK(south == Approx(400));
+}
+
 TEST_CASE("a lapsed quota lets what waited go") {
   auto sketch = market_under(quota_of(150), 200);
   auto& row = sketch.scenario.instruments.front();

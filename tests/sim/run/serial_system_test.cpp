@@ -122,8 +122,6 @@ class SerialSystem {
 
   const Instance& instance_;
   std::vector<Stage> stages_;
-  std::vector<double> arriving_ =
-      std::vector<double>(8, 0.0);  ///< sent in this period, by receiver
   engine::RandomStream stream_{engine::StreamKey{2024, 1, 0, 1}};
 };
 
