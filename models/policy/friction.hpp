@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/policy/schedule.hpp"
@@ -26,16 +25,9 @@ struct Friction {
   std::uint32_t hold = 0;  ///< index into the world's durations
 };
 
-/// What a step of a friction changes.
-struct FrictionStep {
-  InstrumentState state;
-  std::optional<Date> wake;
-  bool was_in_force = false;
-  bool is_in_force = false;
-  std::string_view action;
-};
-
 /// The step of a friction on a date: a pure function.
-FrictionStep step(const Friction& friction, InstrumentState state, Date today);
+inline Standing step(const Friction& friction, InstrumentState state, Date today) {
+  return standing_on(friction.levels, state, today);
+}
 
 }  // namespace monazite

@@ -3,12 +3,14 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "models/policy/ban.hpp"
 #include "models/policy/export_quota.hpp"
 #include "models/policy/friction.hpp"
 #include "models/policy/licence.hpp"
 #include "models/policy/outage.hpp"
+#include "models/policy/pipeline.hpp"
 #include "models/policy/production_quota.hpp"
 #include "models/policy/tariff.hpp"
 
@@ -18,12 +20,12 @@ namespace monazite {
 using InstrumentKind =
     std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction, ExportQuota>;
 
-/// Something that changes the rules on dates: who did it, when it was announced, and what it is.
+/// Something that changes the rules on dates: who did it, how it came about, and what it is.
 struct Instrument {
   std::string id;
   std::string type;
   std::string issuer;
-  std::optional<Date> announced;
+  std::vector<PipelineStep> pipeline;  ///< in order of date
   InstrumentKind kind;
 };
 

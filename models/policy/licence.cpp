@@ -7,27 +7,11 @@ namespace monazite {
 
 namespace {
 
-bool is_in_force(const LicenceRegime& regime, InstrumentState state) {
-  return state.level >= 0 && regime.levels[static_cast<std::size_t>(state.level)].in_force;
-}
-
 double log_odds(double chance) { return std::log(chance / (1 - chance)); }
 
 double chance_of(double odds) { return 1 / (1 + std::exp(-odds)); }
 
 }  // namespace
-
-LicenceStep step(const LicenceRegime& regime, InstrumentState state, Date today) {
-  LicenceStep result;
-  result.was_in_force = is_in_force(regime, state);
-  result.state = level_on(regime.levels, state, today);
-  result.is_in_force = is_in_force(regime, result.state);
-  result.wake = next_wake(regime.levels, result.state);
-  if (result.state.level >= 0) {
-    result.action = regime.levels[static_cast<std::size_t>(result.state.level)].action;
-  }
-  return result;
-}
 
 double approval_chance(double base, double weight, ExporterRecord record) {
   const double decided = record.approved + record.refused;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/policy/ban.hpp"
@@ -56,17 +55,10 @@ struct LicenceRegime {
   static constexpr std::uint32_t no_region = ~std::uint32_t{0};
 };
 
-/// What a step of a regime changes.
-struct LicenceStep {
-  InstrumentState state;
-  std::optional<Date> wake;
-  bool was_in_force = false;
-  bool is_in_force = false;
-  std::string_view action;
-};
-
 /// The step of a regime on a date: a pure function.
-LicenceStep step(const LicenceRegime& regime, InstrumentState state, Date today);
+inline Standing step(const LicenceRegime& regime, InstrumentState state, Date today) {
+  return standing_on(regime.levels, state, today);
+}
 
 /// Decisions on an exporter's earlier applications.
 struct ExporterRecord {

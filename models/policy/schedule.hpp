@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/quantity/date.hpp"
@@ -38,6 +39,28 @@ InstrumentState level_on(const std::vector<Level>& levels, InstrumentState state
     ++state.level;
   }
   return state;
+}
+
+/// What a step of an instrument that is in force or not brings.
+struct Standing {
+  InstrumentState state;
+  std::optional<Date> wake;  ///< when it wants to be stepped next
+  bool is_in_force = false;
+  std::string_view action;
+};
+
+/// Its step on a date. `Level` has a date `on`, an `action` and whether it is `in_force`.
+template <class Level>
+Standing standing_on(const std::vector<Level>& levels, InstrumentState state, Date today) {
+  Standing result;
+  result.state = level_on(levels, state, today);
+  result.wake = next_wake(levels, result.state);
+  if (result.state.level >= 0) {
+    const auto& level = levels[static_cast<std::size_t>(result.state.level)];
+    result.is_in_force = level.in_force;
+    result.action = level.action;
+  }
+  return result;
 }
 
 }  // namespace monazite

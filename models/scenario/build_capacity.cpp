@@ -53,7 +53,11 @@ void WorldBuilder::add_outage(const OutageSpec& spec) {
   }
   refuse_without_lines(spec.place, fmt::format("outage '{}'", spec.id), spec.facilities,
                        window.lines);
-  world_.instruments.push_back({spec.id, "outage", {}, spec.announced, outage});
+  Instrument instrument{spec.id, "outage", {}, {}, outage};
+  if (spec.announced) {
+    instrument.pipeline.push_back({*spec.announced, PipelineStage::announce, {}});
+  }
+  world_.instruments.push_back(std::move(instrument));
   world_.outages.push_back(std::move(window));
 }
 

@@ -92,6 +92,68 @@ std::vector<std::uint32_t> WorldBuilder::lanes_covered(
   return lanes;
 }
 
+std::optional<InstrumentSpec> WorldBuilder::as_it_comes(const InstrumentSpec& spec) {
+  std::vector<PipelineStep> pipeline;
+  for (const auto& step : spec.pipeline) {
+    pipeline.push_back({step.on, step.stage, step.from});
+  }
+  if (!spec.from || pipeline.empty()) {
+    return spec;
+  }
+  const auto first = first_day_in_force(*spec.from, pipeline);
+  if (!first) {
+    return std::nullopt;
+  }
+  auto result = spec;
+  result.from = first;
+  return result;
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const BanSpec& ban) {
+  auto made = make_ban(spec, ban);
+  warn_without_lanes(spec, "ban",
+                     made.levels.empty() ||
+                         std::any_of(made.levels.begin(), made.levels.end(),
+                                     [](const BanLevel& level) { return !level.lanes.empty(); }));
+  return made;
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const TariffSpec& tariff) {
+  auto made = make_tariff(spec, tariff);
+  warn_without_lanes(spec, "tariff", !made.lanes.empty());
+  return made;
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const ProductionQuotaSpec& quota) {
+  share_quota(spec, quota);
+  return make_quota(spec, quota);
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const LicenceSpec& licence) {
+  auto made = make_licence(spec, licence);
+  warn_without_lanes(spec, "licence", !made.lanes.empty());
+  return made;
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const FrictionSpec& friction) {
+  auto made = make_friction(spec, friction);
+  warn_without_lanes(spec, "friction", !made.lanes.empty());
+  return made;
+}
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const ExportQuotaSpec& quota) {
+  auto made = make_export_quota(spec, quota);
+  warn_without_lanes(spec, "quota", !made.lanes.empty());
+  return made;
+}
+
+void WorldBuilder::warn_without_lanes(const InstrumentSpec& spec, std::string_view type,
+                                      bool has_lanes) {
+  if (!has_lanes) {
+    warnings_.add(spec.place, fmt::format("{} '{}' covers no lane across a border", type, spec.id));
+  }
+}
+
 Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
   Ban result;
   result.in_transit = static_cast<InTransitRule>(ban.in_transit);
@@ -220,72 +282,46 @@ void WorldBuilder::warn_outside_calendar(Place place, const std::string& id, Dat
   }
 }
 
-void WorldBuilder::add_instruments() {
-  std::vector<const InstrumentSpec*> specs;
-  for (const auto& spec : scenario_.instruments) {
-    specs.push_back(&spec);
+void WorldBuilder::add_instrument(const InstrumentSpec& spec) {
+  Instrument instrument{spec.id, {}, spec.issuer, {}, Ban{}};
+  instrument.type = instrument_type_names[spec.kind.index()];
+  for (const auto& step : spec.pipeline) {
+    instrument.pipeline.push_back({step.on, step.stage, step.from});
   }
-  std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  for (const auto* spec : specs) {
-    Instrument instrument{spec->id, {}, spec->issuer, spec->announced, Ban{}};
-    if (const auto* ban = std::get_if<BanSpec>(&spec->kind)) {
-      instrument.type = "ban";
-      auto made = make_ban(*spec, *ban);
-      if (!made.levels.empty() &&
-          std::all_of(made.levels.begin(), made.levels.end(),
-                      [](const BanLevel& level) { return level.lanes.empty(); })) {
-        warnings_.add(spec->place,
-                      fmt::format("ban '{}' covers no lane across a border", spec->id));
-      }
-      instrument.kind = std::move(made);
-    } else if (const auto* tariff = std::get_if<TariffSpec>(&spec->kind)) {
-      instrument.type = "tariff";
-      auto made = make_tariff(*spec, *tariff);
-      if (made.lanes.empty()) {
-        warnings_.add(spec->place,
-                      fmt::format("tariff '{}' covers no lane across a border", spec->id));
-      }
-      instrument.kind = std::move(made);
-    } else if (const auto* quota = std::get_if<ProductionQuotaSpec>(&spec->kind)) {
-      instrument.type = "production_quota";
-      instrument.kind = make_quota(*spec, *quota);
-      share_quota(*spec, *quota);
-    }
-    if (const auto* licence = std::get_if<LicenceSpec>(&spec->kind)) {
-      instrument.type = "licence";
-      instrument.kind = make_licence(*spec, *licence);
-    } else if (const auto* export_quota = std::get_if<ExportQuotaSpec>(&spec->kind)) {
-      instrument.type = "quota";
-      instrument.kind = make_export_quota(*spec, *export_quota);
-    } else if (const auto* friction = std::get_if<FrictionSpec>(&spec->kind)) {
-      instrument.type = "friction";
-      auto made = make_friction(*spec, *friction);
-      if (made.lanes.empty()) {
-        warnings_.add(spec->place,
-                      fmt::format("friction '{}' covers no lane across a border", spec->id));
-      }
-      instrument.kind = std::move(made);
-    }
-    world_.instruments.push_back(std::move(instrument));
+  if (spec.announced) {
+    instrument.pipeline.push_back({*spec.announced, PipelineStage::announce, {}});
+    std::stable_sort(instrument.pipeline.begin(), instrument.pipeline.end(),
+                     [](const auto& a, const auto& b) { return a.on < b.on; });
   }
-  std::vector<const OutageSpec*> shocks;
-  for (const auto& spec : scenario_.shocks) {
-    shocks.push_back(&spec);
-  }
-  std::sort(shocks.begin(), shocks.end(),
-            [](const auto* a, const auto* b) { return a->id < b->id; });
-  for (const auto* shock : shocks) {
-    add_outage(*shock);
-  }
-  for (const auto* spec : specs) {
-    const auto* tariff = std::get_if<TariffSpec>(&spec->kind);
+  if (const auto comes = as_it_comes(spec)) {
+    instrument.kind = std::visit([&](const auto& kind) { return make(*comes, kind); }, comes->kind);
+    const auto* tariff = std::get_if<TariffSpec>(&spec.kind);
     const auto from = tariff != nullptr && !tariff->schedule.empty()
-                          ? std::max(spec->from.value_or(tariff->schedule.front().from),
+                          ? std::max(comes->from.value_or(tariff->schedule.front().from),
                                      tariff->schedule.front().from)
-                          : spec->from.value_or(world_.origin);
-    warn_outside_calendar(spec->place, spec->id, from, spec->until);
+                          : comes->from.value_or(world_.origin);
+    warn_outside_calendar(spec.place, spec.id, from, spec.until);
   }
-  for (const auto* shock : shocks) {
+  world_.instruments.push_back(std::move(instrument));
+}
+
+void WorldBuilder::add_instruments() {
+  // By id, so that the order of a file changes nothing.
+  const auto by_id = [](const auto& specs) {
+    std::vector<const typename std::decay_t<decltype(specs)>::value_type*> sorted;
+    sorted.reserve(specs.size());
+    for (const auto& spec : specs) {
+      sorted.push_back(&spec);
+    }
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return a->id < b->id; });
+    return sorted;
+  };
+  for (const auto* spec : by_id(scenario_.instruments)) {
+    add_instrument(*spec);
+  }
+  for (const auto* shock : by_id(scenario_.shocks)) {
+    add_outage(*shock);
     warn_outside_calendar(shock->place, shock->id, shock->from, {});
   }
 }

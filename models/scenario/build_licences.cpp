@@ -89,9 +89,6 @@ LicenceRegime WorldBuilder::make_licence(const InstrumentSpec& spec, const Licen
     covered.origins = {spec.issuer};
   }
   regime.lanes = lanes_covered(covered, licence.exempt);
-  if (regime.lanes.empty()) {
-    warnings_.add(spec.place, fmt::format("licence '{}' covers no lane across a border", spec.id));
-  }
   place_lanes(spec, regime, licence.review.provinces.value_or(1));
   add_licence_levels(spec, licence, regime);
   return regime;

@@ -128,9 +128,6 @@ ExportQuota WorldBuilder::make_export_quota(const InstrumentSpec& spec,
     covered.origins = {spec.issuer};
   }
   result.lanes = lanes_covered(covered, quota.exempt);
-  if (result.lanes.empty()) {
-    warnings_.add(spec.place, fmt::format("quota '{}' covers no lane across a border", spec.id));
-  }
   if (can_be_metered(spec, result.lanes)) {
     add_accounts(quota, result);
   }

@@ -159,6 +159,87 @@ void check_dates_of_changes(const InstrumentSpec& instrument, const std::vector<
   }
 }
 
+void check_step_of_pipeline(const PipelineStepSpec& step, const FieldPlaces& places,
+                            Diagnostics& problems) {
+  if (!step.from) {
+    return;
+  }
+  if (step.stage != PipelineStage::revive) {
+    problems.add(places.of("from"), "'from' of a step that is no revival",
+                 "it beside 'stage: revive' only");
+  } else if (*step.from < step.on) {
+    problems.add(places.of("from"),
+                 fmt::format("'from' ({}) is before the revival", to_iso(*step.from)),
+                 fmt::format("a date from {} on", to_iso(step.on)));
+  }
+}
+
+const Section& pipeline_section() {
+  static const Section section = [] {
+    auto result = section_of<PipelineStepSpec>(
+        "pipeline",
+        {required(date_key<&PipelineStepSpec::on>("on", "The day.")),
+         required(choice_key<&PipelineStepSpec::stage>(
+             "stage", pipeline_stage_names,
+             "What happens: the instrument is drafted, announced, shelved before it is in force, "
+             "or "
+             "revived after that. Each is a row of policy.csv.")),
+         date_key<&PipelineStepSpec::from>(
+             "from",
+             "Of a revival: the first day in force from then on; by default the one planned "
+             "before, or `on` when that has passed.")});
+    set_check<PipelineStepSpec, &check_step_of_pipeline>(result);
+    return result;
+  }();
+  return section;
+}
+
+/// A pipeline goes forward in time, revives only what lies shelved, and ends when the instrument
+/// is in force.
+void check_pipeline(const InstrumentSpec& instrument, Diagnostics& problems) {
+  std::optional<Date> planned = instrument.from;
+  bool is_shelved = false;
+  const PipelineStepSpec* before = nullptr;
+  for (const auto& step : instrument.pipeline) {
+    const auto name = pipeline_stage_names[static_cast<std::size_t>(step.stage)];
+    if (before != nullptr && step.on <= before->on) {
+      problems.add(step.place, "the steps of the pipeline are not in order",
+                   fmt::format("a date after {}", to_iso(before->on)));
+    } else if (step.stage == PipelineStage::draft && before != nullptr) {
+      problems.add(step.place, "'draft' is not the first step", "it as the first step");
+    } else if (step.stage == PipelineStage::announce && instrument.announced) {
+      problems.add(step.place, "the announcement stands in the pipeline and under 'announced'",
+                   "one of them");
+    } else if (!is_shelved && planned && *planned < step.on) {
+      problems.add(step.place,
+                   fmt::format("'{}' on {}, when the instrument is in force since {}", name,
+                               to_iso(step.on), to_iso(*planned)),
+                   fmt::format("a date up to {}; what is in force is suspended by a change",
+                               to_iso(*planned)));
+      return;
+    } else if ((step.stage == PipelineStage::revive) != is_shelved &&
+               step.stage != PipelineStage::draft && step.stage != PipelineStage::announce) {
+      problems.add(step.place,
+                   is_shelved ? "'shelve' of what lies shelved" : "'revive' of what is not shelved",
+                   is_shelved ? "'revive' before it" : "'shelve' before it");
+    }
+    if (step.stage == PipelineStage::shelve) {
+      is_shelved = true;
+    } else if (step.stage == PipelineStage::revive) {
+      is_shelved = false;
+      planned = step.from ? step.from : planned ? std::max(*planned, step.on) : planned;
+    }
+    before = &step;
+  }
+  if (!is_shelved && before != nullptr && planned && instrument.until &&
+      *instrument.until < *planned && *instrument.from <= *instrument.until) {
+    problems.add(before->place,
+                 fmt::format("revived, the instrument begins on {}, after its 'until' ({})",
+                             to_iso(*planned), to_iso(*instrument.until)),
+                 "an earlier revival or a later 'until'");
+  }
+}
+
 void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
                       Diagnostics& problems) {
   if (instrument.from && instrument.until && *instrument.until < *instrument.from) {
@@ -170,6 +251,7 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
     problems.add(places.of("announced"), "'announced' is after 'from'",
                  fmt::format("a date up to {}", to_iso(*instrument.from)));
   }
+  check_pipeline(instrument, problems);
   if (const auto* ban = std::get_if<BanSpec>(&instrument.kind)) {
     check_dates_of_changes(instrument, ban->changes, problems);
   }
@@ -182,13 +264,11 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
 }
 
 Key instrument_type_key() {
-  static constexpr std::string_view types[] = {"ban",     "tariff",   "production_quota",
-                                               "licence", "friction", "quota"};
   Key key;
   key.name = "type";
   key.kind = ValueKind::choice;
   key.documentation = "What kind of instrument it is; decides its other keys.";
-  key.names = types;
+  key.names = instrument_type_names;
   key.is_required = true;
   return key;
 }
@@ -223,6 +303,10 @@ const Section& instrument_section() {
                                                         "Who issues it.")),
         date_key<&InstrumentSpec::announced>(
             "announced", "The day from which it is known: a row of policy.csv, nobody acts on it."),
+        beside("from", records_key<&InstrumentSpec::pipeline>(
+                           "pipeline", pipeline_section(),
+                           "What becomes of it before it is in force. Shelved on 'from' or before, "
+                           "it does nothing until it is revived.")),
         date_key<&InstrumentSpec::from>(
             "from", "The first day in force; by default that of the schedule, or the whole run."),
         date_key<&InstrumentSpec::until>("until",

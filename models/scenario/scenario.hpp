@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "models/behaviour/allocation.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
+#include "models/policy/pipeline.hpp"
 #include "models/quantity/date.hpp"
 #include "models/quantity/distribution.hpp"
 
@@ -428,15 +430,28 @@ struct ExportQuotaSpec {
   std::vector<QuotaLimit> limits;
 };
 
+/// A day of an instrument's way to its first day in force.
+struct PipelineStepSpec {
+  Date on;
+  PipelineStage stage = PipelineStage::draft;
+  std::optional<Date> from;  ///< of a revival: its new first day in force
+  Place place;
+};
+
+/// The names of the kinds of instrument.
+inline constexpr std::array<std::string_view, 6> instrument_type_names = {
+    "ban", "tariff", "production_quota", "licence", "friction", "quota"};
+
 /// A policy instrument: who, when, and one of the kinds above.
 struct InstrumentSpec {
   std::string id;
   std::string issuer;
   std::optional<Date> announced;
+  std::vector<PipelineStepSpec> pipeline;
   std::optional<Date> from;
   std::optional<Date> until;  ///< the last day in force
   std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec, ExportQuotaSpec>
-      kind;
+      kind;  ///< in the order of `instrument_type_names`
   Provenance provenance;
   Place place;
 };

@@ -104,6 +104,19 @@ class WorldBuilder {
 
   // build_instruments.cpp
   void add_instruments();
+  void add_instrument(const InstrumentSpec& spec);
+  /// An instrument with the first day that its pipeline gives it; nothing when it lies shelved.
+  [[nodiscard]] static std::optional<InstrumentSpec> as_it_comes(const InstrumentSpec& spec);
+  /// @name What a specification makes of the world, by its kind.
+  /// @{
+  InstrumentKind make(const InstrumentSpec& spec, const BanSpec& ban);
+  InstrumentKind make(const InstrumentSpec& spec, const TariffSpec& tariff);
+  InstrumentKind make(const InstrumentSpec& spec, const ProductionQuotaSpec& quota);
+  InstrumentKind make(const InstrumentSpec& spec, const LicenceSpec& licence);
+  InstrumentKind make(const InstrumentSpec& spec, const FrictionSpec& friction);
+  InstrumentKind make(const InstrumentSpec& spec, const ExportQuotaSpec& quota);
+  /// @}
+  void warn_without_lanes(const InstrumentSpec& spec, std::string_view type, bool has_lanes);
   void warn_outside_calendar(Place place, const std::string& id, Date from,
                              std::optional<Date> until);
   [[nodiscard]] bool covers(const CoversSpec& spec, std::uint32_t lane) const;

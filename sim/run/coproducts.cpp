@@ -49,22 +49,15 @@ bool Run::is_blocked(const Line& line) const {
 }
 
 void Run::dispose_of_surplus(PoolId pool_id) {
-  auto& stock = state_.pools[pool_id.index()];
+  const auto& stock = state_.pools[pool_id.index()];
   const auto surplus =
       stock.gross - (stock.owed - stock.stuck) - world_.pools[pool_id.index()].surplus_limit;
   if (surplus <= 0) {
     return;
   }
   const auto& set = set_of(pool_id);
-  const auto held = elements_of(pool_id);
-  const Fraction thrown_away(surplus, stock.gross);
-  for (std::size_t k = 0; k < held.size(); ++k) {
-    const auto part = thrown_away.of(Mass{held[k]});
-    held[k] -= part.grams;
-    stock.held -= part.grams;
-    state_.ledger.lost[set.elements[k]] += part;
-  }
-  stock.gross -= surplus;
+  take_out(pool_id, surplus,
+           [&](std::size_t place, Mass part) { state_.ledger.lost[set.elements[place]] += part; });
   state_.tallies.surplus[pool_id.index()] += surplus;
 }
 

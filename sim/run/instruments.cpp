@@ -31,7 +31,15 @@ void Run::wake_at(std::uint32_t instrument, std::optional<Date> date) {
   }
 }
 
-void Run::on_news(std::uint32_t instrument) { note(instrument, "announce", "", 0, true); }
+void Run::on_news(std::uint32_t instrument) {
+  loop_.require_phase(Phase::policy);
+  for (const auto& step : world_.instruments[instrument].pipeline) {
+    if (step.on == today()) {
+      note(instrument, pipeline_stage_names[static_cast<std::size_t>(step.stage)], "", 0,
+           step.stage != PipelineStage::shelve);
+    }
+  }
+}
 
 void Run::on_instrument(std::uint32_t instrument) {
   loop_.require_phase(Phase::policy);
@@ -212,10 +220,9 @@ void Run::apply(std::uint32_t instrument, const Friction& friction) {
   const auto change = step(friction, state_.instruments[instrument], today());
   state_.instruments[instrument] = change.state;
   auto& frictions = state_.frictions;
-  if (change.is_in_force && !change.was_in_force) {
+  std::erase(frictions, instrument);
+  if (change.is_in_force) {
     frictions.insert(std::lower_bound(frictions.begin(), frictions.end(), instrument), instrument);
-  } else if (!change.is_in_force) {
-    std::erase(frictions, instrument);
   }
   for (const auto lane : friction.lanes) {
     state_.lanes[lane].slowed =

@@ -436,10 +436,13 @@ void Run::schedule_first_events() {
   for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
     const auto& instrument = world_.instruments[i];
     wake_at(i, first_wake(instrument));
-    if (instrument.announced && *instrument.announced >= world_.origin &&
-        *instrument.announced <= world_.end) {
-      loop_.schedule({seconds_at(*instrument.announced)}, Phase::policy, entity_of_instrument(i),
-                     static_cast<std::uint8_t>(EventKind::instrument_news), i);
+    std::optional<Date> last_told;
+    for (const auto& step : instrument.pipeline) {
+      if (step.on >= world_.origin && step.on <= world_.end && step.on != last_told) {
+        loop_.schedule({seconds_at(step.on)}, Phase::policy, entity_of_instrument(i),
+                       static_cast<std::uint8_t>(EventKind::instrument_news), i);
+        last_told = step.on;
+      }
     }
   }
   // The report opens and closes with the last second of a day, when all else has happened.

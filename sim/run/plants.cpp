@@ -44,19 +44,13 @@ void Run::book_use(PlantId id) {
     const auto total = static_cast<std::int64_t>(static_cast<double>(used) * input.per_tonne);
     const auto grams = std::min(total - state_.plant_input_used[index], stock.gross);
     state_.plant_input_used[index] = total;
-    const auto held = elements_of(input.pool);
-    const auto& set = set_of(input.pool);
     if (grams <= 0) {
       continue;
     }
-    const Fraction used_part(grams, stock.gross);
-    for (std::size_t e = 0; e < held.size(); ++e) {
-      const auto part = used_part.of(Mass{held[e]});
-      held[e] -= part.grams;
-      stock.held -= part.grams;
-      state_.ledger.consumed[set.elements[e]] += part;
-    }
-    stock.gross -= grams;
+    const auto& set = set_of(input.pool);
+    take_out(input.pool, grams, [&](std::size_t place, Mass part) {
+      state_.ledger.consumed[set.elements[place]] += part;
+    });
     stock.period_flow += grams;
   }
 }

@@ -196,18 +196,8 @@ void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
   }
   for (std::uint32_t k = 0; k < line.inputs.count; ++k) {
     const auto& input = world_.line_inputs[line.inputs.first + k];
-    auto& stock = state_.pools[input.pool.index()];
-    const auto held = elements_of(input.pool);
-    const Fraction drawn(input.per_lot.grams, stock.gross);
-    std::int64_t taken = 0;
-    for (std::size_t e = 0; e < held.size(); ++e) {
-      const auto part = drawn.of(Mass{held[e]}).grams;
-      held[e] -= part;
-      taken += part;
-      lot[input.position[e]] += part;
-    }
-    stock.held -= taken;
-    stock.gross -= input.per_lot.grams;
+    take_out(input.pool, input.per_lot.grams,
+             [&](std::size_t place, Mass part) { lot[input.position[place]] += part.grams; });
   }
   for (std::size_t k = 0; k < lot.size(); ++k) {
     state_.in_process[set.elements[k]] += Mass{lot[k]};

@@ -29,7 +29,7 @@ struct Phase {
 /// What an event is; each kind has one handler.
 enum class EventKind : std::uint8_t {
   instrument_step,  ///< slot: instrument
-  instrument_news,  ///< slot: instrument (its announcement)
+  instrument_news,  ///< slot: instrument (a step of its pipeline)
   calendar,         ///< slot: 0 new month, 1 + region: a region's pace changes
   arrival,          ///< slot: parcel
   lot_done,         ///< slot: parcel
@@ -444,6 +444,23 @@ class Run {
   }
   [[nodiscard]] const ElementSet& set_of(PoolId pool) const {
     return world_.element_sets[state_.pools[pool.index()].elements];
+  }
+  /// Takes grams out of a stock, of each element its share, and books the part of each by its
+  /// place in the stock's element set. `grams` is at most what the stock holds.
+  template <class Book>
+  void take_out(PoolId pool, std::int64_t grams, const Book& book) {
+    auto& stock = state_.pools[pool.index()];
+    const auto held = elements_of(pool);
+    const Fraction share(grams, stock.gross);
+    std::int64_t taken = 0;
+    for (std::size_t place = 0; place < held.size(); ++place) {
+      const auto part = share.of(Mass{held[place]});
+      held[place] -= part.grams;
+      taken += part.grams;
+      book(place, part);
+    }
+    stock.held -= taken;
+    stock.gross -= grams;
   }
   /// Seconds from the world's origin, in which shipments and orders are dated.
   [[nodiscard]] std::uint32_t since_origin() const {

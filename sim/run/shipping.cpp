@@ -146,16 +146,10 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
   const auto& set = set_of(lane.from);
   const auto parcel_id = state_.parcels.take(set.count);
   const auto goods = state_.parcels.elements(parcel_id);
-  const auto held = elements_of(lane.from);
-  const Fraction sent(grams, stock.gross);
-  for (std::size_t k = 0; k < goods.size(); ++k) {
-    const auto part = sent.of(Mass{held[k]});
-    held[k] -= part.grams;
-    stock.held -= part.grams;
-    goods[k] = part.grams;
-    state_.in_transit[set.elements[k]] += part;
-  }
-  stock.gross -= grams;
+  take_out(lane.from, grams, [&](std::size_t place, Mass part) {
+    goods[place] = part.grams;
+    state_.in_transit[set.elements[place]] += part;
+  });
   auto& parcel = state_.parcels[parcel_id];
   parcel.owner = lane_id;
   parcel.gross = grams;
