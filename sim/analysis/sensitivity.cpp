@@ -6,6 +6,7 @@
 
 #include "models/metrics/figure.hpp"
 #include "models/scenario/compile.hpp"
+#include "models/scenario/world.hpp"
 #include "sim/analysis/run_figure.hpp"
 
 namespace monazite {
