@@ -10,14 +10,15 @@ namespace monazite {
 
 /// What one supplier costs more than in the base year, as shares of the goods' value.
 struct LandedCost {
+  double price = 0;                ///< before duty and freight
   double tariff = 0;               ///< duty on entry
   double expected_delay_days = 0;  ///< above that of the base year
 };
 
-/// The rise of landed cost over the base year, as a share of value: tariff + h delay (model: 4.5,
-/// at constant prices and freight).
+/// The rise of landed cost over the base year, as a share of value then: price + tariff + h delay
+/// (model: 4.5, at constant freight).
 inline double cost_rise(const LandedCost& cost, double holding_cost_per_day) {
-  return cost.tariff + holding_cost_per_day * cost.expected_delay_days;
+  return cost.price + cost.tariff + holding_cost_per_day * cost.expected_delay_days;
 }
 
 /// Shares of purchase: base-year shares tilted by the rise of landed cost,

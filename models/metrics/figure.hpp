@@ -35,7 +35,11 @@ enum class FigureKind : std::uint8_t {
   pending,        ///< licence cells: applications not decided on
   wait,           ///< licence cells: mean days to a decision
   concentration,  ///< line outputs: sum of the squared shares of the regions in what is made
-  approval        ///< licence cells: approved / decided
+  approval,       ///< licence cells: approved / decided
+  traded,         ///< market cells: USD/kg, of a run the mean
+  quoted,         ///< market cells: the asked price
+  multiple,       ///< market cells: largest quoted price over the base year's
+  rent            ///< trades: USD beyond price and duty
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.
@@ -48,6 +52,7 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::received:
     case FigureKind::ordered:
     case FigureKind::tariff:
+    case FigureKind::rent:
     case FigureKind::surplus:
     case FigureKind::lost:
     case FigureKind::delayed:

@@ -34,10 +34,14 @@ enum class Metric : std::uint8_t {
   licences_pending,      ///< applications not decided on (region = issuer, partner = destination)
   licence_wait_days,     ///< mean days from an application to its decision
   approval_rate,         ///< approved / decided
-  hhi                    ///< sum of the squared shares of the countries in what is produced
+  hhi,                   ///< sum of the squared shares of the countries in what is produced
+  price_traded,          ///< USD/kg in a market (region); of a run the mean
+  price_quoted,          ///< the asked price of a market, USD/kg; of a run the mean
+  price_multiple_max,    ///< largest quoted price over that of the base year
+  rent_usd               ///< what goods under licence or quota fetch beyond price and duty
 };
 
-inline constexpr std::array<std::string_view, 24> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 28> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -60,7 +64,11 @@ inline constexpr std::array<std::string_view, 24> metric_names = {"mined",
                                                                   "licences_pending",
                                                                   "licence_wait_days",
                                                                   "approval_rate",
-                                                                  "hhi"};
+                                                                  "hhi",
+                                                                  "price_traded",
+                                                                  "price_quoted",
+                                                                  "price_multiple_max",
+                                                                  "rent_usd"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,6 +29,9 @@ struct Instrument {
   std::vector<PipelineStep> pipeline;  ///< in order of date
   InstrumentKind kind;
 };
+
+/// The lanes that an instrument bears on when it begins, ascending; none of what bears on lines.
+std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind);
 
 /// The first date on which the instrument wants to be stepped.
 std::optional<Date> first_wake(const Instrument& instrument);

@@ -17,7 +17,7 @@ constexpr std::array default_series = {
 std::vector<std::string_view> all_names(const World& world,
                                         const std::vector<NamedSet>& region_groups,
                                         const std::vector<NamedSet>& sector_groups) {
-  std::vector<std::string_view> names = {"", "t", "d", "share", "USD", "count"};
+  std::vector<std::string_view> names = {"", "t", "d", "share", "USD", "USD/kg", "ratio", "count"};
   const auto add_ids = [&names](const auto& records) {
     for (const auto& record : records) {
       names.emplace_back(record.id);
@@ -36,6 +36,7 @@ std::vector<std::string_view> all_names(const World& world,
   for (const auto& instrument : world.instruments) {
     names.emplace_back(instrument.issuer);
   }
+  std::ranges::copy(world.prices.markets, std::back_inserter(names));
   return names;
 }
 
@@ -52,6 +53,8 @@ FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_gr
       days_(names_.rank("d")),
       share_(names_.rank("share")),
       dollars_(names_.rank("USD")),
+      dollars_per_kg_(names_.rank("USD/kg")),
+      ratio_(names_.rank("ratio")),
       count_(names_.rank("count")) {
   for (std::size_t m = 0; m < metric_names.size(); ++m) {
     metrics_[m] = names_.rank(metric_names[m]);
@@ -97,6 +100,9 @@ void FigurePlanner::plan_all() {
   }
   for (std::uint32_t cell = 0; cell < world_.plan.licence_cells.size(); ++cell) {
     plan_licences(cell);
+  }
+  for (std::uint32_t cell = 0; cell < world_.prices.cells.size(); ++cell) {
+    plan_prices(cell);
   }
 }
 
@@ -182,7 +188,22 @@ void FigurePlanner::plan_trade(std::uint32_t t) {
            {.region = destination, .material = form, .unit = tonnes_}, t);
     both(Metric::tariff_paid_usd, FigureKind::tariff, {.region = destination, .unit = dollars_}, t);
     both(Metric::tariff_paid_usd, FigureKind::tariff, {.unit = dollars_}, t);
+    if (!world_.prices.cells.empty()) {
+      plan_rents(t);
+    }
   }
+}
+
+void FigurePlanner::plan_rents(std::uint32_t t) {
+  const auto& trade = world_.trades[t];
+  const auto origin = regions_[trade.origin.index()];
+  const auto form = forms_[trade.material.index()];
+  constexpr auto kind = FigureKind::rent;
+  both(Metric::rent_usd, kind, {.unit = dollars_}, t);
+  both(Metric::rent_usd, kind, {.region = origin, .unit = dollars_}, t);
+  of_run(Metric::rent_usd, kind, {.region = origin, .material = form, .unit = dollars_}, t);
+  of_run(Metric::rent_usd, kind,
+         {.region = origin, .partner = regions_[trade.destination.index()], .unit = dollars_}, t);
 }
 
 void FigurePlanner::plan_exports(std::uint32_t t) {
@@ -333,6 +354,17 @@ void FigurePlanner::plan_licences(std::uint32_t cell) {
     key.unit = share_;
     of_run(Metric::approval_rate, FigureKind::approval, key, cell);
   }
+}
+
+void FigurePlanner::plan_prices(std::uint32_t c) {
+  const auto& cell = world_.prices.cells[c];
+  FigureKey key{.region = names_.rank(world_.prices.markets[cell.market]),
+                .material = materials_[cell.material.index()],
+                .unit = dollars_per_kg_};
+  both(Metric::price_traded, FigureKind::traded, key, c);
+  both(Metric::price_quoted, FigureKind::quoted, key, c);
+  key.unit = ratio_;
+  of_run(Metric::price_multiple_max, FigureKind::multiple, key, c);
 }
 
 }  // namespace monazite

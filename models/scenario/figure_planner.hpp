@@ -41,6 +41,7 @@ class FigurePlanner {
   void plan_output(const Line& line, std::uint32_t output);
   void plan_trade(std::uint32_t t);
   void plan_exports(std::uint32_t t);
+  void plan_rents(std::uint32_t t);
   void plan_stocks(std::uint32_t f);
   void plan_stock(const Facility& facility, std::uint32_t p);
   void plan_backlog(const Facility& facility, std::uint32_t p);
@@ -49,6 +50,7 @@ class FigurePlanner {
   void plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p);
   void plan_quota(std::uint32_t instrument, FigureKind kind, std::uint32_t quota);
   void plan_licences(std::uint32_t cell);
+  void plan_prices(std::uint32_t cell);
 
   const World& world_;
   std::vector<NamedSet> region_groups_;
@@ -58,6 +60,8 @@ class FigurePlanner {
   std::uint32_t days_;
   std::uint32_t share_;
   std::uint32_t dollars_;
+  std::uint32_t dollars_per_kg_;
+  std::uint32_t ratio_;
   std::uint32_t count_;
   std::array<std::uint32_t, metric_names.size()> metrics_{};
   std::array<bool, metric_names.size()> is_series_{};

@@ -95,6 +95,9 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::most_rush_days>(
           "most_rush", "d", days_range,
           "Days of cover that are ordered early at most. Estimated, 0 to 90 d."),
+      record_key<&BehaviourSpec::hoarding>(
+          "hoarding", hoarding_section(),
+          "What buyers do who take fright; without it nobody does. `{}`: by the defaults."),
       real_key<&BehaviourSpec::lead_time_learning>(
           "lead_time_learning", "", zero_to_one,
           "Weight of the latest delivery in the perceived lead time."),

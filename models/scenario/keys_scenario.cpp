@@ -66,6 +66,10 @@ std::vector<Key> policy_and_run_keys() {
   return {
       records_key<&Scenario::behaviour>("behaviour", behaviour_section(),
                                         "Habits of ordering and of serving."),
+      records_key<&Scenario::markets>("markets", market_section(),
+                                      "Where prices form; without markets they stand still."),
+      beside("markets", record_key<&Scenario::prices>("prices", prices_section(),
+                                                      "How prices form and how often.")),
       records_key<&Scenario::instruments>("instruments", instrument_section(),
                                           "Policy: bans, tariffs, quotas, licences, slow customs."),
       records_key<&Scenario::shocks>("shocks", shock_section(),
@@ -138,7 +142,15 @@ const Section& switches_section() {
        boolean_key<&SwitchesSpec::holidays>("holidays", "Holidays of regions."),
        boolean_key<&SwitchesSpec::noise>("noise", "Spread of lead times, transit and demand."),
        real_key<&SwitchesSpec::demand_scale>("demand_scale", "", {0, 1000, false},
-                                             "Multiplies every end use of magnets.")});
+                                             "Multiplies every end use of magnets."),
+       boolean_key<&SwitchesSpec::prices>("prices", "Prices that move."),
+       boolean_key<&SwitchesSpec::arbitrage>("arbitrage",
+                                             "Trade that closes a gap between two markets."),
+       boolean_key<&SwitchesSpec::price_response>("price_response", "Use that answers to prices."),
+       boolean_key<&SwitchesSpec::price_choice>("price_choice", "Suppliers chosen by prices."),
+       boolean_key<&SwitchesSpec::hoarding>("hoarding", "Cover that grows with fear."),
+       boolean_key<&SwitchesSpec::phantom_orders>("phantom_orders",
+                                                  "Orders beyond the need when little is met.")});
   return section;
 }
 

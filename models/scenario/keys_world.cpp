@@ -117,6 +117,9 @@ const Section& sector_section() {
                    "The day from which demand grows; by default the start of the calendar.")),
         real_key<&SectorSpec::recoverable_share>("recoverable_share", "", zero_to_one,
                                                  "Share of lost output made up later."),
+        real_key<&SectorSpec::price_elasticity>(
+            "price_elasticity", "", {-10, 0, false},
+            "Of use to the price of what is used, within months: (P / P0)^this."),
         real_key<&SectorSpec::overtime>("overtime", "", {0, 10, false},
                                         "Pace above normal while catching up."),
         real_key<&SectorSpec::restart_days>("restart", "d", days_range,

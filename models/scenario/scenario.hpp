@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "models/behaviour/allocation.hpp"
+#include "models/behaviour/hoarding.hpp"
+#include "models/market/price.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
 #include "models/policy/pipeline.hpp"
@@ -88,6 +90,7 @@ struct SectorSpec {
   double stop_cover_days = 0;       ///< a line stops when its cover falls below this
   double demand_cv = 0;             ///< coefficient of variation of a plant's monthly demand
   std::optional<Distribution> qualification_time;  ///< seconds; default: that of the behaviour
+  double price_elasticity = 0;                     ///< of use to the price of what is used, <= 0
   Provenance provenance;
   Place place;
 };
@@ -279,9 +282,24 @@ struct BehaviourSpec {
   bool home_first = false;                    ///< priority: own region before others
   std::vector<std::string> priority_sectors;  ///< priority: these before others, in this order
   double home_reserve = 0;  ///< reserve: share of what comes into stock, for the own region, 0-1
-  double rush_days_per_shortfall = 60;  ///< cover ordered early, a unit of a quota's shortfall
-  double most_rush_days = 30;           ///< at most so many days of cover ordered early
+  double rush_days_per_shortfall = 60;    ///< cover ordered early, a unit of a quota's shortfall
+  double most_rush_days = 30;             ///< at most so many days of cover ordered early
+  std::optional<HoardingRules> hoarding;  ///< none: no fear
   Place place;
+};
+
+/// Regions that share the price of each material.
+struct MarketSpec {
+  std::string id;
+  std::string name;
+  std::vector<std::string> regions;  ///< regions or groups
+  Place place;
+};
+
+/// How prices form, and how often they are assessed.
+struct PricesSpec {
+  int step_days = 7;
+  PriceRules rules;
 };
 
 /// What an instrument applies to. An empty list means all.
@@ -488,8 +506,14 @@ struct OutputsSpec {
 struct SwitchesSpec {
   bool growth = true;
   bool holidays = true;
-  bool noise = true;        ///< spread of lead times, transit and demand
-  double demand_scale = 1;  ///< multiplies every end use of magnets
+  bool noise = true;           ///< spread of lead times, transit and demand
+  double demand_scale = 1;     ///< multiplies every end use of magnets
+  bool prices = true;          ///< prices move
+  bool arbitrage = true;       ///< a gap between two markets closes by trade
+  bool price_response = true;  ///< use answers to prices
+  bool price_choice = true;    ///< suppliers are chosen by prices
+  bool hoarding = true;        ///< buyers who take fright want more cover
+  bool phantom_orders = true;  ///< and order more than they need
 };
 
 /// A scenario as written: plain values in the units of their names, with their places. Ids are not
@@ -516,6 +540,8 @@ struct Scenario {
   std::vector<LaneSpec> lanes;
   std::vector<RouteSpec> routes;
   std::vector<BehaviourSpec> behaviour;
+  std::vector<MarketSpec> markets;
+  PricesSpec prices;
   std::vector<InstrumentSpec> instruments;
   std::vector<OutageSpec> shocks;
   OutputsSpec outputs;

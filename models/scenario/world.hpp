@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/behaviour/profile.hpp"
+#include "models/market/price.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
 #include "models/metrics/figure.hpp"
@@ -121,6 +122,44 @@ struct Trade {
   MaterialId material;
 };
 
+/// One material in one market: where its price forms.
+struct MarketCell {
+  std::uint32_t market = 0;  ///< index into World::markets
+  MaterialId material;
+  std::uint64_t key = 0;     ///< stable hash of both: its random stream
+  Slice pools;               ///< into PriceBoard::cell_pools, inputs first
+  std::uint32_t inputs = 0;  ///< how many of these are inputs
+  Slice trades;              ///< into PriceBoard::cell_trades: what brings the material in or round
+  double volume_per_day = 0;            ///< grams a day that these bring in the base year
+  bool has_users = false;               ///< else its use is what its sellers expect to be asked for
+  std::vector<std::uint32_t> choosers;  ///< of PriceBoard::choosers, those that buy in it
+};
+
+/// What a lane counts for in prices.
+struct LanePrice {
+  std::uint32_t route = no_route;  ///< index into World::price_routes
+  float of_route = 0;              ///< share of the route's base trade
+  float of_supply = 0;             ///< share of the supply of its buyer's cell
+
+  static constexpr std::uint32_t no_route = ~std::uint32_t{0};
+};
+
+/// Prices of a world: empty without markets.
+struct PriceBoard {
+  int step_days = 7;
+  PriceRules rules;
+  std::vector<std::string> markets;         ///< ids
+  std::vector<MarketCell> cells;            ///< by market and material
+  std::vector<PoolId> cell_pools;           ///< of MarketCell::pools
+  std::vector<std::uint32_t> cell_trades;   ///< of MarketCell::trades
+  std::vector<std::uint32_t> cell_of_pool;  ///< by PoolId, or no_cell
+  std::vector<PriceRoute> routes;           ///< as in the base year: open, without duties
+  std::vector<LanePrice> lanes;             ///< by LaneId
+  std::vector<PoolId> choosers;             ///< inputs that several markets supply
+
+  static constexpr std::uint32_t no_cell = ~std::uint32_t{0};
+};
+
 /// The key of a lane's random streams, from the keys of its ends: one round of SplitMix64's mixer.
 constexpr std::uint64_t lane_key(std::uint64_t from, std::uint64_t to) {
   std::uint64_t z = from + 0x9e3779b97f4a7c15ULL * to;
@@ -175,7 +214,8 @@ struct Line {
 /// A plant that uses materials up, at a rate that follows its sector's calendar.
 struct PlantInput {
   PoolId pool;
-  double per_tonne = 0;  ///< reported tonnes per tonne of use
+  double per_tonne = 0;    ///< reported tonnes per tonne of use
+  double value_share = 0;  ///< of what the plant's inputs cost in the base year
 };
 
 struct Plant {
@@ -247,6 +287,7 @@ struct World {
   std::vector<Plant> plants;
   std::vector<PlantInput> plant_inputs;
   std::vector<Profile> profiles;
+  PriceBoard prices;
   std::vector<Distribution> durations;  ///< seconds; spread already removed when noise is off
   std::vector<Instrument> instruments;
   std::vector<QuotaPool> quotas;

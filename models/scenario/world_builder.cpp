@@ -50,6 +50,7 @@ void WorldBuilder::build() {
   check_baskets();
   add_shares();
   add_candidates();
+  add_markets();
   check_keys();
   if (!errors_.empty()) {
     return;
@@ -160,6 +161,7 @@ void WorldBuilder::add_profiles() {
     profile.home_reserve = spec.home_reserve;
     profile.rush_days_per_shortfall = spec.rush_days_per_shortfall;
     profile.most_rush_days = spec.most_rush_days;
+    profile.hoarding = fearful(spec);
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;
     profile.sector_rank.assign(world_.sectors.size(), last);

@@ -97,6 +97,17 @@ class WorldBuilder {
   [[nodiscard]] const BehaviourSpec* behaviour_of(const Facility& facility) const;
   void warn_of_idle_qualification();
 
+  // build_markets.cpp: where prices form
+  void add_markets();
+  /// The market of each region; adds errors for regions in none or in two.
+  [[nodiscard]] std::vector<std::uint32_t> markets_of_regions();
+  void add_cells(const std::vector<std::uint32_t>& market_of_region);
+  void add_routes();
+  void add_choosers();
+  void weigh_inputs();
+  /// The habits of fear of a profile, as the switches leave them.
+  [[nodiscard]] std::optional<HoardingRules> fearful(const BehaviourSpec& spec) const;
+
   // steady_year.cpp: what a steady year of the table's flows looks like
   void add_rates();
   void settle_contents();

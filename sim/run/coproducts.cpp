@@ -30,7 +30,7 @@ double Run::basket_value(const Line& line) const {
     const auto& output = world_.line_outputs[line.outputs.first + k];
     const auto& material = world_.materials[world_.pools[output.pool.index()].material.index()];
     value += static_cast<double>(output.nominal_per_lot.grams) * material.price_usd_per_kg *
-             sellable_share(output.pool);
+             price_of(output.pool) * sellable_share(output.pool);
   }
   return value / static_cast<double>(line.lot.grams);
 }

@@ -37,14 +37,21 @@ void Run::on_news(std::uint32_t instrument) {
     if (step.on == today()) {
       note(instrument, pipeline_stage_names[static_cast<std::size_t>(step.stage)], "", 0,
            step.stage != PipelineStage::shelve);
+      if (step.stage == PipelineStage::announce || step.stage == PipelineStage::revive) {
+        alarm(instrument);
+      }
     }
   }
 }
 
 void Run::on_instrument(std::uint32_t instrument) {
   loop_.require_phase(Phase::policy);
+  const bool is_new = state_.instruments[instrument].level < 0;
   std::visit([&](const auto& kind) { apply(instrument, kind); },
              world_.instruments[instrument].kind);
+  if (is_new) {
+    alarm(instrument);
+  }
 }
 
 void Run::block_lane(std::uint32_t lane, InTransitRule rule) {
@@ -198,12 +205,13 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
   state_.instruments[instrument] = change.state;
   for (const auto lane : tariff.lanes) {
     auto& buyer = state_.pools[world_.lanes[lane].to.index()];
-    const bool had = state_.lanes[lane].tariff > 0;
-    const double rate =
-        static_cast<double>(state_.lanes[lane].tariff) + change.rate - change.old_rate;
+    const auto old_rate = static_cast<double>(state_.lanes[lane].tariff);
+    const bool had = old_rate > 0;
+    const double rate = old_rate + change.rate - change.old_rate;
     // Rates are sums of parts per million at most; what is below is rounding.
     state_.lanes[lane].tariff = rate < 1e-6 ? 0.0F : static_cast<float>(rate);
     const bool has = state_.lanes[lane].tariff > 0;
+    change_duty(lane, old_rate, static_cast<double>(state_.lanes[lane].tariff));
     buyer.disturbed += static_cast<std::uint32_t>(has) - static_cast<std::uint32_t>(had);
     if (had && !has && buyer.disturbed == 0) {
       const auto pool = world_.lanes[lane].to;

@@ -36,6 +36,8 @@ void Run::reset_state() {
   assign(s.activity, world_.regions.size(), 1.0);
   assign(s.trades, world_.trades.size());
   reset_licences();
+  reset_markets();
+  reset_buyers();
   reset_qualification();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
@@ -444,6 +446,10 @@ void Run::schedule_first_events() {
         last_told = step.on;
       }
     }
+  }
+  if (!world_.prices.cells.empty()) {
+    loop_.schedule({now() + std::int64_t{world_.prices.step_days} * engine::seconds_per_day},
+                   Phase::prices, clock, static_cast<std::uint8_t>(EventKind::prices));
   }
   // The report opens and closes with the last second of a day, when all else has happened.
   loop_.schedule({std::max(now(), seconds_at(world_.start) - 1)}, Phase::metrics, clock,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "models/behaviour/end_use.hpp"
+#include "models/market/price.hpp"
 #include "models/quantity/unit.hpp"
 #include "sim/run/run.hpp"
 
@@ -201,6 +202,9 @@ void Run::follow_calendar(PlantId id) {
   if (world_.switches.growth && sector.growth_from && today() > *sector.growth_from) {
     const double years = (today() - *sector.growth_from) / days_per_year;
     factor *= std::pow(1 + sector.growth_per_year, years);
+  }
+  if (sector.price_elasticity != 0 && world_.switches.price_response) {
+    factor *= demand_response(sector.price_elasticity, log_price_of_inputs(plant));
   }
   const auto rate = nearest_whole(plant.use_per_day * factor);
   if (rate != state.normal_rate) {

@@ -112,8 +112,14 @@ void Run::review_input(PoolId id, const Profile& profile) {
   if (stock.owing > 0 && profile.cancel_after_days > 0) {
     withdraw_late_orders(pool, profile);
   }
-  const auto grams = nearest_whole(order_quantity(profile, position_of(pool, stock, profile)));
+  const auto* fearful = profile.hoarding ? &*profile.hoarding : nullptr;
+  if (fearful != nullptr) {
+    take_fright(id, *fearful);
+    withdraw_phantoms(id, *fearful);
+  }
+  auto grams = nearest_whole(order_quantity(profile, position_of(pool, stock, profile)));
   if (grams > 0) {
+    grams = fearful != nullptr ? inflate(id, *fearful, grams) : grams;
     order(id, profile, grams);
   }
   if (stock.disturbed > 0 && !world_.licensed_lanes.empty()) {
@@ -135,6 +141,11 @@ StockPosition Run::position_of(const Pool& pool, const PoolState& stock,
   position.backlog = static_cast<double>(stock.backlog);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
+  if (profile.hoarding) {
+    const auto& buyer = state_.buyers[static_cast<std::size_t>(&stock - state_.pools.data())];
+    position.cover_days *= buyer.hoarding;
+    position.on_order -= static_cast<double>(buyer.phantom);
+  }
   if (!world_.export_quotas.empty()) {
     position.cover_days += rush_into(pool, profile);
   }
@@ -225,7 +236,7 @@ void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
     // Who has no other supplier waits for the ban to end and keeps its place.
     if (state_.lanes[lane].owed > 0 && overdue(lane, profile.cancel_after_days) &&
         (!is_closed(lane) || has_open_lane(pool))) {
-      withdraw_order(lane, lot);
+      withdraw_order(lane, state_.lanes[lane].owed, lot);
     }
   }
 }
@@ -254,7 +265,9 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
 double Run::rise_of(std::uint32_t lane, const Profile& profile) const {
   LandedCost cost;
   // Duty is paid on the value at the border, freight included.
-  cost.tariff = static_cast<double>(state_.lanes[lane].tariff) *
+  const double price = world_.switches.price_choice ? price_of(state_.lanes[lane].from) : 1;
+  cost.price = price - 1;
+  cost.tariff = price * static_cast<double>(state_.lanes[lane].tariff) *
                 (1 + static_cast<double>(world_.lane_details[lane].freight));
   if (state_.lanes[lane].blocked > 0) {
     // How long a ban will last is unknown; what it has lasted is the expectation of the rest.

@@ -83,6 +83,8 @@ void Run::dispatch(const engine::Event& event) {
       return;
     case EventKind::licence_expiry:
       return on_licence_expiry(slot);
+    case EventKind::prices:
+      return on_prices();
     case EventKind::report_begin:
       return begin_report();
     case EventKind::interval_end:

@@ -23,6 +23,7 @@ struct Phase {
   static constexpr std::uint8_t demand = 4;
   static constexpr std::uint8_t orders = 5;
   static constexpr std::uint8_t trade = 6;
+  static constexpr std::uint8_t prices = 7;
   static constexpr std::uint8_t metrics = 9;
 };
 
@@ -42,6 +43,7 @@ enum class EventKind : std::uint8_t {
   customs,          ///< what no ban holds any longer goes on
   application,      ///< slot: application
   licence_expiry,   ///< slot: licence
+  prices,           ///< all are assessed
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
@@ -73,7 +75,9 @@ enum class Purpose : std::uint8_t {
   demand_level = 3,
   licence = 4,
   customs = 5,
-  qualification = 6
+  qualification = 6,
+  price = 7,
+  hoarding = 8
 };
 
 /// What a worker keeps from run to run.
@@ -170,9 +174,9 @@ class Run {
   void place_order(std::uint32_t lane, std::int64_t grams);
   /// Adds to what a lane's supplier owes, as ordered on a date; seconds from the world's origin.
   void owe(std::uint32_t lane, std::int64_t grams, std::uint32_t since);
-  /// Takes back all that a supplier owes on a lane, and gives it a claim of so many grams at most
-  /// to the next orders.
-  void withdraw_order(std::uint32_t lane, double most_claim);
+  /// Takes back so many of the grams that a supplier owes on a lane, and gives it a claim of as
+  /// many, up to `most_claim`, to the next orders.
+  void withdraw_order(std::uint32_t lane, std::int64_t grams, double most_claim);
   /// Puts a lane among those that wait for its supplier.
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
@@ -251,6 +255,51 @@ class Run {
   [[nodiscard]] bool needs_another(const Pool& pool, const Profile& profile) const;
   /// The open candidate that nobody qualifies with the largest claim to purchases, or `no_lane`.
   [[nodiscard]] std::uint32_t best_candidate(const Pool& pool, const Profile& profile) const;
+
+  // markets.cpp
+  void reset_markets();
+  void on_prices();
+  /// Looks at stocks, trade and fear of each cell.
+  void look_at_markets(double days);
+  void move_prices(double days);
+  /// How much of what is wanted may leave on each route.
+  void open_routes();
+  /// Lets those who buy in several markets choose again where prices have moved apart.
+  void choose_by_price();
+  /// Lets the volumes of trade go on when the tallies begin anew.
+  void forget_trade();
+  /// The traded price of a cell now, or the quoted one.
+  [[nodiscard]] double price_usd_per_kg(std::uint32_t cell, bool is_quoted) const;
+  /// The same, mean over the assessments of the reported span.
+  [[nodiscard]] double mean_price(std::uint32_t cell, bool is_quoted) const;
+  /// Adds to the duties that a lane means for prices; of the logarithms of 1 + rate.
+  void change_duty(std::uint32_t lane, double old_rate, double new_rate);
+  /// The price of what a stock holds over that of the base year: 1 without markets.
+  [[nodiscard]] double price_of(PoolId pool) const {
+    const auto& cells = world_.prices.cell_of_pool;
+    if (cells.empty() || cells[pool.index()] == PriceBoard::no_cell) {
+      return 1;
+    }
+    return state_.markets.price[cells[pool.index()]];
+  }
+  /// Mean of ln(P / P_0) over what a plant uses, by value.
+  [[nodiscard]] double log_price_of_inputs(const Plant& plant) const;
+  /// Counts what goods that may leave under a licence or a quota are worth beyond price and duty.
+  void book_rent(std::uint32_t lane, std::int64_t grams);
+
+  // panic.cpp
+  void reset_buyers();
+  /// What a buyer feels at a review.
+  void take_fright(PoolId pool, const HoardingRules& rules);
+  [[nodiscard]] FearSignals signals_of(PoolId pool, const HoardingRules& rules) const;
+  /// Grams overdue on the lanes into a stock over four weeks of its use.
+  [[nodiscard]] double unmet_of(PoolId pool) const;
+  /// News of an instrument: whoever buys on its lanes hears of it.
+  void alarm(std::uint32_t instrument);
+  /// Grams to order beyond a need of `grams`.
+  std::int64_t inflate(PoolId pool, const HoardingRules& rules, std::int64_t grams);
+  /// Takes back phantom orders beyond what is still feared for.
+  void withdraw_phantoms(PoolId pool, const HoardingRules& rules);
 
   // plants.cpp
   void book_use(PlantId plant);

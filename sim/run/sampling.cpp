@@ -46,6 +46,7 @@ void Run::begin_report() {
   for (auto* sums : {&t.mined, &t.recycled, &t.made, &t.surplus, &t.stop_seconds}) {
     std::fill(sums->begin(), sums->end(), 0);
   }
+  forget_trade();
   for (auto& trade : state_.trades) {
     trade = {.in_transit = trade.in_transit};
   }
@@ -133,6 +134,8 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, state_.trades, &TradeTally::ordered) * tonnes_per_gram;
     case FigureKind::tariff:
       return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
+    case FigureKind::rent:
+      return sum_over(figure, state_.trades, &TradeTally::rent_usd);
     case FigureKind::surplus:
       return sum_over(figure, t.surplus) * tonnes_per_gram;
     case FigureKind::lost:
@@ -200,6 +203,17 @@ double Run::level(const Figure& figure) const {
       }
       return allotted > 0 ? sum / allotted : undefined;
     }
+    case FigureKind::traded:
+    case FigureKind::quoted:
+      for (const auto cell : figure.items) {
+        sum += price_usd_per_kg(cell, figure.kind == FigureKind::quoted);
+      }
+      return sum;
+    case FigureKind::multiple:
+      for (const auto cell : figure.items) {
+        sum = std::max(sum, state_.markets.cells[cell].most_quoted);
+      }
+      return sum;
     case FigureKind::pending:
       for (const auto cell : figure.items) {
         sum += state_.licence_tallies[cell].pending;
@@ -286,6 +300,9 @@ double Run::value_of(const Figure& figure) const {
       }
     }
     return first < 0 ? undefined : static_cast<double>(first) / engine::seconds_per_day;
+  }
+  if (figure.kind == FigureKind::traded || figure.kind == FigureKind::quoted) {
+    return mean_price(figure.items.front(), figure.kind == FigureKind::quoted);
   }
   if (figure.kind == FigureKind::recovery) {
     return recovery_days(figure);

@@ -80,24 +80,23 @@ void Run::wait_for(std::uint32_t lane_id, PoolState& supplier) {
   }
 }
 
-void Run::withdraw_order(std::uint32_t lane_id, double most_claim) {
+void Run::withdraw_order(std::uint32_t lane_id, std::int64_t grams, double most_claim) {
   auto& lane = state_.lanes[lane_id];
   auto& buyer = state_.pools[lane.to.index()];
   // The supplier's forecast keeps it: the goods are wanted, of whoever can send them.
-  auto& supplier = state_.pools[lane.from.index()];
-  supplier.owed -= lane.owed;
-  supplier.stuck -= lane.owed - sendable(lane_id);
-  buyer.on_order -= lane.owed;
-  buyer.owing -= 1;
-  state_.trades[lane.trade].ordered -= lane.owed;
+  change_permit(lane_id, [&] { lane.owed -= grams; });
+  state_.pools[lane.from.index()].owed -= grams;
+  buyer.on_order -= grams;
+  buyer.owing -= lane.owed == 0 ? 1 : 0;
+  state_.trades[lane.trade].ordered -= grams;
   // A claim again, but no larger one than so: else those that cannot send would get all orders.
   auto& credit = state_.accounts[lane_id].credit;
   const auto restored =
-      std::min(credit + static_cast<float>(lane.owed), static_cast<float>(most_claim));
+      std::min(credit + static_cast<float>(grams), static_cast<float>(most_claim));
   credit = std::max(credit, restored);
-  lane.owed = 0;
   if (lane.licensed) {
-    state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen = 0;
+    auto& unseen = state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen;
+    unseen = std::min(unseen, lane.owed);
   }
 }
 
@@ -163,6 +162,9 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     }
     if (lane.metered) {
       use_quota(lane_id, grams);
+    }
+    if (lane.licensed || lane.metered) {
+      book_rent(lane_id, grams);
     }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
@@ -313,8 +315,8 @@ void Run::collect_duty(std::uint32_t lane_id, std::int64_t grams) {
   const auto& lane = state_.lanes[lane_id];
   const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
   // Duty is paid on the value at the border, freight included.
-  const double value =
-      material.price_usd_per_kg * (1 + static_cast<double>(world_.lane_details[lane_id].freight));
+  const double value = material.price_usd_per_kg * price_of(lane.from) *
+                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
   state_.trades[lane.trade].tariff_usd +=
       duty_usd(static_cast<double>(lane.tariff), static_cast<double>(grams) * 1e-3, value);
 }

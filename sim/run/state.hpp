@@ -19,6 +19,7 @@
 #include "sim/engine/timers.hpp"
 #include "sim/run/duration_sampler.hpp"
 #include "sim/run/licence_state.hpp"
+#include "sim/run/market_state.hpp"
 #include "sim/run/observation.hpp"
 #include "sim/run/parcels.hpp"
 
@@ -83,6 +84,7 @@ struct TradeTally {
   std::int64_t ordered = 0;
   std::int64_t in_transit = 0;  ///< under way or at customs now
   double tariff_usd = 0;
+  double rent_usd = 0;
 };
 
 /// What of the goods under way at the opening arrives up to the first review of their buyer. Grams.
@@ -167,6 +169,8 @@ struct State {
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
+  MarketState markets;
+  std::vector<BuyerState> buyers;  ///< by pool; empty when nobody takes fright
   std::vector<QuotaState> quotas;
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;

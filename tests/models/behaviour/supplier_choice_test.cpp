@@ -16,8 +16,9 @@ std::vector<float> tilted(const std::vector<float>& base, const std::vector<doub
   return share;
 }
 
-TEST_CASE("landed cost rises by tariff and the price of delay") {
-  CHECK(cost_rise({0.25, 100}, 0.001) == Approx(0.35));
+TEST_CASE("landed cost rises by price, tariff and the price of delay") {
+  CHECK(cost_rise({.price = 0.5, .tariff = 0.25, .expected_delay_days = 100}, 0.001) ==
+        Approx(0.85));
   CHECK(cost_rise({}, 0.001) == 0);
 }
 

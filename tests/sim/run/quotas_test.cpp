@@ -143,6 +143,8 @@ TEST_CASE("quotas above what is wanted change no byte of random worlds") {
       return std::holds_alternative<ExportQuotaSpec>(instrument.kind);
     });
     scenario.outputs.series = {"exports", "inventory", "backlog"};
+    // A quota that is news frightens, however high it is.
+    scenario.switches.hoarding = scenario.switches.phantom_orders = false;
     auto capped = scenario;
     ExportQuotaSpec quota;
     quota.covers.materials = {"dy_oxide", "ndpr_metal", "magnet"};

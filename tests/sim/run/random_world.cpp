@@ -92,6 +92,7 @@ class RandomWorld {
     add_instruments();
     add_outages();
     add_export_quotas();
+    add_markets();
     return sketch_.scenario;
   }
 
@@ -109,6 +110,28 @@ class RandomWorld {
         return Choice{{0.5 * seconds, seconds, 3 * seconds}, {2, 5, 1}};
       default:
         return Constant{seconds};
+    }
+  }
+
+  /// In half of the worlds prices move, in half of them buyers take fright.
+  void add_markets() {
+    auto& scenario = sketch_.scenario;
+    if (dice_.chance(0.5)) {
+      for (const auto& region : regions_) {
+        auto& market = scenario.markets.emplace_back();
+        market.id = "M" + region;
+        market.regions = {region};
+      }
+      scenario.prices.step_days = dice_.between(1, 14);
+      scenario.prices.rules.noise_per_root_day = dice_.real(0, 0.02);
+      for (auto& sector : scenario.sectors) {
+        sector.price_elasticity = dice_.real(-0.3, 0);
+      }
+    }
+    if (dice_.chance(0.5)) {
+      for (auto& behaviour : scenario.behaviour) {
+        behaviour.hoarding = HoardingRules{};
+      }
     }
   }
 
@@ -498,6 +521,7 @@ Scenario shuffled(Scenario scenario, std::uint64_t seed) {
     }
   }
   dice.shuffle(scenario.shocks);
+  dice.shuffle(scenario.markets);
   dice.shuffle(scenario.outputs.series);
   return scenario;
 }
