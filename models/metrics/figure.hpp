@@ -39,6 +39,8 @@ enum class FigureKind : std::uint8_t {
   traded,         ///< market cells: USD/kg, of a run the mean
   quoted,         ///< market cells: the asked price
   multiple,       ///< market cells: largest quoted price over the base year's
+  lost_value,     ///< plants: USD of use lost
+  delayed_value,  ///< plants: USD of lost use made up later
   rent            ///< trades: USD beyond price and duty
 };
 
@@ -53,6 +55,8 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::ordered:
     case FigureKind::tariff:
     case FigureKind::rent:
+    case FigureKind::lost_value:
+    case FigureKind::delayed_value:
     case FigureKind::surplus:
     case FigureKind::lost:
     case FigureKind::delayed:

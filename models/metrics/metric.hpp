@@ -38,10 +38,13 @@ enum class Metric : std::uint8_t {
   price_traded,          ///< USD/kg in a market (region); of a run the mean
   price_quoted,          ///< the asked price of a market, USD/kg; of a run the mean
   price_multiple_max,    ///< largest quoted price over that of the base year
-  rent_usd               ///< what goods under licence or quota fetch beyond price and duty
+  lost_output_usd,       ///< value added of the use that stopped lines did not take
+  delayed_output_usd,    ///< the part of it made up later
+  cvar95_loss_usd,       ///< lost less delayed: mean of the worst twentieth of the runs
+  rent_usd               ///< what goods fetch beyond price and duty where not all may leave
 };
 
-inline constexpr std::array<std::string_view, 28> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 31> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -68,6 +71,9 @@ inline constexpr std::array<std::string_view, 28> metric_names = {"mined",
                                                                   "price_traded",
                                                                   "price_quoted",
                                                                   "price_multiple_max",
+                                                                  "lost_output_usd",
+                                                                  "delayed_output_usd",
+                                                                  "cvar95_loss_usd",
                                                                   "rent_usd"};
 
 constexpr std::string_view name_of(Metric metric) {

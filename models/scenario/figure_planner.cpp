@@ -319,6 +319,12 @@ void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std:
   both(Metric::stopped_share, FigureKind::stopped_share, key, p);
   key.unit = tonnes_;
   both(Metric::lost_output_units, FigureKind::lost, key, p);
+  if (world_.plants[p].usd_per_gram > 0) {
+    key.unit = dollars_;
+    both(Metric::lost_output_usd, FigureKind::lost_value, key, p);
+    of_run(Metric::delayed_output_usd, FigureKind::delayed_value, key, p);
+    key.unit = tonnes_;
+  }
   both(Metric::delayed_output_units, FigureKind::delayed, key, p);
   key.unit = days_;
   of_run(Metric::line_stop_days, FigureKind::stop_days, key, p);

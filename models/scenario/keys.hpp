@@ -38,6 +38,7 @@ const Section& lane_section();
 const Section& route_section();
 const Section& behaviour_section();
 const Section& hoarding_section();
+const Section& value_section();
 const Section& market_section();
 const Section& prices_section();
 const Section& covers_section();

@@ -9,6 +9,13 @@ namespace {
 constexpr Range at_least_one = {1, 1000, false};
 constexpr Range weight_range = {0, 1000, false};
 
+constexpr Range money_range = {0, 1e15, false};
+
+void check_value(const ValueSpec& value, const FieldPlaces& places, Diagnostics& problems) {
+  check_value_range(value.usd_per_year, value.range, places, "value_added", problems);
+  check_value_range(value.exposed_share, value.exposed_range, places, "exposed", problems);
+}
+
 void check_hoarding(const HoardingRules& rules, const FieldPlaces& places, Diagnostics& problems) {
   if (rules.strong_most < rules.mild_most) {
     problems.add(places.of(places.has("strong_most") ? "strong_most" : "mild_most"),
@@ -73,6 +80,37 @@ const Section& hoarding_section() {
     keys.insert(keys.end(), fear.begin(), fear.end());
     auto result = section_of<HoardingRules>("hoarding", std::move(keys));
     set_check<HoardingRules, &check_hoarding>(result);
+    return result;
+  }();
+  return section;
+}
+
+const Section& value_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        identifier_key<&ValueSpec::id>("The id of the row."),
+        required(references_key<&ValueSpec::sectors>("sectors", Reference::sector_or_group,
+                                                     "The end uses that add it.")),
+        required(
+            references_key<&ValueSpec::regions>("regions", Reference::region_or_group, "Where.")),
+        required(real_key<&ValueSpec::usd_per_year>(
+            "value_added", "USD/yr", money_range,
+            "What their plants there add in value, all together, at the use of the base year.")),
+        real_key<&ValueSpec::range, &ValueRange::low>("value_added_low", "USD/yr", money_range,
+                                                      "Low end, for sensitivity."),
+        real_key<&ValueSpec::range, &ValueRange::high>("value_added_high", "USD/yr", money_range,
+                                                       "High end, for sensitivity."),
+        real_key<&ValueSpec::exposed_share>(
+            "exposed", "", zero_to_one,
+            "The share of it that stops when what the plants use runs out."),
+        real_key<&ValueSpec::exposed_range, &ValueRange::low>("exposed_low", "", zero_to_one,
+                                                              "Low end, for sensitivity."),
+        real_key<&ValueSpec::exposed_range, &ValueRange::high>("exposed_high", "", zero_to_one,
+                                                               "High end, for sensitivity."),
+    };
+    add_provenance<&ValueSpec::provenance>(keys);
+    auto result = section_of<ValueSpec>("value", std::move(keys), {"id"});
+    set_check<ValueSpec, &check_value>(result);
     return result;
   }();
   return section;

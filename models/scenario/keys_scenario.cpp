@@ -66,6 +66,8 @@ std::vector<Key> policy_and_run_keys() {
   return {
       records_key<&Scenario::behaviour>("behaviour", behaviour_section(),
                                         "Habits of ordering and of serving."),
+      records_key<&Scenario::values>("values", value_section(),
+                                     "What end uses add in value, for losses in USD."),
       records_key<&Scenario::markets>("markets", market_section(),
                                       "Where prices form; without markets they stand still."),
       beside("markets", record_key<&Scenario::prices>("prices", prices_section(),

@@ -138,7 +138,7 @@ class TreeBuilder : public YAML::EventHandler {
   void charge(std::size_t nodes, Place place) {
     if (nodes > budget_.nodes) {
       throw Refusal{place, "the scenario holds too many values (aliases count as what they name)",
-                    "at most 2,000,000 in all"};
+                    "at most 1,000,000 in all"};
     }
     budget_.nodes -= nodes;
   }

@@ -288,6 +288,19 @@ struct BehaviourSpec {
   Place place;
 };
 
+/// What the plants of some sectors in some regions add in value, all together.
+struct ValueSpec {
+  std::string id;
+  std::vector<std::string> sectors;  ///< sectors or groups
+  std::vector<std::string> regions;  ///< regions or groups
+  double usd_per_year = 0;           ///< value added at the use of the base year
+  ValueRange range;
+  double exposed_share = 1;  ///< of it that stops when the sectors' inputs run out, 0-1
+  ValueRange exposed_range;
+  Provenance provenance;
+  Place place;
+};
+
 /// Regions that share the price of each material.
 struct MarketSpec {
   std::string id;
@@ -540,6 +553,7 @@ struct Scenario {
   std::vector<LaneSpec> lanes;
   std::vector<RouteSpec> routes;
   std::vector<BehaviourSpec> behaviour;
+  std::vector<ValueSpec> values;
   std::vector<MarketSpec> markets;
   PricesSpec prices;
   std::vector<InstrumentSpec> instruments;

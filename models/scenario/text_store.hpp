@@ -22,7 +22,7 @@ class TextStore {
 /// What the files of one scenario may hold together, so that a small file cannot grow to fill the
 /// memory (aliases of aliases) and a large one is refused instead of being worked on for minutes.
 struct ReadBudget {
-  std::size_t nodes = 2'000'000;   ///< of YAML, aliases counted as what they stand for
+  std::size_t nodes = 1'000'000;   ///< of YAML, aliases counted as what they stand for
   std::size_t cells = 10'000'000;  ///< of tables
 };
 

@@ -222,8 +222,9 @@ struct Plant {
   FacilityId facility;
   SectorId sector;
   RegionId region;
-  Slice inputs;            ///< into World::plant_inputs
-  double use_per_day = 0;  ///< grams a day in the base year, times the demand scale
+  Slice inputs;             ///< into World::plant_inputs
+  double use_per_day = 0;   ///< grams a day in the base year, times the demand scale
+  double usd_per_gram = 0;  ///< value added that stops with a gram of use; 0: not known
   bool uses_magnets = false;
 };
 

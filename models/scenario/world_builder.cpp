@@ -50,6 +50,7 @@ void WorldBuilder::build() {
   check_baskets();
   add_shares();
   add_candidates();
+  add_values();
   add_markets();
   check_keys();
   if (!errors_.empty()) {

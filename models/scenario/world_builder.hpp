@@ -97,6 +97,9 @@ class WorldBuilder {
   [[nodiscard]] const BehaviourSpec* behaviour_of(const Facility& facility) const;
   void warn_of_idle_qualification();
 
+  // build_values.cpp: what end uses add in value
+  void add_values();
+
   // build_markets.cpp: where prices form
   void add_markets();
   /// The market of each region; adds errors for regions in none or in two.

@@ -23,12 +23,14 @@ struct Headline {
   std::string_view material;
 };
 
-constexpr std::array<Headline, 6> headlines = {{
+constexpr std::array<Headline, 8> headlines = {{
     {"mined", Metric::mined, "", "", ""},
     {"magnets produced", Metric::produced, "", "", "magnet"},
     {"magnet exports of China", Metric::exports, "CN", "", "magnet"},
     {"fill rate, auto", Metric::fill_rate, "", "auto", ""},
     {"line stop days, auto", Metric::line_stop_days, "", "auto", ""},
+    {"output lost", Metric::lost_output_usd, "", "", ""},
+    {"output made up later", Metric::delayed_output_usd, "", "", ""},
     {"tariff paid", Metric::tariff_paid_usd, "", "", ""},
 }};
 

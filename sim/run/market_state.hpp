@@ -34,6 +34,7 @@ struct MarketState {
   std::vector<PriceRoute> routes;    ///< with the duties and the openness of now
   std::vector<double> scratch;       ///< twice as many
   std::vector<std::uint8_t> is_due;  ///< by chooser, while they choose
+  bool is_any_scarce = false;        ///< not all that is wanted may leave on some route
   std::uint32_t assessments = 0;     ///< so far
   std::uint32_t reported = 0;        ///< of these, in the reported span
 };

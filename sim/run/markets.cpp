@@ -41,6 +41,7 @@ void Run::reset_markets() {
   markets.routes = board.routes;
   fill(markets.scratch, 2 * count, 0.0);
   fill(markets.is_due, board.choosers.size(), std::uint8_t{0});
+  markets.is_any_scarce = false;
   markets.assessments = 0;
   markets.reported = 0;
 }
@@ -153,6 +154,9 @@ void Run::open_routes() {
     }
     routes[lane.route].openness += static_cast<double>(lane.of_route) * open;
   }
+  state_.markets.is_any_scarce =
+      std::any_of(routes.begin(), routes.end(),
+                  [](const PriceRoute& route) { return route.openness < all_open; });
 }
 
 void Run::choose_by_price() {

@@ -284,7 +284,7 @@ class Run {
   }
   /// Mean of ln(P / P_0) over what a plant uses, by value.
   [[nodiscard]] double log_price_of_inputs(const Plant& plant) const;
-  /// Counts what goods that may leave under a licence or a quota are worth beyond price and duty.
+  /// Counts what goods are worth beyond price and duty where not all that is wanted may leave.
   void book_rent(std::uint32_t lane, std::int64_t grams);
 
   // panic.cpp

@@ -142,6 +142,15 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, t.lost) * tonnes_per_gram;
     case FigureKind::delayed:
       return sum_over(figure, t.delayed) * tonnes_per_gram;
+    case FigureKind::lost_value:
+    case FigureKind::delayed_value: {
+      double usd = 0;
+      for (const auto p : figure.items) {
+        usd += world_.plants[p].usd_per_gram *
+               (figure.kind == FigureKind::lost_value ? t.lost[p] : t.delayed[p]);
+      }
+      return usd;
+    }
     case FigureKind::stop_days: {
       double days = 0;
       double size = 0;

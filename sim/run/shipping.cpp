@@ -163,7 +163,7 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     if (lane.metered) {
       use_quota(lane_id, grams);
     }
-    if (lane.licensed || lane.metered) {
+    if (state_.markets.is_any_scarce) {
       book_rent(lane_id, grams);
     }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;

@@ -5,9 +5,10 @@ from derive.material_tables import MaterialTables
 from derive.route_tables import RouteTables
 from derive.sector_tables import SectorTables
 from derive.tables import Table
+from derive.value_tables import ValueTables
 
 
-class Writer(MaterialTables, FacilityTables, RouteTables, SectorTables):
+class Writer(MaterialTables, FacilityTables, RouteTables, SectorTables, ValueTables):
     """Rows of every shipped table, from a built network."""
 
     def __init__(self, builder):
@@ -28,6 +29,7 @@ class Writer(MaterialTables, FacilityTables, RouteTables, SectorTables):
         self.lanes()
         self.routes()
         self.sectors()
+        self.values()
         self.targets()
         return {name: table.text() for name, table in self.tables.items()}
 

@@ -153,6 +153,7 @@ TEST_CASE("what goods under a quota fetch beyond the price at home is rent") {
   // Nothing is scarce as long as all may leave.
   CHECK(rent == 0);
   stepper.state().markets.routes.front().openness = 0.5;
+  stepper.state().markets.is_any_scarce = true;
   stepper.run_to(sketch.start() + 3);
   // A tonne a day of 10 USD/kg: 3 - 1.2 * 1.5 of that price.
   CHECK(rent == Approx(1000 * 10 * (3 - 1.2 * 1.5)));

@@ -118,6 +118,15 @@ class RandomWorld {
     auto& scenario = sketch_.scenario;
     if (dice_.chance(0.5)) {
       for (const auto& region : regions_) {
+        auto& value = scenario.values.emplace_back();
+        value.id = "V" + region;
+        value.sectors = {"everything"};
+        value.regions = {region};
+        value.usd_per_year = dice_.real(1e6, 1e9);
+      }
+    }
+    if (dice_.chance(0.5)) {
+      for (const auto& region : regions_) {
         auto& market = scenario.markets.emplace_back();
         market.id = "M" + region;
         market.regions = {region};
@@ -521,6 +530,7 @@ Scenario shuffled(Scenario scenario, std::uint64_t seed) {
     }
   }
   dice.shuffle(scenario.shocks);
+  dice.shuffle(scenario.values);
   dice.shuffle(scenario.markets);
   dice.shuffle(scenario.outputs.series);
   return scenario;
