@@ -1,5 +1,7 @@
 #include "models/policy/tariff.hpp"
 
+#include <algorithm>
+
 namespace monazite {
 
 namespace {
@@ -20,6 +22,15 @@ TariffChange step(const Tariff& tariff, InstrumentState state, Date today) {
     result.action = tariff.levels[static_cast<std::size_t>(result.state.level)].action;
   }
   return result;
+}
+
+double expected_rise(const Tariff& tariff, InstrumentState state) {
+  const auto next = next_level(state);
+  if (next >= tariff.levels.size()) {
+    return 0;
+  }
+  const auto& level = tariff.levels[next];
+  return level.believed * std::max(0.0, level.rate - rate_of(tariff, state));
 }
 
 }  // namespace monazite

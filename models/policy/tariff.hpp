@@ -13,6 +13,7 @@ struct TariffLevel {
   Date on;
   std::string action;  ///< impose, tighten, ease, snap_back, lapse
   double rate = 0;
+  double believed = 0;  ///< chance that buyers give to it before it comes, 0-1
 };
 
 /// An ad valorem duty on a set of lanes, with its dated schedule.
@@ -32,6 +33,10 @@ struct TariffChange {
 
 /// The step of a tariff on a date: a pure function.
 TariffChange step(const Tariff& tariff, InstrumentState state, Date today);
+
+/// The rise of the rate that buyers expect of the level after `state`: its rise over the present
+/// rate, of the chance that they give it. 0 of a fall, and after the last level.
+double expected_rise(const Tariff& tariff, InstrumentState state);
 
 /// The duty in USD on goods of a mass (kg) at a price (USD/kg).
 constexpr double duty_usd(double rate, double kilograms, double price_usd_per_kg) {

@@ -22,7 +22,7 @@ void begin_on(Date from, std::vector<TariffLevel>& levels) {
     return;
   }
   const auto first = std::prev(later);
-  *first = {from, "impose", first->rate};
+  *first = {from, "impose", first->rate, first->believed};
   levels.erase(levels.begin(), first->rate > 0 ? first : later);
 }
 
@@ -230,16 +230,16 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
     before_step = rate;
     const char* action = result.levels.empty() ? "impose" : step.rate < rate ? "ease" : "tighten";
     rate = step.rate;
-    result.levels.push_back({step.from, action, rate});
+    result.levels.push_back({step.from, action, rate, step.believed});
     const bool next_comes_first = k + 1 < tariff.schedule.size() && step.until &&
                                   tariff.schedule[k + 1].from <= *step.until + 1;
     if (step.until && !next_comes_first) {
       if (step.then == TariffStep::Then::snap_back) {
         rate = before_step;
-        result.levels.push_back({*step.until + 1, "snap_back", rate});
+        result.levels.push_back({*step.until + 1, "snap_back", rate, step.then_believed});
       } else if (step.then == TariffStep::Then::lapse) {
         rate = 0;
-        result.levels.push_back({*step.until + 1, "lapse", rate});
+        result.levels.push_back({*step.until + 1, "lapse", rate, 0});
       }
     }
   }
@@ -248,7 +248,7 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
   }
   if (spec.until) {
     std::erase_if(result.levels, [&](const TariffLevel& level) { return level.on > *spec.until; });
-    result.levels.push_back({*spec.until + 1, "lapse", 0});
+    result.levels.push_back({*spec.until + 1, "lapse", 0, 0});
   }
   return result;
 }

@@ -95,6 +95,10 @@ std::vector<Key> ordering_keys() {
       real_key<&BehaviourSpec::most_rush_days>(
           "most_rush", "d", days_range,
           "Days of cover that are ordered early at most. Estimated, 0 to 90 d."),
+      real_key<&BehaviourSpec::most_front_loading_days>(
+          "most_front_loading", "d", days_range,
+          "Days of cover that are ordered before a duty rises, at most: `believed` times the rise "
+          "over `holding_cost`. Estimated, 0 to 120 d."),
       record_key<&BehaviourSpec::hoarding>(
           "hoarding", hoarding_section(),
           "What buyers do who take fright; without it nobody does. `{}`: by the defaults."),

@@ -80,6 +80,10 @@ void check_step(const TariffStep& step, const FieldPlaces& places, Diagnostics& 
                  fmt::format("'until' ({}) is before 'from'", to_iso(*step.until)),
                  fmt::format("a date from {} on", to_iso(step.from)));
   }
+  if (step.then_believed > 0 && step.then != TariffStep::Then::snap_back) {
+    problems.add(places.of("then_believed"), "'then_believed' where no rate comes back",
+                 "'then: snap_back'");
+  }
 }
 
 const Section& tariff_step_section() {
@@ -88,11 +92,20 @@ const Section& tariff_step_section() {
         "step", {required(date_key<&TariffStep::from>("from", "The first day.")),
                  required(real_key<&TariffStep::rate>("rate", "", {0, 100, false},
                                                       "Duty as a share of value.")),
+                 real_key<&TariffStep::believed>(
+                     "believed", "", zero_to_one,
+                     "The chance that buyers give to a rise before it comes, from the announcement "
+                     "or from the step before it on; they order ahead for it. By default nobody "
+                     "does."),
                  date_key<&TariffStep::until>("until", "The last day."),
                  beside("until", choice_key<&TariffStep::then>(
                                      "then", then_names,
                                      "After 'until', unless the next step begins then: the rate "
-                                     "stays, the one before comes back, or none."))});
+                                     "stays, the one before comes back, or none.")),
+                 beside("until", real_key<&TariffStep::then_believed>(
+                                     "then_believed", "", zero_to_one,
+                                     "The chance that buyers give to the rate that comes back, "
+                                     "while the step lasts."))});
     set_check<TariffStep, &check_step>(result);
     return result;
   }();
@@ -260,6 +273,12 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   }
   if (const auto* tariff = std::get_if<TariffSpec>(&instrument.kind)) {
     check_dates_of_schedule(instrument, *tariff, places, problems);
+    if (!tariff->schedule.empty() && tariff->schedule.front().believed > 0 &&
+        !instrument.announced) {
+      problems.add(tariff->schedule.front().place,
+                   "'believed' of a first step that nobody has heard of",
+                   "the day of its announcement in 'announced'");
+    }
   }
 }
 

@@ -284,6 +284,7 @@ struct BehaviourSpec {
   double home_reserve = 0;  ///< reserve: share of what comes into stock, for the own region, 0-1
   double rush_days_per_shortfall = 60;    ///< cover ordered early, a unit of a quota's shortfall
   double most_rush_days = 30;             ///< at most so many days of cover ordered early
+  double most_front_loading_days = 60;    ///< cover ordered before a duty rises, at most
   std::optional<HoardingRules> hoarding;  ///< none: no fear
   Place place;
 };
@@ -354,6 +355,8 @@ struct TariffStep {
   std::optional<Date> until;
   Then then = Then::keep;
   Place place;
+  double believed = 0;       ///< chance that buyers give to the step before it comes, 0-1
+  double then_believed = 0;  ///< the same of what follows `until`
 };
 
 /// An ad valorem duty that the importer pays on entry, at the rates of its schedule within the

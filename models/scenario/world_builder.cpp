@@ -162,6 +162,7 @@ void WorldBuilder::add_profiles() {
     profile.home_reserve = spec.home_reserve;
     profile.rush_days_per_shortfall = spec.rush_days_per_shortfall;
     profile.most_rush_days = spec.most_rush_days;
+    profile.most_front_loading_days = spec.most_front_loading_days;
     profile.hoarding = fearful(spec);
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;

@@ -37,6 +37,10 @@ void Run::on_news(std::uint32_t instrument) {
     if (step.on == today()) {
       note(instrument, pipeline_stage_names[static_cast<std::size_t>(step.stage)], "", 0,
            step.stage != PipelineStage::shelve);
+      if (const auto* tariff = std::get_if<Tariff>(&world_.instruments[instrument].kind)) {
+        expect(instrument, *tariff,
+               step.stage == PipelineStage::announce || step.stage == PipelineStage::revive);
+      }
       if (step.stage == PipelineStage::announce || step.stage == PipelineStage::revive) {
         alarm(instrument);
       }
@@ -220,6 +224,7 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
           world_.profiles[world_.facilities[world_.pools[pool.index()].facility.index()].profile]);
     }
   }
+  expect(instrument, tariff, true);
   note(instrument, change.action, "rate", change.rate, change.rate > 0 || change.wake.has_value());
   wake_at(instrument, change.wake);
 }

@@ -38,6 +38,7 @@ void Run::reset_state() {
   reset_licences();
   reset_markets();
   reset_buyers();
+  reset_expectations();
   reset_qualification();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),

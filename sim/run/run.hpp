@@ -287,6 +287,13 @@ class Run {
   /// Counts what goods are worth beyond price and duty where not all that is wanted may leave.
   void book_rent(std::uint32_t lane, std::int64_t grams);
 
+  // front_loading.cpp
+  void reset_expectations();
+  /// What buyers expect of a tariff from now on; `is_known`: they have heard of it.
+  void expect(std::uint32_t instrument, const Tariff& tariff, bool is_known);
+  /// Days of cover that a buyer orders ahead of duties that it expects.
+  [[nodiscard]] double loaded_ahead(const Pool& pool, const Profile& profile) const;
+
   // panic.cpp
   void reset_buyers();
   /// What a buyer feels at a review.

@@ -170,7 +170,9 @@ struct State {
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
   MarketState markets;
-  std::vector<BuyerState> buyers;  ///< by pool; empty when nobody takes fright
+  std::vector<float> expected_rises;           ///< of duty, by lane; empty when nobody expects one
+  std::vector<double> expected_of_instrument;  ///< of duty, what is in `expected_rises` of each
+  std::vector<BuyerState> buyers;              ///< by pool; empty when nobody takes fright
   std::vector<QuotaState> quotas;
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;

@@ -1,0 +1,49 @@
+#include "models/behaviour/front_loading.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+void Run::reset_expectations() {
+  const bool is_any_believed = std::any_of(
+      world_.instruments.begin(), world_.instruments.end(), [](const Instrument& instrument) {
+        const auto* tariff = std::get_if<Tariff>(&instrument.kind);
+        return tariff != nullptr &&
+               std::any_of(tariff->levels.begin(), tariff->levels.end(),
+                           [](const TariffLevel& level) { return level.believed > 0; });
+      });
+  state_.expected_rises.assign(is_any_believed ? world_.lanes.size() : 0, 0.0F);
+  state_.expected_of_instrument.assign(is_any_believed ? world_.instruments.size() : 0, 0.0);
+}
+
+void Run::expect(std::uint32_t instrument, const Tariff& tariff, bool is_known) {
+  if (state_.expected_rises.empty()) {
+    return;
+  }
+  const double rise = is_known ? expected_rise(tariff, state_.instruments[instrument]) : 0;
+  auto& of_instrument = state_.expected_of_instrument[instrument];
+  for (const auto lane : tariff.lanes) {
+    const double expected = static_cast<double>(state_.expected_rises[lane]) + rise - of_instrument;
+    // Chances times rates are parts per million at least; what is below is rounding.
+    state_.expected_rises[lane] = expected < 1e-6 ? 0.0F : static_cast<float>(expected);
+  }
+  of_instrument = rise;
+}
+
+double Run::loaded_ahead(const Pool& pool, const Profile& profile) const {
+  double days = 0;
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    if (state_.expected_rises[lane] > 0) {
+      days += static_cast<double>(state_.accounts[lane].share) *
+              front_loading_days(static_cast<double>(state_.expected_rises[lane]),
+                                 profile.holding_cost_per_day, profile.most_front_loading_days);
+    }
+  }
+  return days;
+}
+
+}  // namespace monazite

@@ -1,0 +1,85 @@
+#include "models/behaviour/front_loading.hpp"
+
+#include <catch2/catch.hpp>
+#include <vector>
+
+#include "tests/sim/run/running.hpp"
+#include "tests/sim/run/small_worlds.hpp"
+
+namespace monazite::small_worlds {
+namespace {
+
+constexpr int announced_day = 40;
+constexpr int rise_day = 120;
+
+/// A pipe whose plant holds a twentieth of a per cent of value a day dear, under a duty that is
+/// announced on day 40 for day 120.
+Sketch expectant_pipe(double rate, double believed) {
+  auto sketch = pipe(1, {}, 300);
+  auto& habits = sketch.scenario.behaviour.front();
+  habits.holding_cost_per_day = 0.0005;
+  habits.most_front_loading_days = 30;
+  TariffSpec tariff;
+  auto& step = tariff.schedule.emplace_back();
+  step.from = sketch.start() + rise_day;
+  step.rate = rate;
+  step.believed = believed;
+  sketch.instrument("tariff", "BB", tariff).announced = sketch.start() + announced_day;
+  sketch.scenario.outputs.series = {"inventory"};
+  sketch.scenario.outputs.interval = Interval::day;
+  return sketch;
+}
+
+std::vector<double> stock_of(const Sketch& sketch) {
+  return run(sketch.scenario).series(Metric::inventory, {.region = "BB", .material = "metal"});
+}
+
+TEST_CASE("buyers order ahead what a duty saves over what holding costs, up to a limit") {
+  CHECK(front_loading_days(0.02, 0.0005, 60) == Approx(40));
+  CHECK(front_loading_days(0.2, 0.0005, 60) == 60);
+  CHECK(front_loading_days(0, 0.0005, 60) == 0);
+  CHECK(front_loading_days(-0.1, 0.0005, 60) == 0);
+  CHECK(front_loading_days(0.01, 0, 60) == 60);
+}
+
+TEST_CASE("a believed rise fills the stock before its day and lets it fall after it") {
+  // One per cent, half believed: ten days of holding at 0.05 % a day, a tonne each.
+  const auto stock = stock_of(expectant_pipe(0.01, 0.5));
+  const auto usual = stock.at(announced_day - 1);
+  CHECK(stock.at(rise_day - 1) == Approx(usual + 10).margin(0.01));
+  CHECK(stock.at(announced_day + 5) == Approx(usual).margin(0.01));
+  CHECK(stock.at(299) == Approx(usual).margin(0.01));
+  // A high duty is loaded ahead for the longest time that anybody holds, 30 days.
+  const auto high = stock_of(expectant_pipe(0.5, 1));
+  CHECK(high.at(rise_day - 1) == Approx(usual + 30).margin(0.01));
+}
+
+TEST_CASE("a rise that nobody believes in changes no stock, nor does one that is shelved") {
+  const auto calm = stock_of(expectant_pipe(0.5, 0));
+  CHECK(calm.at(rise_day - 1) == calm.at(announced_day - 1));
+  auto shelved = expectant_pipe(0.5, 1);
+  shelved.scenario.instruments.back().pipeline.push_back(
+      {shelved.start() + announced_day + 5, PipelineStage::shelve, {}, {}});
+  CHECK(stock_of(shelved).at(rise_day - 1) == Approx(calm.at(rise_day - 1)).margin(6));
+  CHECK(stock_of(shelved).at(299) == Approx(calm.at(299)).margin(0.01));
+}
+
+TEST_CASE("at the end of a truce buyers load ahead for the rate that comes back") {
+  auto sketch = expectant_pipe(0.5, 0);
+  auto& tariff = std::get<TariffSpec>(sketch.scenario.instruments.back().kind);
+  tariff.schedule.front().from = sketch.start() + announced_day;
+  sketch.scenario.instruments.back().announced.reset();
+  auto& truce = tariff.schedule.emplace_back();
+  truce.from = sketch.start() + announced_day + 20;
+  truce.rate = 0.1;
+  truce.until = sketch.start() + rise_day - 1;
+  truce.then = TariffStep::Then::snap_back;
+  truce.then_believed = 0.02;
+  // Two per cent of a rise by forty: 16 days.
+  const auto stock = stock_of(sketch);
+  CHECK(stock.at(rise_day - 1) == Approx(stock.at(announced_day - 1) + 16).margin(0.01));
+  CHECK(stock.at(299) == Approx(stock.at(announced_day - 1)).margin(0.01));
+}
+
+}  // namespace
+}  // namespace monazite::small_worlds
