@@ -41,6 +41,7 @@ enum class FigureKind : std::uint8_t {
   multiple,       ///< market cells: largest quoted price over the base year's
   lost_value,     ///< plants: USD of use lost
   delayed_value,  ///< plants: USD of lost use made up later
+  support,        ///< instruments: USD that a price floor has paid
   rent            ///< trades: USD beyond price and duty
 };
 
@@ -55,6 +56,7 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::ordered:
     case FigureKind::tariff:
     case FigureKind::rent:
+    case FigureKind::support:
     case FigureKind::lost_value:
     case FigureKind::delayed_value:
     case FigureKind::surplus:

@@ -41,10 +41,11 @@ enum class Metric : std::uint8_t {
   lost_output_usd,       ///< value added of the use that stopped lines did not take
   delayed_output_usd,    ///< the part of it made up later
   cvar95_loss_usd,       ///< lost less delayed: mean of the worst twentieth of the runs
+  support_paid_usd,      ///< what a price floor has cost its issuer (region); less than 0: brought
   rent_usd               ///< what goods fetch beyond price and duty where not all may leave
 };
 
-inline constexpr std::array<std::string_view, 31> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 32> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -74,6 +75,7 @@ inline constexpr std::array<std::string_view, 31> metric_names = {"mined",
                                                                   "lost_output_usd",
                                                                   "delayed_output_usd",
                                                                   "cvar95_loss_usd",
+                                                                  "support_paid_usd",
                                                                   "rent_usd"};
 
 constexpr std::string_view name_of(Metric metric) {

@@ -18,6 +18,9 @@ std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind) {
 }
 
 std::optional<Date> first_wake(const Instrument& instrument) {
+  if (!instrument.comes) {
+    return std::nullopt;
+  }
   return std::visit([](const auto& kind) { return next_wake(kind.levels, InstrumentState{}); },
                     instrument.kind);
 }

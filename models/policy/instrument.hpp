@@ -12,14 +12,15 @@
 #include "models/policy/licence.hpp"
 #include "models/policy/outage.hpp"
 #include "models/policy/pipeline.hpp"
+#include "models/policy/price_floor.hpp"
 #include "models/policy/production_quota.hpp"
 #include "models/policy/tariff.hpp"
 
 namespace monazite {
 
 /// The kinds of instrument and shock. Adding one is a file of its own and an entry here.
-using InstrumentKind =
-    std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction, ExportQuota>;
+using InstrumentKind = std::variant<Ban, Tariff, ProductionQuota, Outage, LicenceRegime, Friction,
+                                    ExportQuota, PriceFloor>;
 
 /// Something that changes the rules on dates: who did it, how it came about, and what it is.
 struct Instrument {
@@ -27,6 +28,7 @@ struct Instrument {
   std::string type;
   std::string issuer;
   std::vector<PipelineStep> pipeline;  ///< in order of date
+  bool comes = true;                   ///< else it lies shelved: it is known of, and never stepped
   InstrumentKind kind;
 };
 

@@ -53,7 +53,7 @@ void WorldBuilder::add_outage(const OutageSpec& spec) {
   }
   refuse_without_lines(spec.place, fmt::format("outage '{}'", spec.id), spec.facilities,
                        window.lines);
-  Instrument instrument{spec.id, "outage", {}, {}, outage};
+  Instrument instrument{spec.id, "outage", {}, {}, true, outage};
   if (spec.announced) {
     instrument.pipeline.push_back({*spec.announced, PipelineStage::announce, {}});
   }

@@ -109,6 +109,31 @@ std::optional<InstrumentSpec> WorldBuilder::as_it_comes(const InstrumentSpec& sp
   return result;
 }
 
+InstrumentKind WorldBuilder::as_announced(const InstrumentSpec& spec) {
+  // Buyers do not know that it will be shelved: they hear of what it would have borne on.
+  if (const auto* ban = std::get_if<BanSpec>(&spec.kind)) {
+    return make_ban(spec, *ban);
+  }
+  if (const auto* tariff = std::get_if<TariffSpec>(&spec.kind)) {
+    return make_tariff(spec, *tariff);
+  }
+  Ban heard_of;
+  const auto hear = [&](CoversSpec covered, const std::vector<CoversSpec>& exempt) {
+    if (covered.origins.empty() && covered.destinations.empty()) {
+      covered.origins = {spec.issuer};
+    }
+    heard_of.levels.push_back({*spec.from, "impose", lanes_covered(covered, exempt)});
+  };
+  if (const auto* licence = std::get_if<LicenceSpec>(&spec.kind)) {
+    hear(licence->covers, licence->exempt);
+  } else if (const auto* friction = std::get_if<FrictionSpec>(&spec.kind)) {
+    hear(friction->covers, friction->exempt);
+  } else if (const auto* quota = std::get_if<ExportQuotaSpec>(&spec.kind)) {
+    hear(quota->covers, quota->exempt);
+  }
+  return heard_of;
+}
+
 InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const BanSpec& ban) {
   auto made = make_ban(spec, ban);
   warn_without_lanes(spec, "ban",
@@ -121,6 +146,12 @@ InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const BanSpec& ban
 InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const TariffSpec& tariff) {
   auto made = make_tariff(spec, tariff);
   warn_without_lanes(spec, "tariff", !made.lanes.empty());
+  const bool taxes = std::any_of(tariff.schedule.begin(), tariff.schedule.end(),
+                                 [](const TariffStep& step) { return step.rate > 0; });
+  if (taxes && std::none_of(made.levels.begin(), made.levels.end(),
+                            [](const TariffLevel& level) { return level.rate > 0; })) {
+    warnings_.add(spec.place, fmt::format("tariff '{}' has no rate left when it begins", spec.id));
+  }
   return made;
 }
 
@@ -283,7 +314,7 @@ void WorldBuilder::warn_outside_calendar(Place place, const std::string& id, Dat
 }
 
 void WorldBuilder::add_instrument(const InstrumentSpec& spec) {
-  Instrument instrument{spec.id, {}, spec.issuer, {}, Ban{}};
+  Instrument instrument{spec.id, {}, spec.issuer, {}, true, Ban{}};
   instrument.type = instrument_type_names[spec.kind.index()];
   for (const auto& step : spec.pipeline) {
     instrument.pipeline.push_back({step.on, step.stage, step.from});
@@ -301,6 +332,9 @@ void WorldBuilder::add_instrument(const InstrumentSpec& spec) {
                                      tariff->schedule.front().from)
                           : comes->from.value_or(world_.origin);
     warn_outside_calendar(spec.place, spec.id, from, spec.until);
+  } else {
+    instrument.comes = false;
+    instrument.kind = as_announced(spec);
   }
   world_.instruments.push_back(std::move(instrument));
 }

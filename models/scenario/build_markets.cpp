@@ -44,6 +44,13 @@ void WorldBuilder::add_markets() {
     return;
   }
   world_.prices.step_days = scenario_.prices.step_days;
+  if (scenario_.calendar.warm_up_days < scenario_.prices.step_days) {
+    warnings_.add(scenario_.markets.front().place,
+                  fmt::format("prices are not assessed in the warm-up of {} d: the usual cover is "
+                              "that of the first assessment",
+                              scenario_.calendar.warm_up_days),
+                  "a warm-up of some months without shocks");
+  }
   world_.prices.rules = scenario_.prices.rules;
   add_cells(market_of_region);
   add_routes();

@@ -101,6 +101,16 @@ void FigurePlanner::plan_all() {
   for (std::uint32_t cell = 0; cell < world_.plan.licence_cells.size(); ++cell) {
     plan_licences(cell);
   }
+  for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
+    const auto& instrument = world_.instruments[i];
+    if (std::holds_alternative<PriceFloor>(instrument.kind)) {
+      both(Metric::support_paid_usd, FigureKind::support,
+           {.region = names_.rank(instrument.issuer),
+            .facility = names_.rank(instrument.id),
+            .unit = dollars_},
+           i);
+    }
+  }
   for (std::uint32_t cell = 0; cell < world_.prices.cells.size(); ++cell) {
     plan_prices(cell);
   }

@@ -47,6 +47,7 @@ const Section& licence_section();
 const Section& friction_section();
 const Section& production_quota_section();
 const Section& export_quota_section();
+const Section& price_floor_section();
 const Section& shock_section();
 /// @}
 

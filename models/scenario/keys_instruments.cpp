@@ -125,6 +125,10 @@ void check_tariff(const TariffSpec& tariff, const FieldPlaces& places, Diagnosti
       problems.add(tariff.schedule[i - 1].place,
                    fmt::format("the step lasts until {}, when the next has begun", to_iso(*until)),
                    fmt::format("an 'until' before {}", to_iso(tariff.schedule[i].from)));
+    } else if (until && tariff.schedule[i - 1].then_believed > 0 &&
+               tariff.schedule[i].from == *until + 1) {
+      problems.add(tariff.schedule[i - 1].place,
+                   "'then_believed' where the next step begins at once", "'believed' of that step");
     }
   }
 }
@@ -212,6 +216,7 @@ const Section& pipeline_section() {
 void check_pipeline(const InstrumentSpec& instrument, Diagnostics& problems) {
   std::optional<Date> planned = instrument.from;
   bool is_shelved = false;
+  bool was_announced = false;
   const PipelineStepSpec* before = nullptr;
   for (const auto& step : instrument.pipeline) {
     const auto name = pipeline_stage_names[static_cast<std::size_t>(step.stage)];
@@ -223,6 +228,16 @@ void check_pipeline(const InstrumentSpec& instrument, Diagnostics& problems) {
     } else if (step.stage == PipelineStage::announce && instrument.announced) {
       problems.add(step.place, "the announcement stands in the pipeline and under 'announced'",
                    "one of them");
+    } else if (step.stage == PipelineStage::announce && (is_shelved || was_announced)) {
+      problems.add(step.place,
+                   is_shelved ? "'announce' of what lies shelved" : "'announce' a second time",
+                   is_shelved ? "'revive' before it" : "one announcement");
+    } else if (step.stage == PipelineStage::shelve && instrument.announced &&
+               step.on < *instrument.announced) {
+      problems.add(
+          step.place,
+          fmt::format("shelved before it is 'announced' ({})", to_iso(*instrument.announced)),
+          fmt::format("a date from {} on", to_iso(*instrument.announced)));
     } else if (!is_shelved && planned && *planned < step.on) {
       problems.add(step.place,
                    fmt::format("'{}' on {}, when the instrument is in force since {}", name,
@@ -236,6 +251,7 @@ void check_pipeline(const InstrumentSpec& instrument, Diagnostics& problems) {
                    is_shelved ? "'shelve' of what lies shelved" : "'revive' of what is not shelved",
                    is_shelved ? "'revive' before it" : "'shelve' before it");
     }
+    was_announced = was_announced || step.stage == PipelineStage::announce;
     if (step.stage == PipelineStage::shelve) {
       is_shelved = true;
     } else if (step.stage == PipelineStage::revive) {
@@ -251,6 +267,12 @@ void check_pipeline(const InstrumentSpec& instrument, Diagnostics& problems) {
                              to_iso(*planned), to_iso(*instrument.until)),
                  "an earlier revival or a later 'until'");
   }
+}
+
+bool is_announced(const InstrumentSpec& instrument) {
+  return std::any_of(
+      instrument.pipeline.begin(), instrument.pipeline.end(),
+      [](const PipelineStepSpec& step) { return step.stage == PipelineStage::announce; });
 }
 
 void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
@@ -274,10 +296,10 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   if (const auto* tariff = std::get_if<TariffSpec>(&instrument.kind)) {
     check_dates_of_schedule(instrument, *tariff, places, problems);
     if (!tariff->schedule.empty() && tariff->schedule.front().believed > 0 &&
-        !instrument.announced) {
+        !instrument.announced && !is_announced(instrument)) {
       problems.add(tariff->schedule.front().place,
                    "'believed' of a first step that nobody has heard of",
-                   "the day of its announcement in 'announced'");
+                   "the day of its announcement in 'announced' or 'pipeline'");
     }
   }
 }
@@ -321,7 +343,10 @@ const Section& instrument_section() {
         required(reference_key<&InstrumentSpec::issuer>("issuer", Reference::region_or_group,
                                                         "Who issues it.")),
         date_key<&InstrumentSpec::announced>(
-            "announced", "The day from which it is known: a row of policy.csv, nobody acts on it."),
+            "announced",
+            "The day from which it is known: a row of policy.csv. Buyers take fright then, if "
+            "their "
+            "behaviour has 'hoarding', and load ahead of duties that are 'believed'."),
         beside("from", records_key<&InstrumentSpec::pipeline>(
                            "pipeline", pipeline_section(),
                            "What becomes of it before it is in force. Shelved on 'from' or before, "
@@ -341,7 +366,8 @@ const Section& instrument_section() {
         variant_of<ProductionQuotaSpec>("production_quota", production_quota_section()),
         variant_of<LicenceSpec>("licence", licence_section()),
         variant_of<FrictionSpec>("friction", friction_section()),
-        variant_of<ExportQuotaSpec>("quota", export_quota_section())};
+        variant_of<ExportQuotaSpec>("quota", export_quota_section()),
+        variant_of<PriceFloorSpec>("price_floor", price_floor_section())};
     return result;
   }();
   return section;

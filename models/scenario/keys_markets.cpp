@@ -16,6 +16,12 @@ void check_value(const ValueSpec& value, const FieldPlaces& places, Diagnostics&
   check_value_range(value.exposed_share, value.exposed_range, places, "exposed", problems);
 }
 
+void check_price_floor(const PriceFloorSpec&, const FieldPlaces& places, Diagnostics& problems) {
+  if (!places.has("from")) {
+    problems.add(places.of("id"), "missing key 'from' of a price floor", "the first day in force");
+  }
+}
+
 void check_hoarding(const HoardingRules& rules, const FieldPlaces& places, Diagnostics& problems) {
   if (rules.strong_most < rules.mild_most) {
     problems.add(places.of(places.has("strong_most") ? "strong_most" : "mild_most"),
@@ -134,24 +140,25 @@ const Section& prices_section() {
       {whole_key<&PricesSpec::step_days>("step", "d", {1, 366, false},
                                          "Days between two assessments of all prices."),
        real_key<&PricesSpec::rules, &PriceRules::cover_exponent>(
-           "cover_exponent", "", weight_range,
+           "cover_exponent", "", {0, 10, false},
            "By how much a price rises when cover falls: (usual / present cover)^this. Estimated, "
            "0.5 to 2."),
        real_key<&PricesSpec::rules, &PriceRules::unmet_weight>(
-           "unmet_weight", "", weight_range,
+           "unmet_weight", "", {0, 10, false},
            "By how much the logarithm of a price rises when no purchase is met. Estimated, 0 to "
            "2."),
        real_key<&PricesSpec::rules, &PriceRules::reversion_per_day>(
            "reversion", "/d", {0, 10, true},
            "Part of the gap to its target by which a price moves. Estimated, 0.02 to 0.1 /d."),
        real_key<&PricesSpec::rules, &PriceRules::noise_per_root_day>(
-           "noise", "", weight_range,
+           "noise", "", {0, 0.5, false},
            "Standard deviation of the logarithm of a price over a day. Estimated, 0 to 2 %."),
        real_key<&PricesSpec::rules, &PriceRules::most_change_per_day>(
-           "most_change", "/d", {0, 10, true},
-           "The logarithm of a price moves by no more. Estimated, 2 to 10 %/d."),
+           "most_change", "/d", {0, 1, true},
+           "The logarithm of a price moves by no more, before arbitrage. Estimated, 2 to 10 "
+           "%/d."),
        real_key<&PricesSpec::rules, &PriceRules::least_cover>(
-           "least_cover", "", {0, 1, true},
+           "least_cover", "", {0.001, 1, false},
            "Below this share of the usual cover a price rises no further."),
        real_key<&PricesSpec::rules, &PriceRules::floor>(
            "floor", "", {0, 1, true},
@@ -167,6 +174,28 @@ const Section& prices_section() {
        real_key<&PricesSpec::rules, &PriceRules::thinness_exponent>(
            "thinness_exponent", "", {0, 10, true},
            "How that grows with the share of trade that is missing.")});
+  return section;
+}
+
+const Section& price_floor_section() {
+  static const Section section = [] {
+    auto result = section_of<PriceFloorSpec>(
+        "price floor",
+        {required(references_key<&PriceFloorSpec::facilities>("facilities", Reference::facility,
+                                                              "The producers.")),
+         required(references_key<&PriceFloorSpec::materials>(
+             "materials", Reference::material, "What is paid for, of all that they make of it.")),
+         required(real_key<&PriceFloorSpec::usd_per_kg>(
+             "floor", "USD/kg", {0, 1e9, true},
+             "The issuer pays what the price of the producer's market is below it.")),
+         real_key<&PriceFloorSpec::upside_share>(
+             "upside", "", zero_to_one,
+             "The share of what the price is above it that the issuer gets."),
+         text_key<&PriceFloorSpec::market>(
+             "market", "The market whose price counts; by default that of each producer.")});
+    set_check<PriceFloorSpec, &check_price_floor>(result);
+    return result;
+  }();
   return section;
 }
 

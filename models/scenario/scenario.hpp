@@ -472,9 +472,18 @@ struct PipelineStepSpec {
   Place place;
 };
 
+/// A price below which the issuer makes up to producers what they get.
+struct PriceFloorSpec {
+  std::vector<std::string> facilities;
+  std::vector<std::string> materials;
+  double usd_per_kg = 0;
+  double upside_share = 0;  ///< of what the price is above the floor, to the issuer, 0-1
+  std::string market;       ///< whose price counts; empty: that of each producer
+};
+
 /// The names of the kinds of instrument.
-inline constexpr std::array<std::string_view, 6> instrument_type_names = {
-    "ban", "tariff", "production_quota", "licence", "friction", "quota"};
+inline constexpr std::array<std::string_view, 7> instrument_type_names = {
+    "ban", "tariff", "production_quota", "licence", "friction", "quota", "price_floor"};
 
 /// A policy instrument: who, when, and one of the kinds above.
 struct InstrumentSpec {
@@ -484,7 +493,8 @@ struct InstrumentSpec {
   std::vector<PipelineStepSpec> pipeline;
   std::optional<Date> from;
   std::optional<Date> until;  ///< the last day in force
-  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec, ExportQuotaSpec>
+  std::variant<BanSpec, TariffSpec, ProductionQuotaSpec, LicenceSpec, FrictionSpec, ExportQuotaSpec,
+               PriceFloorSpec>
       kind;  ///< in the order of `instrument_type_names`
   Provenance provenance;
   Place place;

@@ -121,6 +121,8 @@ class WorldBuilder {
   void add_instrument(const InstrumentSpec& spec);
   /// An instrument with the first day that its pipeline gives it; nothing when it lies shelved.
   [[nodiscard]] static std::optional<InstrumentSpec> as_it_comes(const InstrumentSpec& spec);
+  /// What is known of an instrument that lies shelved for good: the lanes that it would bear on.
+  InstrumentKind as_announced(const InstrumentSpec& spec);
   /// @name What a specification makes of the world, by its kind.
   /// @{
   InstrumentKind make(const InstrumentSpec& spec, const BanSpec& ban);
@@ -129,7 +131,10 @@ class WorldBuilder {
   InstrumentKind make(const InstrumentSpec& spec, const LicenceSpec& licence);
   InstrumentKind make(const InstrumentSpec& spec, const FrictionSpec& friction);
   InstrumentKind make(const InstrumentSpec& spec, const ExportQuotaSpec& quota);
+  InstrumentKind make(const InstrumentSpec& spec, const PriceFloorSpec& floor);
   /// @}
+  /// Finds the prices that a floor goes by.
+  void set_cells(const InstrumentSpec& spec, const PriceFloorSpec& floor, PriceFloor& result);
   void warn_without_lanes(const InstrumentSpec& spec, std::string_view type, bool has_lanes);
   void warn_outside_calendar(Place place, const std::string& id, Date from,
                              std::optional<Date> until);

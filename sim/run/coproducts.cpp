@@ -27,10 +27,10 @@ double Run::sellable_share(PoolId pool_id) const {
 double Run::basket_value(const Line& line) const {
   double value = 0;
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
-    const auto& output = world_.line_outputs[line.outputs.first + k];
-    const auto& material = world_.materials[world_.pools[output.pool.index()].material.index()];
-    value += static_cast<double>(output.nominal_per_lot.grams) * material.price_usd_per_kg *
-             price_of(output.pool) * sellable_share(output.pool);
+    const auto index = line.outputs.first + k;
+    const auto& output = world_.line_outputs[index];
+    value += static_cast<double>(output.nominal_per_lot.grams) * earned_usd_per_kg(index) *
+             sellable_share(output.pool);
   }
   return value / static_cast<double>(line.lot.grams);
 }

@@ -33,6 +33,20 @@ void Run::expect(std::uint32_t instrument, const Tariff& tariff, bool is_known) 
   of_instrument = rise;
 }
 
+void Run::hear_of_before_opening(std::uint32_t instrument) {
+  const auto* tariff = std::get_if<Tariff>(&world_.instruments[instrument].kind);
+  if (tariff == nullptr) {
+    return;
+  }
+  bool is_known = false;
+  for (const auto& step : world_.instruments[instrument].pipeline) {
+    if (step.on < world_.origin) {
+      is_known = step.stage == PipelineStage::announce || step.stage == PipelineStage::revive;
+    }
+  }
+  expect(instrument, *tariff, is_known);
+}
+
 double Run::loaded_ahead(const Pool& pool, const Profile& profile) const {
   double days = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {

@@ -56,6 +56,7 @@ void Run::on_instrument(std::uint32_t instrument) {
   if (is_new) {
     alarm(instrument);
   }
+  open_routes();
 }
 
 void Run::block_lane(std::uint32_t lane, InTransitRule rule) {

@@ -48,7 +48,8 @@ struct BuyerState {
   double alert = 0;              ///< on `alerted_at`
   std::int64_t alerted_at = 0;   ///< seconds
   std::int64_t reviewed_at = 0;  ///< seconds: up to when `hoarding` is
-  std::int64_t phantom = 0;      ///< of what is on order, beyond the need
+  std::int64_t phantom = 0;      ///< of what suppliers owe, beyond the need
+  std::int64_t owed = 0;         ///< by them after the last review, when some of it was phantom
 };
 
 }  // namespace monazite

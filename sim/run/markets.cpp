@@ -53,8 +53,13 @@ void Run::on_prices() {
   look_at_markets(days);
   ++markets.assessments;
   if (today() >= world_.start) {
+    book_support();
     move_prices(days);
     choose_by_price();
+  } else {
+    for (auto& route : markets.routes) {
+      route.duty = 0;
+    }
   }
   loop_.schedule({now() + std::int64_t{world_.prices.step_days} * engine::seconds_per_day},
                  Phase::prices, entity_of_clock(), static_cast<std::uint8_t>(EventKind::prices));
@@ -94,6 +99,10 @@ void Run::look_at_markets(double days) {
       state.volume += of_volume * (come / (cell.volume_per_day * days) - state.volume);
     }
     state.received = received;
+    if (today() < world_.start) {
+      // The prices of the base year hold its duties.
+      state.duties = 0;
+    }
     if (today() < world_.start || state_.markets.assessments == 0) {
       // The usual cover is that of the warm-up: stocks settle in it.
       state.cover_sum += state.cover_days;

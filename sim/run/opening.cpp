@@ -39,6 +39,7 @@ void Run::reset_state() {
   reset_markets();
   reset_buyers();
   reset_expectations();
+  reset_price_floors();
   reset_qualification();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
@@ -439,6 +440,7 @@ void Run::schedule_first_events() {
   for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
     const auto& instrument = world_.instruments[i];
     wake_at(i, first_wake(instrument));
+    hear_of_before_opening(i);
     std::optional<Date> last_told;
     for (const auto& step : instrument.pipeline) {
       if (step.on >= world_.origin && step.on <= world_.end && step.on != last_told) {

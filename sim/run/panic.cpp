@@ -125,20 +125,36 @@ void Run::withdraw_phantoms(PoolId id, const HoardingRules& rules) {
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     owed += state_.lanes[pool.suppliers.first + k].owed;
   }
-  // What has been sent is phantom no longer; it will be in stock.
-  buyer.phantom = std::min(buyer.phantom, owed);
+  // Of what has been sent since the last review phantoms were as large a part as of all that was
+  // owed; they will be in stock and are phantoms no longer.
+  const auto share = [&](std::int64_t part) {
+    return Fraction(buyer.phantom, std::max(buyer.phantom, buyer.owed)).of(Mass{part}).grams;
+  };
+  buyer.phantom = std::min({buyer.phantom, owed, share(std::max<std::int64_t>(0, owed))});
   const auto real = static_cast<double>(owed - buyer.phantom);
-  const auto wanted = nearest_whole(real * (order_inflation(rules, buyer.unmet) - 1));
-  auto excess = buyer.phantom - wanted;
+  const auto excess =
+      buyer.phantom - nearest_whole(real * (order_inflation(rules, buyer.unmet) - 1));
+  if (excess <= 0) {
+    return;
+  }
   const auto lot = static_cast<double>(world_.materials[pool.material.index()].lot.grams);
-  for (std::uint32_t k = pool.on_order_lanes; k-- > 0 && excess > 0;) {
+  const Fraction withdrawn(excess, owed);
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
-    const auto part = std::min(excess, state_.lanes[lane].owed);
+    const auto part = std::min(buyer.phantom, withdrawn.of(Mass{state_.lanes[lane].owed}).grams);
     if (part > 0) {
       withdraw_order(lane, part, lot);
-      excess -= part;
       buyer.phantom -= part;
     }
+  }
+}
+
+void Run::remember_orders(PoolId id) {
+  auto& buyer = state_.buyers[id.index()];
+  const auto& pool = world_.pools[id.index()];
+  buyer.owed = 0;
+  for (std::uint32_t k = 0; buyer.phantom > 0 && k < pool.on_order_lanes; ++k) {
+    buyer.owed += state_.lanes[pool.suppliers.first + k].owed;
   }
 }
 

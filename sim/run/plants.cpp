@@ -34,7 +34,9 @@ void Run::book_use(PlantId id) {
   const double caught_up = static_cast<double>(used - state.used) - wanted;
   if (state.rate > state.normal_rate && caught_up > 0) {
     const double made_up = std::min(caught_up, state.recoverable);
-    state_.tallies.delayed[id.index()] += made_up;
+    // What was lost before the report is made up in it and counts nowhere.
+    auto& delayed = state_.tallies.delayed[id.index()];
+    delayed += std::min(made_up, std::max(0.0, state_.tallies.lost[id.index()] - delayed));
     state.recoverable -= made_up;
   }
   state.used = used;

@@ -167,6 +167,7 @@ void Run::close_empty_accounts() {
       continue;
     }
     set_exhausted(account, true);
+    open_routes();
     const auto& of_world = world_.export_accounts[account];
     const auto& quota = world_.export_quotas[of_world.quota];
     note(quota.instrument, "exhaust",

@@ -122,6 +122,9 @@ void Run::review_input(PoolId id, const Profile& profile) {
     grams = fearful != nullptr ? inflate(id, *fearful, grams) : grams;
     order(id, profile, grams);
   }
+  if (fearful != nullptr) {
+    remember_orders(id);
+  }
   if (stock.disturbed > 0 && !world_.licensed_lanes.empty()) {
     apply_for_licences(id, profile);
   }

@@ -282,15 +282,32 @@ class Run {
     }
     return state_.markets.price[cells[pool.index()]];
   }
+  /// The price of what a stock holds now.
+  [[nodiscard]] double usd_per_kg_of(PoolId pool) const {
+    return world_.materials[world_.pools[pool.index()].material.index()].price_usd_per_kg *
+           price_of(pool);
+  }
   /// Mean of ln(P / P_0) over what a plant uses, by value.
   [[nodiscard]] double log_price_of_inputs(const Plant& plant) const;
   /// Counts what goods are worth beyond price and duty where not all that is wanted may leave.
   void book_rent(std::uint32_t lane, std::int64_t grams);
 
+  // price_floors.cpp
+  void reset_price_floors();
+  /// Pays for what has been made since the last time, at the prices of now.
+  void book_support();
+  void forget_support();
+  /// The price by which a floor goes for one of its outputs.
+  [[nodiscard]] double floor_price(const PriceFloor& floor, std::size_t place) const;
+  /// What a kilogram of an output brings its maker, with what price floors add or take.
+  [[nodiscard]] double earned_usd_per_kg(std::uint32_t output) const;
+
   // front_loading.cpp
   void reset_expectations();
   /// What buyers expect of a tariff from now on; `is_known`: they have heard of it.
   void expect(std::uint32_t instrument, const Tariff& tariff, bool is_known);
+  /// What buyers expect of a tariff that was announced before the opening.
+  void hear_of_before_opening(std::uint32_t instrument);
   /// Days of cover that a buyer orders ahead of duties that it expects.
   [[nodiscard]] double loaded_ahead(const Pool& pool, const Profile& profile) const;
 
@@ -307,6 +324,8 @@ class Run {
   std::int64_t inflate(PoolId pool, const HoardingRules& rules, std::int64_t grams);
   /// Takes back phantom orders beyond what is still feared for.
   void withdraw_phantoms(PoolId pool, const HoardingRules& rules);
+  /// Keeps what is owed at the end of a review.
+  void remember_orders(PoolId pool);
 
   // plants.cpp
   void book_use(PlantId plant);
@@ -332,6 +351,7 @@ class Run {
   void apply(std::uint32_t instrument, const Outage& outage);
   void apply(std::uint32_t instrument, const LicenceRegime& regime);
   void apply(std::uint32_t instrument, const Friction& friction);
+  void apply(std::uint32_t instrument, const PriceFloor& floor);
   void block_lane(std::uint32_t lane, InTransitRule rule);
   void release_lane(std::uint32_t lane, InTransitRule rule);
   /// A lane is as undisturbed as ever: its buyer returns to its old shares, its supplier sends.

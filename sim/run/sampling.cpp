@@ -39,6 +39,7 @@ void Run::book_all_use() {
 
 void Run::begin_report() {
   book_all_use();
+  forget_support();
   verify_balance();
   reporting_ = true;
   state_.ledger = {};
@@ -74,6 +75,7 @@ void Run::begin_report() {
 void Run::on_interval_end(std::uint32_t interval) {
   loop_.require_phase(Phase::metrics);
   book_all_use();
+  book_support();
   const auto count = world_.series_figures.size();
   for (std::size_t k = 0; k < count; ++k) {
     const auto& figure = world_.series_figures[k];
@@ -134,6 +136,8 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, state_.trades, &TradeTally::ordered) * tonnes_per_gram;
     case FigureKind::tariff:
       return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
+    case FigureKind::support:
+      return sum_over(figure, state_.support_usd);
     case FigureKind::rent:
       return sum_over(figure, state_.trades, &TradeTally::rent_usd);
     case FigureKind::surplus:

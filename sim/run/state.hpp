@@ -172,7 +172,10 @@ struct State {
   MarketState markets;
   std::vector<float> expected_rises;           ///< of duty, by lane; empty when nobody expects one
   std::vector<double> expected_of_instrument;  ///< of duty, what is in `expected_rises` of each
-  std::vector<BuyerState> buyers;              ///< by pool; empty when nobody takes fright
+  std::vector<std::uint32_t> floors_in_force;  ///< instruments
+  std::vector<double> support_usd;             ///< by instrument; empty without a price floor
+  std::vector<std::int64_t> made_when_supported;  ///< grams, by line output: paid for up to here
+  std::vector<BuyerState> buyers;                 ///< by pool; empty when nobody takes fright
   std::vector<QuotaState> quotas;
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;

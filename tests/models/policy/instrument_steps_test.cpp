@@ -92,8 +92,9 @@ TEST_CASE("a quota gives the year's limit") {
 }
 
 TEST_CASE("the first wake of an instrument is its first level, if it has any") {
-  CHECK(first_wake({"ban", "ban", "AA", {}, ban()}) == day);
-  CHECK_FALSE(first_wake({"ban", "ban", "AA", {}, Ban{}}));
+  CHECK(first_wake({"ban", "ban", "AA", {}, true, ban()}) == day);
+  CHECK_FALSE(first_wake({"ban", "ban", "AA", {}, true, Ban{}}));
+  CHECK_FALSE(first_wake({"ban", "ban", "AA", {}, false, ban()}));
 }
 
 TEST_CASE("capacity falls on the first day of an outage and comes back by its curve") {

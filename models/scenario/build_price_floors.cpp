@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "models/scenario/world_builder.hpp"
+
+namespace monazite {
+
+InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const PriceFloorSpec& floor) {
+  PriceFloor result;
+  result.usd_per_kg = floor.usd_per_kg;
+  result.upside_share = floor.upside_share;
+  const auto names = [](const std::vector<std::string>& list, const std::string& id) {
+    return std::find(list.begin(), list.end(), id) != list.end();
+  };
+  for (const auto& line : world_.lines) {
+    if (!names(floor.facilities, world_.facilities[line.facility.index()].id)) {
+      continue;
+    }
+    for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+      const auto output = line.outputs.first + k;
+      const auto& pool = world_.pools[world_.line_outputs[output].pool.index()];
+      if (names(floor.materials, world_.materials[pool.material.index()].id)) {
+        result.outputs.push_back(output);
+      }
+    }
+  }
+  std::sort(result.outputs.begin(), result.outputs.end());
+  if (result.outputs.empty()) {
+    errors_.add(
+        spec.place,
+        fmt::format("none of the facilities of price floor '{}' makes its materials", spec.id),
+        "facilities with a line that makes one of the materials");
+  }
+  if (!floor.market.empty()) {
+    set_cells(spec, floor, result);
+  }
+  if (spec.from) {
+    result.levels.push_back({*spec.from, "impose", true});
+    if (spec.until) {
+      result.levels.push_back({*spec.until + 1, "lapse", false});
+    }
+  }
+  return result;
+}
+
+void WorldBuilder::set_cells(const InstrumentSpec& spec, const PriceFloorSpec& floor,
+                             PriceFloor& result) {
+  const auto& board = world_.prices;
+  if (!scenario_.markets.empty() && !scenario_.switches.prices) {
+    return;
+  }
+  for (const auto output : result.outputs) {
+    const auto material = world_.pools[world_.line_outputs[output].pool.index()].material;
+    const auto found =
+        std::find_if(board.cells.begin(), board.cells.end(), [&](const MarketCell& cell) {
+          return cell.material == material && board.markets[cell.market] == floor.market;
+        });
+    if (found == board.cells.end()) {
+      errors_.add(spec.place,
+                  fmt::format("price floor '{}' goes by the price of '{}' in '{}', which is no "
+                              "market of it",
+                              spec.id, world_.materials[material.index()].id, floor.market),
+                  "the id of a market in which it is sold or used");
+      return;
+    }
+    result.cells.push_back(static_cast<std::uint32_t>(found - board.cells.begin()));
+  }
+}
+
+}  // namespace monazite

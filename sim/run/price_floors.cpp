@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <variant>
+
+#include "models/policy/price_floor.hpp"
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+void Run::reset_price_floors() {
+  const auto floors = std::count_if(world_.instruments.begin(), world_.instruments.end(),
+                                    [](const Instrument& instrument) {
+                                      return std::holds_alternative<PriceFloor>(instrument.kind);
+                                    });
+  state_.floors_in_force.clear();
+  state_.support_usd.assign(floors > 0 ? world_.instruments.size() : 0, 0.0);
+  state_.made_when_supported.assign(floors > 0 ? world_.line_outputs.size() : 0, 0);
+}
+
+void Run::apply(std::uint32_t instrument, const PriceFloor& floor) {
+  // What was made up to now is paid for as the rules were.
+  book_support();
+  const auto change = step(floor, state_.instruments[instrument], today());
+  state_.instruments[instrument] = change.state;
+  auto& floors = state_.floors_in_force;
+  std::erase(floors, instrument);
+  if (change.is_in_force) {
+    floors.insert(std::lower_bound(floors.begin(), floors.end(), instrument), instrument);
+  }
+  note(instrument, change.action, "floor_usd_per_kg", floor.usd_per_kg,
+       change.is_in_force || change.wake.has_value());
+  wake_at(instrument, change.wake);
+}
+
+void Run::book_support() {
+  if (state_.support_usd.empty()) {
+    return;
+  }
+  const auto made_since = [&](std::uint32_t output) {
+    return state_.tallies.made[output] - state_.made_when_supported[output];
+  };
+  constexpr double kg_per_gram = 1e-3;
+  for (const auto instrument : state_.floors_in_force) {
+    const auto& floor = std::get<PriceFloor>(world_.instruments[instrument].kind);
+    for (std::size_t k = 0; k < floor.outputs.size(); ++k) {
+      state_.support_usd[instrument] += support_usd_per_kg(floor, floor_price(floor, k)) *
+                                        static_cast<double>(made_since(floor.outputs[k])) *
+                                        kg_per_gram;
+    }
+  }
+  state_.made_when_supported = state_.tallies.made;
+}
+
+double Run::floor_price(const PriceFloor& floor, std::size_t place) const {
+  const auto pool = world_.line_outputs[floor.outputs[place]].pool;
+  return floor.cells.empty() ? usd_per_kg_of(pool) : price_usd_per_kg(floor.cells[place], false);
+}
+
+void Run::forget_support() {
+  if (!state_.support_usd.empty()) {
+    std::fill(state_.support_usd.begin(), state_.support_usd.end(), 0.0);
+    std::fill(state_.made_when_supported.begin(), state_.made_when_supported.end(), 0);
+  }
+}
+
+double Run::earned_usd_per_kg(std::uint32_t output) const {
+  const double price = usd_per_kg_of(world_.line_outputs[output].pool);
+  double support = 0;
+  for (const auto instrument : state_.floors_in_force) {
+    const auto& floor = std::get<PriceFloor>(world_.instruments[instrument].kind);
+    const auto place = std::lower_bound(floor.outputs.begin(), floor.outputs.end(), output);
+    if (place != floor.outputs.end() && *place == output) {
+      support += support_usd_per_kg(
+          floor, floor_price(floor, static_cast<std::size_t>(place - floor.outputs.begin())));
+    }
+  }
+  return price + support;
+}
+
+}  // namespace monazite
