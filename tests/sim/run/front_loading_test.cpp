@@ -1,5 +1,6 @@
 #include "models/behaviour/front_loading.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <vector>
 
@@ -54,14 +55,31 @@ TEST_CASE("a believed rise fills the stock before its day and lets it fall after
   CHECK(high.at(rise_day - 1) == Approx(usual + 30).margin(0.01));
 }
 
-TEST_CASE("a rise that nobody believes in changes no stock, nor does one that is shelved") {
+TEST_CASE("a rise that nobody believes in changes no stock") {
   const auto calm = stock_of(expectant_pipe(0.5, 0));
   CHECK(calm.at(rise_day - 1) == calm.at(announced_day - 1));
-  auto shelved = expectant_pipe(0.5, 1);
-  shelved.scenario.instruments.back().pipeline.push_back(
-      {shelved.start() + announced_day + 5, PipelineStage::shelve, {}, {}});
-  CHECK(stock_of(shelved).at(rise_day - 1) == Approx(calm.at(rise_day - 1)).margin(6));
-  CHECK(stock_of(shelved).at(299) == Approx(calm.at(299)).margin(0.01));
+}
+
+TEST_CASE("what is shelved was feared as long as it was announced, whether it comes back or not") {
+  for (const bool is_revived : {false, true}) {
+    auto sketch = expectant_pipe(0.5, 1);
+    auto& pipeline = sketch.scenario.instruments.back().pipeline;
+    pipeline.push_back({sketch.start() + announced_day + 20, PipelineStage::shelve, {}, {}});
+    if (is_revived) {
+      pipeline.push_back({sketch.start() + 5000, PipelineStage::revive, {}, {}});
+    }
+    const auto stock = stock_of(sketch);
+    const auto usual = stock.at(announced_day - 1);
+    CHECK(*std::max_element(stock.begin(), stock.end()) > usual + 5);
+    CHECK(stock.at(299) == Approx(usual).margin(0.01));
+  }
+}
+
+TEST_CASE("a rise that was announced long before the opening is expected from the first day") {
+  auto sketch = expectant_pipe(0.01, 0.5);
+  sketch.scenario.instruments.back().announced = sketch.start() - 3000;
+  const auto stock = stock_of(sketch);
+  CHECK(stock.at(5) == Approx(stock.at(299) + 10).margin(0.01));
 }
 
 TEST_CASE("at the end of a truce buyers load ahead for the rate that comes back") {

@@ -159,6 +159,23 @@ TEST_CASE("what goods under a quota fetch beyond the price at home is rent") {
   CHECK(rent == Approx(1000 * 10 * (3 - 1.2 * 1.5)));
 }
 
+TEST_CASE("a complete ban leaves no rent, neither while it holds nor after it") {
+  auto sketch = priced_pipe(300);
+  sketch.scenario.prices.step_days = 28;
+  auto& ban = sketch.instrument("ban", "AA", ban_of_all());
+  ban.from = sketch.start() + 20;
+  ban.until = sketch.start() + 70;
+  CHECK(run(sketch.scenario).figure(Metric::rent_usd, {.region = "AA"}) == 0);
+}
+
+TEST_CASE("a duty of the base year is in its prices") {
+  auto sketch = priced_pipe();
+  sketch.instrument("tariff", "BB", tariff_from(sketch.start() - 150, 0.5));
+  const auto prices = run(sketch.scenario).series(Metric::price_traded, abroad);
+  CHECK(prices.front() == Approx(10));
+  CHECK(prices.back() == Approx(10));
+}
+
 TEST_CASE("a region in two markets or in none is refused") {
   auto sketch = priced_pipe();
   sketch.scenario.markets.back().regions = {"AA"};

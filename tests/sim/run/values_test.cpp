@@ -41,6 +41,14 @@ TEST_CASE("a day without inputs costs a day of what is exposed, and half of it i
   CHECK(outcome.figure(Metric::delayed_output_usd, cars) == Approx(days * 2500).epsilon(0.001));
 }
 
+TEST_CASE("what was lost before the report is not made up in it") {
+  auto sketch = valued_pipe();
+  ban_between(sketch, -110, -40);
+  const auto outcome = run(sketch.scenario);
+  CHECK(outcome.figure(Metric::delayed_output_usd, cars) <=
+        outcome.figure(Metric::lost_output_usd, cars));
+}
+
 TEST_CASE("a value is shared by use, whatever the scale of demand") {
   auto sketch = valued_pipe();
   sketch.scenario.switches.demand_scale = 3;
