@@ -23,24 +23,19 @@ double log_of_duty(double rate, float freight) {
   return std::log1p(rate * (1 + static_cast<double>(freight)));
 }
 
-template <class Value>
-void fill(std::vector<Value>& values, std::size_t count, Value value) {
-  values.assign(count, value);
-}
-
 }  // namespace
 
 void Run::reset_markets() {
   const auto& board = world_.prices;
   auto& markets = state_.markets;
   const auto count = board.cells.size();
-  fill(markets.log_price, count, 0.0);
-  fill(markets.price, count, 1.0);
-  fill(markets.use, count, 0.0);
-  fill(markets.cells, count, CellState{});
+  markets.log_price.assign(count, 0.0);
+  markets.price.assign(count, 1.0);
+  markets.use.assign(count, 0.0);
+  markets.cells.assign(count, CellState{});
   markets.routes = board.routes;
-  fill(markets.scratch, 2 * count, 0.0);
-  fill(markets.is_due, board.choosers.size(), std::uint8_t{0});
+  markets.scratch.assign(2 * count, 0.0);
+  markets.is_due.assign(board.choosers.size(), std::uint8_t{0});
   markets.is_any_scarce = false;
   markets.assessments = 0;
   markets.reported = 0;

@@ -38,13 +38,18 @@ void Run::reset_buyers() {
   }
 }
 
-double Run::unmet_of(PoolId id) const {
+std::int64_t Run::owed_to(PoolId id) const {
   const auto& pool = world_.pools[id.index()];
-  const auto& stock = state_.pools[id.index()];
   std::int64_t owed = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     owed += state_.lanes[pool.suppliers.first + k].owed;
   }
+  return owed;
+}
+
+double Run::unmet_of(PoolId id) const {
+  const auto& stock = state_.pools[id.index()];
+  auto owed = owed_to(id);
   owed -= state_.buyers.empty() ? 0 : state_.buyers[id.index()].phantom;
   const double wanted = unmet_days * stock.forecast.per_day;
   return wanted > 0 ? std::clamp(static_cast<double>(owed) / wanted, 0.0, 1.0) : 0;
@@ -121,16 +126,11 @@ void Run::withdraw_phantoms(PoolId id, const HoardingRules& rules) {
     return;
   }
   const auto& pool = world_.pools[id.index()];
-  std::int64_t owed = 0;
-  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    owed += state_.lanes[pool.suppliers.first + k].owed;
-  }
+  const auto owed = owed_to(id);
   // Of what has been sent since the last review phantoms were as large a part as of all that was
   // owed; they will be in stock and are phantoms no longer.
-  const auto share = [&](std::int64_t part) {
-    return Fraction(buyer.phantom, std::max(buyer.phantom, buyer.owed)).of(Mass{part}).grams;
-  };
-  buyer.phantom = std::min({buyer.phantom, owed, share(std::max<std::int64_t>(0, owed))});
+  const Fraction still_owed(owed, std::max<std::int64_t>(1, buyer.owed));
+  buyer.phantom = std::min(owed, still_owed.of(Mass{buyer.phantom}).grams);
   const auto real = static_cast<double>(owed - buyer.phantom);
   const auto excess =
       buyer.phantom - nearest_whole(real * (order_inflation(rules, buyer.unmet) - 1));
@@ -151,11 +151,7 @@ void Run::withdraw_phantoms(PoolId id, const HoardingRules& rules) {
 
 void Run::remember_orders(PoolId id) {
   auto& buyer = state_.buyers[id.index()];
-  const auto& pool = world_.pools[id.index()];
-  buyer.owed = 0;
-  for (std::uint32_t k = 0; buyer.phantom > 0 && k < pool.on_order_lanes; ++k) {
-    buyer.owed += state_.lanes[pool.suppliers.first + k].owed;
-  }
+  buyer.owed = buyer.phantom > 0 ? owed_to(id) : 0;
 }
 
 }  // namespace monazite

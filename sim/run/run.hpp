@@ -316,7 +316,9 @@ class Run {
   /// What a buyer feels at a review.
   void take_fright(PoolId pool, const HoardingRules& rules);
   [[nodiscard]] FearSignals signals_of(PoolId pool, const HoardingRules& rules) const;
-  /// Grams overdue on the lanes into a stock over four weeks of its use.
+  /// Grams that suppliers owe to a stock.
+  [[nodiscard]] std::int64_t owed_to(PoolId pool) const;
+  /// Share of four weeks' use of a stock that its suppliers owe, phantoms left out, 0-1.
   [[nodiscard]] double unmet_of(PoolId pool) const;
   /// News of an instrument: whoever buys on its lanes hears of it.
   void alarm(std::uint32_t instrument);
