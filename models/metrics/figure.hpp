@@ -42,7 +42,8 @@ enum class FigureKind : std::uint8_t {
   lost_value,     ///< plants: USD of use lost
   delayed_value,  ///< plants: USD of lost use made up later
   support,        ///< instruments: USD that a price floor has paid
-  rent            ///< trades: USD beyond price and duty
+  rent,           ///< trades: USD beyond price and duty
+  released        ///< reserves: gross mass sent
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.
@@ -56,6 +57,7 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::ordered:
     case FigureKind::tariff:
     case FigureKind::rent:
+    case FigureKind::released:
     case FigureKind::support:
     case FigureKind::lost_value:
     case FigureKind::delayed_value:

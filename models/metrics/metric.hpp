@@ -42,10 +42,12 @@ enum class Metric : std::uint8_t {
   delayed_output_usd,    ///< the part of it made up later
   cvar95_loss_usd,       ///< lost less delayed: mean of the worst twentieth of the runs
   support_paid_usd,      ///< what a price floor has cost its issuer (region); less than 0: brought
-  rent_usd               ///< what goods fetch beyond price and duty where not all may leave
+  rent_usd,              ///< what goods fetch beyond price and duty where not all may leave
+  stockpiled,            ///< held by a stockpile (facility) of a state (region) at the end, t
+  released               ///< sent by a stockpile, t
 };
 
-inline constexpr std::array<std::string_view, 32> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 34> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -76,7 +78,9 @@ inline constexpr std::array<std::string_view, 32> metric_names = {"mined",
                                                                   "delayed_output_usd",
                                                                   "cvar95_loss_usd",
                                                                   "support_paid_usd",
-                                                                  "rent_usd"};
+                                                                  "rent_usd",
+                                                                  "stockpiled",
+                                                                  "released"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

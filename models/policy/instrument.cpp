@@ -17,6 +17,26 @@ std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind) {
       kind);
 }
 
+bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
+  return state.level >= 0 && std::visit(
+                                 [&](const auto& of_kind) {
+                                   const auto& level =
+                                       of_kind.levels[static_cast<std::size_t>(state.level)];
+                                   if constexpr (requires { level.in_force; }) {
+                                     return level.in_force;
+                                   } else if constexpr (requires { level.lanes; }) {
+                                     return !level.lanes.empty();
+                                   } else if constexpr (requires { level.rate; }) {
+                                     return level.rate > 0;
+                                   } else if constexpr (requires { level.issued; }) {
+                                     return level.issued != no_limit;
+                                   } else {
+                                     return level.action != "end";
+                                   }
+                                 },
+                                 kind);
+}
+
 std::optional<Date> first_wake(const Instrument& instrument) {
   if (!instrument.comes) {
     return std::nullopt;

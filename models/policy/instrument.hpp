@@ -35,6 +35,10 @@ struct Instrument {
 /// The lanes that an instrument bears on when it begins, ascending; none of what bears on lines.
 std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind);
 
+/// Whether it changes anything at a step of its course: goods are barred, taxed, limited or paid
+/// for.
+bool is_in_force(const InstrumentKind& kind, InstrumentState state);
+
 /// The first date on which the instrument wants to be stepped.
 std::optional<Date> first_wake(const Instrument& instrument);
 

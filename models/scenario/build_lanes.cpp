@@ -72,6 +72,7 @@ void WorldBuilder::add_outlets() {
 
 struct WorldBuilder::FoundLane {
   PoolId to;
+  bool is_reserve;  ///< behind all others, where nobody looks for suppliers
   bool push;
   bool is_candidate;
   std::uint64_t key;
@@ -111,7 +112,7 @@ std::optional<WorldBuilder::FoundLane> WorldBuilder::find_lane(const LaneSpec& s
     return {};
   }
   const auto key = stable_hash_of_joined({spec.from, ">", spec.to, ">", spec.material});
-  return FoundLane{*input, spec.push, !spec.qualified.value_or(true), key, *output, &spec};
+  return FoundLane{*input, false, spec.push, !spec.qualified.value_or(true), key, *output, &spec};
 }
 
 std::vector<WorldBuilder::FoundLane> WorldBuilder::find_lanes() {
@@ -122,9 +123,19 @@ std::vector<WorldBuilder::FoundLane> WorldBuilder::find_lanes() {
       found.push_back(*lane);
     }
   }
+  for (const auto& spec : lanes_of_stockpiles_) {
+    const auto material = materials_.at(spec.material);
+    const auto to = facilities_.at(spec.to);
+    const auto from = facilities_.at(spec.from);
+    const bool is_reserve = world_.facilities[from.index()].stage == Stage::stockpile;
+    const auto& sellers = is_reserve ? input_pools_ : output_pools_;
+    found.push_back({input_pools_.at(pool_place(to, material)), is_reserve, false, false,
+                     stable_hash_of_joined({spec.from, ">", spec.to, ">", spec.material}),
+                     sellers.at(pool_place(from, material)), &spec});
+  }
   std::sort(found.begin(), found.end(), [](const FoundLane& a, const FoundLane& b) {
-    return std::tie(a.to, a.push, a.is_candidate, a.key) <
-           std::tie(b.to, b.push, b.is_candidate, b.key);
+    return std::tie(a.to, a.is_reserve, a.push, a.is_candidate, a.key) <
+           std::tie(b.to, b.is_reserve, b.push, b.is_candidate, b.key);
   });
   return found;
 }
@@ -152,6 +163,7 @@ void WorldBuilder::add_lanes() {
     lane.push = item.push;
     lane.crosses_border = from.region != to.region;
     detail.is_candidate = item.is_candidate;
+    detail.is_reserve = item.is_reserve;
     const auto form = world_.materials[material.index()].form;
     const auto [known, is_new] = ways.try_emplace({from.region, to.region, form});
     auto& way = known->second;
@@ -235,7 +247,10 @@ void WorldBuilder::add_graph() {
   }
   for (std::size_t l = 0; l < world_.lanes.size(); ++l) {
     const auto& lane = world_.lanes[l];
-    if (world_.lane_details[l].is_candidate) {
+    const auto& buyer =
+        world_.facilities[world_.pools[world_.lanes[l].to.index()].facility.index()];
+    if (world_.lane_details[l].is_candidate || world_.lane_details[l].is_reserve ||
+        buyer.stage == Stage::stockpile) {
       continue;  // it supplies nobody yet
     }
     GraphEdge edge;
@@ -267,7 +282,7 @@ void WorldBuilder::check_reach() {
     const auto& facility = world_.facilities[pool.facility.index()];
     const bool is_input =
         p >= facility.inputs.first && p < facility.inputs.first + facility.inputs.count;
-    if (is_input && pool.suppliers.count == 0) {
+    if (is_input && pool.suppliers.count == 0 && facility.stage != Stage::stockpile) {
       const Place place = facility.is_plant ? demand_specs_[facility.plant.index()]->place
                                             : line_specs_[facility.lines.first]->place;
       errors_.add(place,

@@ -39,7 +39,7 @@ void WorldBuilder::add_markets() {
   if (scenario_.markets.empty()) {
     return;
   }
-  const auto market_of_region = markets_of_regions();
+  market_of_region_ = markets_of_regions();
   if (!errors_.empty() || !scenario_.switches.prices) {
     return;
   }
@@ -52,7 +52,7 @@ void WorldBuilder::add_markets() {
                   "a warm-up of some months without shocks");
   }
   world_.prices.rules = scenario_.prices.rules;
-  add_cells(market_of_region);
+  add_cells(market_of_region_);
   add_routes();
   if (scenario_.switches.price_choice) {
     add_choosers();
@@ -100,6 +100,9 @@ void WorldBuilder::add_cells(const std::vector<std::uint32_t>& market_of_region)
   };
   std::map<std::pair<std::uint32_t, MaterialId>, Stocks> stocks_of;
   for (const auto& facility : world_.facilities) {
+    if (facility.stage == Stage::stockpile) {
+      continue;  // nobody can count on what it holds
+    }
     const auto market = market_of_region[facility.region.index()];
     const auto add = [&](Slice slice, std::vector<PoolId> Stocks::*side) {
       for (std::uint32_t p = slice.first; p < slice.first + slice.count; ++p) {
@@ -162,6 +165,9 @@ void WorldBuilder::add_routes() {
       continue;
     }
     supply[to] += base_flow(l);
+    if (from == PriceBoard::no_cell) {
+      continue;
+    }
     // A blend is priced as its first material, and no route leads from one material to another.
     if (from != to && board.cells[from].material == board.cells[to].material) {
       lanes_of[{from, to}].push_back(l);

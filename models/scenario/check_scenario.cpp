@@ -64,6 +64,8 @@ Names names_for(const Scenario& scenario, Reference reference) {
       return ids_of(scenario.facilities);
     case Reference::behaviour:
       return ids_of(scenario.behaviour);
+    case Reference::instrument:
+      return ids_of(scenario.instruments);
   }
   return {};
 }
@@ -78,6 +80,19 @@ void check_group_ids(const std::vector<Item>& items, const std::vector<GroupSpec
   for (const GroupSpec& group : groups) {
     if (ids.count(group.id) != 0) {
       problems.add(group.place, fmt::format("'{}' is the id of a {} too", group.id, kind),
+                   "an id of its own");
+    }
+  }
+}
+
+void check_stockpile_ids(const Scenario& scenario, Diagnostics& problems) {
+  std::unordered_set<std::string_view> ids;
+  for (const FacilitySpec& facility : scenario.facilities) {
+    ids.insert(facility.id);
+  }
+  for (const StockpileSpec& stockpile : scenario.stockpiles) {
+    if (ids.count(stockpile.id) != 0) {
+      problems.add(stockpile.place, fmt::format("'{}' is the id of a facility too", stockpile.id),
                    "an id of its own");
     }
   }
@@ -244,6 +259,7 @@ void check_references(const Scenario& scenario, const std::vector<ReferenceUse>&
 void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_group_ids(scenario.regions, scenario.region_groups, "region", problems);
   check_group_ids(scenario.sectors, scenario.sector_groups, "sector", problems);
+  check_stockpile_ids(scenario, problems);
   check_shares(scenario, problems);
   check_gross(scenario, problems);
   check_amounts(scenario, problems);

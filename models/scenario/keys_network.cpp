@@ -55,7 +55,8 @@ const Section& facility_section() {
         identifier_key<&FacilitySpec::id>("The id of the facility."),
         text_key<&FacilitySpec::name>("name",
                                       "The label in the supply graph; results go by the id."),
-        required(choice_key<&FacilitySpec::stage>("stage", stage_names, "Its place in the chain.")),
+        required(choice_key<&FacilitySpec::stage>("stage", facility_stage_names,
+                                                  "Its place in the chain.")),
         required(
             reference_key<&FacilitySpec::region>("region", Reference::region, "Where it stands.")),
         reference_key<&FacilitySpec::behaviour>("behaviour", Reference::behaviour,

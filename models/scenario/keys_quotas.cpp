@@ -106,7 +106,8 @@ const Section& production_quota_section() {
          references_key<&ProductionQuotaSpec::facilities>(
              "facilities", Reference::facility, "The facilities of the lines that share it."),
          choice_key<&ProductionQuotaSpec::stage>(
-             "stage", stage_names, "The stage of the lines that share it; by default any."),
+             "stage", facility_stage_names,
+             "The stage of the lines that share it; by default any."),
          required(records_key<&ProductionQuotaSpec::limits>("limits", limit_section(),
                                                             "The caps by year, in order."))});
     set_check<ProductionQuotaSpec, &check_production_quota>(result);

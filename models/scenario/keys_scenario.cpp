@@ -76,6 +76,8 @@ std::vector<Key> policy_and_run_keys() {
                                           "Policy: bans, tariffs, quotas, licences, slow customs."),
       records_key<&Scenario::shocks>("shocks", shock_section(),
                                      "Losses of capacity that are no policy."),
+      records_key<&Scenario::stockpiles>("stockpiles", stockpile_section(),
+                                         "Stocks that states keep for a crisis."),
       record_key<&Scenario::outputs>("outputs", outputs_section(), "What a run keeps."),
       record_key<&Scenario::switches>("switches", switches_section(),
                                       "Behaviours to switch off for a controlled experiment."),

@@ -55,7 +55,7 @@ const Section& shock_section() {
                                              "The regions whose production lines it strikes; with "
                                              "`facilities` or `stage`: of those, the ones in these "
                                              "regions. End use goes on."),
-        choice_key<&OutageSpec::stage>("stage", stage_names,
+        choice_key<&OutageSpec::stage>("stage", facility_stage_names,
                                        "The stage that it strikes; by default any."),
         real_key<&OutageSpec::capacity_left>("capacity_left", "", zero_to_one,
                                              "Share of capacity that remains."),

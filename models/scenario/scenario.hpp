@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,6 +15,7 @@
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
 #include "models/policy/pipeline.hpp"
+#include "models/policy/stockpile.hpp"
 #include "models/quantity/date.hpp"
 #include "models/quantity/distribution.hpp"
 
@@ -177,12 +179,16 @@ enum class Stage : std::uint8_t {
   magnet,
   end_use,
   outlet,
-  scrap_source
+  scrap_source,
+  stockpile  ///< made from `stockpiles`, never a row of `facilities`
 };
 
-inline constexpr std::array<std::string_view, 9> stage_names = {
-    "mine",   "separation", "recycling", "metal",       "alloy",
-    "magnet", "end_use",    "outlet",    "scrap_source"};
+inline constexpr std::array<std::string_view, 10> stage_names = {
+    "mine",   "separation", "recycling", "metal",        "alloy",
+    "magnet", "end_use",    "outlet",    "scrap_source", "stockpile"};
+
+/// The stages that a facility of a scenario may have.
+inline constexpr std::span facility_stage_names(stage_names.data(), 9);
 
 struct FacilitySpec {
   std::string id;
@@ -500,6 +506,42 @@ struct InstrumentSpec {
   Place place;
 };
 
+/// What a stockpile holds of one material.
+struct ReserveSpec {
+  std::string material;
+  double tonnes = 0;                    ///< at the start
+  double least_tonnes = 0;              ///< it releases down to this
+  std::optional<double> target_tonnes;  ///< it buys up to this; default: what it starts with
+  double most_release_tonnes_per_day = 0;
+  double refill_tonnes_per_day = 0;  ///< 0: it never buys
+  Provenance provenance;
+  Place place;
+};
+
+/// What calls for a release from a stockpile.
+struct ReleaseSpec {
+  ReleaseRule rule;                      ///< without `on_instruments`, which follows
+  std::vector<std::string> sectors;      ///< whose fill rate counts; none: all
+  std::vector<std::string> instruments;  ///< to watch
+};
+
+/// A stock that a state keeps for a crisis: it serves by rule what suppliers owe to the buyers of
+/// its regions, and buys by rule when goods are cheap and plenty.
+struct StockpileSpec {
+  std::string id;
+  std::string owner;                   ///< region
+  std::vector<std::string> serves;     ///< regions or groups; none: the owner
+  std::vector<std::string> buys_from;  ///< regions or groups; none: any
+  std::vector<ReserveSpec> contents;
+  ReleaseSpec release;
+  std::vector<std::string> priority;  ///< sectors served before others, in this order
+  RefillRule refill;
+  int review_days = 1;
+  Distribution delivery{Constant{86400.0}};  ///< seconds to the buyer
+  Provenance provenance;
+  Place place;
+};
+
 /// How lost capacity comes back after an outage.
 enum class Recovery : std::uint8_t { step, linear, exponential };
 
@@ -571,6 +613,7 @@ struct Scenario {
   PricesSpec prices;
   std::vector<InstrumentSpec> instruments;
   std::vector<OutageSpec> shocks;
+  std::vector<StockpileSpec> stockpiles;
   OutputsSpec outputs;
   SwitchesSpec switches;
 };

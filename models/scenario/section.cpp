@@ -104,6 +104,8 @@ std::string_view name_of(Reference reference) {
       return "process";
     case Reference::facility:
       return "facility";
+    case Reference::instrument:
+      return "instrument";
     case Reference::behaviour:
       return "behaviour";
   }

@@ -46,7 +46,8 @@ enum class Reference : std::uint8_t {
   composition,
   process,
   facility,
-  behaviour
+  behaviour,
+  instrument
 };
 
 /// The values a number may have, in the unit of its key.
@@ -67,6 +68,7 @@ inline constexpr Range zero_to_one{0, 1, false};
 /// calendar fits the ledger (9.2e18 g): 1e8 t/yr of throughput, each tonne drawing 100 t.
 inline constexpr Range tonnes_per_year_range{0, 1e8, false};
 inline constexpr Range tonnes_range{0, 1e9, false};
+inline constexpr Range tonnes_per_day_range{0, 1e6, false};
 inline constexpr Range per_tonne_range{0, 100, false};
 inline constexpr Range days_range{0, 36525, false};
 inline constexpr Range seconds_range{0, 36525.0 * 86400, false};

@@ -109,6 +109,9 @@ Content SteadyContents::bought(const Pool& pool, const std::vector<double>& cont
   double gross = 0;
   for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
     const auto lane = pool.suppliers.first + k;
+    if (world_.lane_details[lane].is_reserve) {
+      continue;
+    }
     const auto& from = world_.pools[world_.lanes[lane].from.index()];
     const auto& from_set = world_.element_sets[from.elements];
     const std::span content(contents.data() + from.offset, from_set.count);

@@ -79,6 +79,9 @@ void WorldBuilder::add_shares() {
     std::uint32_t candidates = 0;
     for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
       const auto id = pool.suppliers.first + k;
+      if (world_.lane_details[id].is_reserve) {
+        continue;
+      }
       (world_.lanes[id].push ? pushed : pulled) += weight(id);
       pull_lanes += world_.lanes[id].push ? 0 : 1;
       candidates += world_.lane_details[id].is_candidate ? 1 : 0;
@@ -92,7 +95,7 @@ void WorldBuilder::add_shares() {
             pushed > 0 ? static_cast<float>(weight(id) / pushed) : 0;
         continue;
       }
-      if (world_.lane_details[id].is_candidate) {
+      if (world_.lane_details[id].is_candidate || world_.lane_details[id].is_reserve) {
         continue;
       }
       const double share = pulled > 0 ? weight(id) / pulled : 1.0 / (pull_lanes - candidates);

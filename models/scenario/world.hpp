@@ -112,6 +112,7 @@ struct LaneDetail {
   float opening_share = 0;    ///< pushed: of what is pushed into the buyer in the base year
   float newcomer_share = 0;   ///< candidate: what it counts for once it is qualified
   bool is_candidate = false;  ///< the buyer has to qualify it before it may order
+  bool is_reserve = false;    ///< from a stockpile, which alone decides on what it sends
 };
 
 /// All lanes that carry one material from one region to another: the cell in which trade is
@@ -262,6 +263,33 @@ struct OutageWindow {
   std::vector<LineId> lines;
 };
 
+/// What a stockpile holds of one material, resolved. Masses in grams.
+struct Reserve {
+  std::uint32_t stockpile = 0;  ///< index into World::stockpiles
+  PoolId pool;
+  std::int64_t opening = 0;
+  std::int64_t least = 0;   ///< it releases down to this
+  std::int64_t target = 0;  ///< it buys up to this
+  double most_release_per_day = 0;
+  double refill_per_day = 0;
+  std::uint32_t cell = PriceBoard::no_cell;  ///< whose price it goes by
+  std::vector<std::uint32_t> lanes;          ///< to the stocks that it serves, by rank
+  std::vector<std::uint8_t> ranks;           ///< of these: 0 is served first
+};
+
+/// A stockpile, resolved.
+struct Stockpile {
+  std::string id;
+  RegionId owner;
+  FacilityId facility;
+  ReleaseRule release;
+  RefillRule refill;
+  int review_days = 1;
+  std::vector<PlantId> plants;             ///< whose fill rate counts
+  std::vector<std::uint32_t> instruments;  ///< that it watches
+  Slice reserves;                          ///< into World::reserves
+};
+
 /// A scenario made ready to run: immutable, indexed, shared by all threads.
 struct World {
   std::string name;
@@ -297,6 +325,8 @@ struct World {
   std::vector<std::uint32_t> export_account_of_lane;  ///< by LaneId; or empty
   static constexpr std::uint32_t no_account = ~std::uint32_t{0};
   std::vector<OutageWindow> outages;
+  std::vector<Stockpile> stockpiles;
+  std::vector<Reserve> reserves;
   std::vector<LicensedLane> licensed_lanes;
   std::vector<std::uint32_t> licence_of_lane;  ///< by LaneId, into licensed_lanes; or empty
   static constexpr std::uint32_t no_licence = ~std::uint32_t{0};

@@ -36,6 +36,7 @@ void WorldBuilder::build() {
   add_facilities();
   add_pools_and_lines();
   add_outlets();
+  place_stockpiles();
   add_lanes();
   if (!errors_.empty()) {
     return;
@@ -57,6 +58,7 @@ void WorldBuilder::build() {
     return;
   }
   add_instruments();
+  add_stockpiles();
   add_plan();
 }
 
@@ -191,6 +193,17 @@ std::uint32_t WorldBuilder::profile_index(const FacilitySpec& facility) {
 void WorldBuilder::add_facilities() {
   std::vector<std::pair<std::uint64_t, const FacilitySpec*>> specs;
   for (const auto& spec : scenario_.facilities) {
+    specs.emplace_back(stable_hash(spec.id), &spec);
+  }
+  for (const auto& stockpile : scenario_.stockpiles) {
+    FacilitySpec spec;
+    spec.id = stockpile.id;
+    spec.stage = Stage::stockpile;
+    spec.region = stockpile.owner;
+    spec.place = stockpile.place;
+    facilities_of_stockpiles_.push_back(std::move(spec));
+  }
+  for (const auto& spec : facilities_of_stockpiles_) {
     specs.emplace_back(stable_hash(spec.id), &spec);
   }
   // By stable key, so that the order of rows and files is of no consequence.

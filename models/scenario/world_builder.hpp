@@ -86,6 +86,16 @@ class WorldBuilder {
   void add_graph();
   void check_reach();
 
+  // build_stockpiles.cpp
+  /// Gives each stockpile its stocks and lanes; before `add_lanes`.
+  void place_stockpiles();
+  void add_lanes_of(const StockpileSpec& spec, const ReserveSpec& reserve);
+  /// Resolves them; after instruments and markets.
+  void add_stockpiles();
+  /// What a reserve that is never bought consists of: what the largest maker makes.
+  void settle_reserve(PoolId pool);
+  Reserve make_reserve(const StockpileSpec& spec, const ReserveSpec& reserve);
+
   // build_choices.cpp: what lanes say of buyers that may choose
   void warn_of_idle_bids();
   void add_candidates();
@@ -210,11 +220,14 @@ class WorldBuilder {
   std::unordered_map<std::uint64_t, PoolId> output_pools_;            ///< by pool_place
   std::map<std::string, std::vector<std::string>> region_groups_of_;  ///< group: its regions
   std::map<std::string, std::vector<std::string>> sector_groups_of_;  ///< group: its sectors
-  std::vector<const LaneSpec*> lane_specs_;                           ///< by LaneId
-  std::vector<const LineSpec*> line_specs_;                           ///< by LineId
-  std::vector<const DemandSpec*> demand_specs_;                       ///< by PlantId
-  std::vector<double> lane_grams_per_day_;    ///< by LaneId: flow of the base year
-  std::vector<double> line_tonnes_per_year_;  ///< by LineId: throughput of the base year
+  std::vector<std::uint32_t> market_of_region_;  ///< by RegionId; empty without markets
+  std::vector<FacilitySpec> facilities_of_stockpiles_;
+  std::vector<LaneSpec> lanes_of_stockpiles_;    ///< to and from them
+  std::vector<const LaneSpec*> lane_specs_;      ///< by LaneId
+  std::vector<const LineSpec*> line_specs_;      ///< by LineId
+  std::vector<const DemandSpec*> demand_specs_;  ///< by PlantId
+  std::vector<double> lane_grams_per_day_;       ///< by LaneId: flow of the base year
+  std::vector<double> line_tonnes_per_year_;     ///< by LineId: throughput of the base year
 };
 
 }  // namespace monazite

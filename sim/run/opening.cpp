@@ -41,6 +41,7 @@ void Run::reset_state() {
   reset_expectations();
   reset_price_floors();
   reset_qualification();
+  reset_stockpiles();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
                                      [](const Instrument& instrument) {
@@ -107,6 +108,7 @@ void Run::open() {
   fill_transit();
   prime_plants();
   schedule_first_events();
+  fill_stockpiles();
   if (world_.plan.flows) {
     observations_.flows.reserve(world_.plan.months.size() * world_.lanes.size());
   }
@@ -146,6 +148,7 @@ void Run::fill_stocks() {
     state.trade = lane.trade;
     state.duration = lane.transit;
     state.push = lane.push != 0;
+    state.reserve = world_.lane_details[l].is_reserve;
     state_.accounts[l].share = lane.share;
   }
 }
@@ -421,7 +424,8 @@ void Run::schedule_first_events() {
   const auto clock = entity_of_clock();
   for (std::uint32_t f = 0; f < world_.facilities.size(); ++f) {
     const auto& facility = world_.facilities[f];
-    if (facility.inputs.count + facility.outputs.count == 0 || facility.stage == Stage::outlet) {
+    if (facility.inputs.count + facility.outputs.count == 0 || facility.stage == Stage::outlet ||
+        facility.stage == Stage::stockpile) {
       continue;
     }
     loop_.schedule({now() + facility.review_offset_seconds}, Phase::orders, f,

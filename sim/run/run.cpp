@@ -86,6 +86,8 @@ void Run::dispatch(const engine::Event& event) {
       return on_licence_expiry(slot);
     case EventKind::prices:
       return on_prices();
+    case EventKind::stockpile:
+      return on_stockpile(slot);
     case EventKind::report_begin:
       return begin_report();
     case EventKind::interval_end:

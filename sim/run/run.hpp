@@ -44,6 +44,7 @@ enum class EventKind : std::uint8_t {
   application,      ///< slot: application
   licence_expiry,   ///< slot: licence
   prices,           ///< all are assessed
+  stockpile,        ///< slot: stockpile
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
@@ -369,6 +370,23 @@ class Run {
   /// will; of what came before the reported span only that is told.
   void note(std::uint32_t instrument, std::string_view action, std::string_view parameter,
             double value, bool acts);
+
+  // stockpiles.cpp
+  void reset_stockpiles();
+  void fill_stockpiles();
+  void forget_stockpiles();
+  void review_stockpile_at(std::uint32_t stockpile, std::int64_t seconds);
+  void on_stockpile(std::uint32_t stockpile);
+  /// The share of their use that the users of a stockpile have had, mean of about four weeks.
+  double fill_seen_by(std::uint32_t stockpile);
+  /// Serves what is owed to the buyers of a reserve, by rank.
+  void release(std::uint32_t reserve);
+  /// Takes orders of a buyer over from its suppliers: `grams` that they owe, at most.
+  void take_over(std::uint32_t lane, std::int64_t grams);
+  void refill(std::uint32_t reserve);
+  /// Adds what goods of a reserve are worth at the price in its owner's market.
+  void pay(PoolId stock, std::int64_t grams, double& usd) const;
+  void book_purchase(PoolId stock, std::int64_t grams);
 
   // quotas.cpp
   void reset_quotas();

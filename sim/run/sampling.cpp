@@ -40,6 +40,7 @@ void Run::book_all_use() {
 void Run::begin_report() {
   book_all_use();
   forget_support();
+  forget_stockpiles();
   verify_balance();
   reporting_ = true;
   state_.ledger = {};
@@ -121,6 +122,7 @@ void Run::on_month_end(std::uint32_t month) {
 
 double Run::cumulative(const Figure& figure) const {
   const auto& t = state_.tallies;
+  double released = 0;
   switch (figure.kind) {
     case FigureKind::mined:
       return sum_over(figure, t.mined) * tonnes_per_gram;
@@ -138,6 +140,11 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
     case FigureKind::support:
       return sum_over(figure, state_.support_usd);
+    case FigureKind::released:
+      for (const auto r : figure.items) {
+        released += static_cast<double>(state_.reserves[r].released);
+      }
+      return released * tonnes_per_gram;
     case FigureKind::rent:
       return sum_over(figure, state_.trades, &TradeTally::rent_usd);
     case FigureKind::surplus:

@@ -292,7 +292,9 @@ void Run::receive(std::uint32_t parcel_id) {
   }
   const auto& facility = world_.facilities[lane.buyer.index()];
   state_.parcels.release(parcel_id);
-  if (facility.is_plant) {
+  if (facility.stage == Stage::stockpile) {
+    book_purchase(lane.to, gross);
+  } else if (facility.is_plant) {
     on_plant_received(facility.plant);
   } else {
     kick_lines(facility);
@@ -300,7 +302,8 @@ void Run::receive(std::uint32_t parcel_id) {
 }
 
 void Run::learn_lead_time(PoolId pool_id, const Parcel& parcel) {
-  if (parcel.departed == 0) {
+  // A stockpile says nothing of how long suppliers take.
+  if (parcel.departed == 0 || state_.lanes[parcel.owner].reserve) {
     return;
   }
   auto& stock = state_.pools[pool_id.index()];

@@ -72,6 +72,7 @@ struct alignas(64) LaneState {
   bool metered : 1 = false;        ///< what leaves counts on a quota: see State::export_accounts
   bool licensed : 1 = false;       ///< needs a licence to send: see State::licensed_lanes
   bool slowed : 1 = false;         ///< under a friction: see State::frictions
+  bool reserve : 1 = false;        ///< LaneDetail::is_reserve
   bool push = false;               ///< Lane::push
   bool waiting = false;            ///< stands in its supplier's stretch of State::waiting
 };
@@ -119,6 +120,21 @@ struct PlantState {
   bool stopped = false;
   bool restarting = false;
   bool watched = false;  ///< a stop event is scheduled
+};
+
+/// What a stockpile has seen of its users.
+struct StockpileSight {
+  double wanted = 0;  ///< grams of use, up to its last review
+  double lost = 0;
+  double fill = 1;
+};
+
+/// A reserve of a stockpile. Grams and USD over the reported span.
+struct ReserveState {
+  StockpileState rule;
+  std::int64_t released = 0;
+  double sold_usd = 0;
+  double bought_usd = 0;
 };
 
 struct QuotaState {
@@ -177,6 +193,8 @@ struct State {
   std::vector<std::int64_t> made_when_supported;  ///< grams, by line output: paid for up to here
   std::vector<BuyerState> buyers;                 ///< by pool; empty when nobody takes fright
   std::vector<QuotaState> quotas;
+  std::vector<StockpileSight> stockpiles;
+  std::vector<ReserveState> reserves;
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;
   std::vector<std::uint32_t> frictions;             ///< instruments in force

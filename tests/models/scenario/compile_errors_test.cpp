@@ -246,5 +246,27 @@ TEST_CASE("substitutes of a plant that are weighed in different ways are an erro
   CHECK(errors_of(sketch.scenario).empty());
 }
 
+TEST_CASE("a stockpile that nobody can buy from or sell to is an error at its row") {
+  auto sketch = pipe(2);
+  const auto add = [&](const char* id, const char* owner, const char* material,
+                       std::vector<std::string> buys_from) {
+    auto& stockpile = sketch.scenario.stockpiles.emplace_back();
+    stockpile.id = id;
+    stockpile.owner = owner;
+    stockpile.buys_from = std::move(buys_from);
+    stockpile.release.rule.fill_below = 0.9;
+    auto& reserve = stockpile.contents.emplace_back();
+    reserve.material = material;
+    reserve.tonnes = 5;
+    reserve.most_release_tonnes_per_day = 1;
+    stockpile.place.line = static_cast<std::uint32_t>(1000 + sketch.scenario.stockpiles.size());
+  };
+  add("idle", "BB", "crude_metal", {});
+  add("shut_off", "BB", "pure_metal", {"BB"});
+  CHECK(errors_of(sketch.scenario) ==
+        Texts{"1001: nobody that stockpile 'idle' serves uses 'crude_metal'",
+              "1002: nobody that stockpile 'shut_off' may buy from makes 'pure_metal' to order"});
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds

@@ -93,6 +93,9 @@ class RandomWorld {
     add_outages();
     add_export_quotas();
     add_markets();
+    if (dice_.chance(0.5)) {
+      add_stockpile();
+    }
     return sketch_.scenario;
   }
 
@@ -476,6 +479,44 @@ class RandomWorld {
       outage.capacity_left = dice_.chance(0.5) ? 0 : dice_.real(0, 0.9);
       outage.recovery = static_cast<Recovery>(dice_.between(0, 2));
       outage.recovery_days = dice_.real(1, 40);
+    }
+  }
+
+  /// One that serves a buyer of the world, whatever it buys.
+  void add_stockpile() {
+    auto& scenario = sketch_.scenario;
+    std::vector<const LaneSpec*> bought;
+    for (const auto& lane : scenario.lanes) {
+      if (!lane.push && lane.qualified.value_or(true)) {
+        bought.push_back(&lane);
+      }
+    }
+    const auto& lane = *dice_.one_of(bought);
+    const auto buyer = std::find_if(scenario.facilities.begin(), scenario.facilities.end(),
+                                    [&](const FacilitySpec& f) { return f.id == lane.to; });
+    StockpileSpec stockpile;
+    stockpile.id = "stockpile";
+    stockpile.owner = buyer->region;
+    ReserveSpec reserve;
+    reserve.material = lane.material;
+    reserve.tonnes = dice_.real(0, 300);
+    reserve.least_tonnes = dice_.chance(0.5) ? dice_.real(0, reserve.tonnes) : 0;
+    reserve.most_release_tonnes_per_day = dice_.real(0.01, 5);
+    reserve.refill_tonnes_per_day = dice_.chance(0.7) ? dice_.real(0.01, 2) : 0;
+    stockpile.contents.push_back(reserve);
+    stockpile.release.rule.fill_below = dice_.real(0.5, 1);
+    stockpile.release.rule.price_multiple = dice_.real(1, 2);
+    for (const auto& instrument : scenario.instruments) {
+      if (dice_.chance(0.5)) {
+        stockpile.release.instruments.push_back(instrument.id);
+      }
+    }
+    stockpile.release.rule.after_days = dice_.between(0, 20);
+    stockpile.release.rule.ends_after_days = dice_.between(0, 20);
+    stockpile.review_days = dice_.between(1, 14);
+    scenario.stockpiles.push_back(stockpile);
+    if (scenario.routes.empty()) {
+      scenario.routes.push_back({"*", "*", "", constant_days(9), 0, {}, {}});
     }
   }
 
