@@ -42,8 +42,9 @@ enum class FigureKind : std::uint8_t {
   lost_value,     ///< plants: USD of use lost
   delayed_value,  ///< plants: USD of lost use made up later
   support,        ///< instruments: USD that a price floor has paid
-  rent,           ///< trades: USD beyond price and duty
-  released        ///< reserves: gross mass sent
+  rent,           ///< trades times holders of rent: USD beyond price and duty
+  released,       ///< reserves: gross mass sent
+  net_payments    ///< parties: USD got less USD paid
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.
@@ -58,6 +59,7 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::tariff:
     case FigureKind::rent:
     case FigureKind::released:
+    case FigureKind::net_payments:
     case FigureKind::support:
     case FigureKind::lost_value:
     case FigureKind::delayed_value:

@@ -44,10 +44,11 @@ enum class Metric : std::uint8_t {
   support_paid_usd,      ///< what a price floor has cost its issuer (region); less than 0: brought
   rent_usd,              ///< what goods fetch beyond price and duty where not all may leave
   stockpiled,            ///< held by a stockpile (facility) of a state (region) at the end, t
-  released               ///< sent by a stockpile, t
+  released,              ///< sent by a stockpile, t
+  net_payments_usd       ///< what a party (facility) of a region got less what it paid
 };
 
-inline constexpr std::array<std::string_view, 34> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 35> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -80,7 +81,8 @@ inline constexpr std::array<std::string_view, 34> metric_names = {"mined",
                                                                   "support_paid_usd",
                                                                   "rent_usd",
                                                                   "stockpiled",
-                                                                  "released"};
+                                                                  "released",
+                                                                  "net_payments_usd"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -4,12 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "models/market/money.hpp"
 #include "models/policy/quota_level.hpp"
 
 namespace monazite {
 
 /// A cap on what leaves on its lanes in a year, in one pot or by exporter (model: 6.3).
 struct ExportQuota {
+  RentHolder rent_to = RentHolder::exporter;
   std::vector<QuotaLevel> levels;
   std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
   double carry_over = 0;             ///< share of what is left over that the next year gets

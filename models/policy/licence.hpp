@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/market/money.hpp"
 #include "models/policy/ban.hpp"
 #include "models/policy/schedule.hpp"
 
@@ -42,6 +43,7 @@ struct ApplicantHabits {
 
 /// A licence regime: shipments on its lanes leave only under a licence, which is applied for.
 struct LicenceRegime {
+  RentHolder rent_to = RentHolder::exporter;
   std::vector<LicenceLevel> levels;
   std::vector<std::uint32_t> lanes;        ///< lane numbers, ascending
   std::vector<std::uint32_t> cells;        ///< by lane of the regime: where it is counted

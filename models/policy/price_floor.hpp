@@ -22,6 +22,7 @@ struct PriceFloor {
   std::vector<FloorLevel> levels;
   std::vector<std::uint32_t> outputs;  ///< of lines, ascending
   std::vector<std::uint32_t> cells;    ///< by output: whose price counts; empty: the producer's own
+  std::vector<std::uint32_t> accounts;  ///< by output: what is paid is booked on
   double usd_per_kg = 0;
   double upside_share = 0;  ///< of what the price is above the floor, 0-1
 };

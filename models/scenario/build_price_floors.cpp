@@ -31,6 +31,11 @@ InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const PriceFloorSp
         fmt::format("none of the facilities of price floor '{}' makes its materials", spec.id),
         "facilities with a line that makes one of the materials");
   }
+  for (const auto output : result.outputs) {
+    const auto& pool = world_.pools[world_.line_outputs[output].pool.index()];
+    result.accounts.push_back(
+        support_account(spec, world_.facilities[pool.facility.index()].region));
+  }
   if (!floor.market.empty()) {
     set_cells(spec, floor, result);
   }
@@ -41,6 +46,26 @@ InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const PriceFloorSp
     }
   }
   return result;
+}
+
+std::uint32_t WorldBuilder::support_account(const InstrumentSpec& spec, RegionId region) {
+  const auto instrument = static_cast<std::uint32_t>(world_.instruments.size());
+  auto& accounts = world_.support_accounts;
+  const auto known = std::find_if(accounts.begin(), accounts.end(), [&](const auto& account) {
+    return account.instrument == instrument && account.region == region;
+  });
+  if (known != accounts.end()) {
+    return static_cast<std::uint32_t>(known - accounts.begin());
+  }
+  const auto* issuer = find(regions_, spec.issuer);
+  if (issuer == nullptr) {
+    errors_.add(
+        spec.place,
+        fmt::format("the issuer of price floor '{}' is a group, which has no purse", spec.id),
+        "a region");
+  }
+  accounts.push_back({instrument, issuer == nullptr ? region : *issuer, region});
+  return static_cast<std::uint32_t>(accounts.size() - 1);
 }
 
 void WorldBuilder::set_cells(const InstrumentSpec& spec, const PriceFloorSpec& floor,

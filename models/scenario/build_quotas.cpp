@@ -121,6 +121,7 @@ ExportQuota WorldBuilder::make_export_quota(const InstrumentSpec& spec,
                                             const ExportQuotaSpec& quota) {
   ExportQuota result;
   result.levels = quota_levels(spec, quota.limits);
+  result.rent_to = quota.rent_to;
   result.carry_over = quota.carry_over;
   result.use_or_lose = quota.use_or_lose;
   auto covered = quota.covers;

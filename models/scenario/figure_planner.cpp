@@ -36,6 +36,8 @@ std::vector<std::string_view> all_names(const World& world,
   for (const auto& instrument : world.instruments) {
     names.emplace_back(instrument.issuer);
   }
+  std::ranges::copy(rent_holder_names, std::back_inserter(names));
+  std::ranges::copy(party_names, std::back_inserter(names));
   std::ranges::copy(world.prices.markets, std::back_inserter(names));
   return names;
 }
@@ -104,15 +106,26 @@ void FigurePlanner::plan_all() {
   for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
     const auto& instrument = world_.instruments[i];
     if (std::holds_alternative<PriceFloor>(instrument.kind)) {
-      both(Metric::support_paid_usd, FigureKind::support,
-           {.region = names_.rank(instrument.issuer),
-            .facility = names_.rank(instrument.id),
-            .unit = dollars_},
-           i);
+      for (const auto account : std::get<PriceFloor>(instrument.kind).accounts) {
+        both(Metric::support_paid_usd, FigureKind::support,
+             {.region = names_.rank(instrument.issuer),
+              .facility = names_.rank(instrument.id),
+              .unit = dollars_},
+             account);
+      }
     }
   }
   for (std::uint32_t cell = 0; cell < world_.prices.cells.size(); ++cell) {
     plan_prices(cell);
+  }
+  for (std::uint32_t p = 0; p < world_.parties.size(); ++p) {
+    const auto& party = world_.parties[p];
+    const bool is_somewhere = party.kind == PartyKind::industry || party.kind == PartyKind::state;
+    both(Metric::net_payments_usd, FigureKind::net_payments,
+         {.region = is_somewhere ? regions_[party.region.index()] : 0,
+          .facility = names_.rank(party_names[static_cast<std::size_t>(party.kind)]),
+          .unit = dollars_},
+         p);
   }
   for (std::uint32_t r = 0; r < world_.reserves.size(); ++r) {
     const auto& reserve = world_.reserves[r];
@@ -220,11 +233,18 @@ void FigurePlanner::plan_rents(std::uint32_t t) {
   const auto origin = regions_[trade.origin.index()];
   const auto form = forms_[trade.material.index()];
   constexpr auto kind = FigureKind::rent;
-  both(Metric::rent_usd, kind, {.unit = dollars_}, t);
-  both(Metric::rent_usd, kind, {.region = origin, .unit = dollars_}, t);
-  of_run(Metric::rent_usd, kind, {.region = origin, .material = form, .unit = dollars_}, t);
-  of_run(Metric::rent_usd, kind,
-         {.region = origin, .partner = regions_[trade.destination.index()], .unit = dollars_}, t);
+  for (std::uint32_t holder = 0; holder < rent_holder_names.size(); ++holder) {
+    const auto item = static_cast<std::uint32_t>(rent_holder_names.size()) * t + holder;
+    both(Metric::rent_usd, kind, {.unit = dollars_}, item);
+    both(Metric::rent_usd, kind, {.region = origin, .unit = dollars_}, item);
+    of_run(Metric::rent_usd, kind, {.region = origin, .material = form, .unit = dollars_}, item);
+    of_run(Metric::rent_usd, kind,
+           {.region = origin, .partner = regions_[trade.destination.index()], .unit = dollars_},
+           item);
+    of_run(Metric::rent_usd, kind,
+           {.region = origin, .facility = names_.rank(rent_holder_names[holder]), .unit = dollars_},
+           item);
+  }
 }
 
 void FigurePlanner::plan_exports(std::uint32_t t) {

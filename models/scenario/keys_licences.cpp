@@ -223,6 +223,9 @@ const Section& licence_section() {
              "their need."),
          whole_key<&LicenceSpec::reapply_days>("reapply", "d", {1, 3660, false},
                                                "Days from a refusal to the next application."),
+         choice_key<&LicenceSpec::rent_to>("rent_to", rent_holder_names,
+                                           "Who gets what licensed goods fetch beyond price and "
+                                           "duty, where prices form."),
          records_key<&LicenceSpec::changes>("changes", licence_change_section(),
                                             "Dated changes, in order.")});
     set_check<LicenceSpec, &check_licence>(result);

@@ -138,6 +138,9 @@ const Section& export_quota_section() {
              "use_or_lose", "", zero_to_one,
              "Share of the unused part of what an exporter had that its next part shrinks by, to "
              "the gain of the others."),
+         choice_key<&ExportQuotaSpec::rent_to>("rent_to", rent_holder_names,
+                                               "Who gets what goods under it fetch beyond price "
+                                               "and duty, where prices form."),
          required(records_key<&ExportQuotaSpec::limits>("limits", limit_section(),
                                                         "The caps by year, in order."))});
     set_check<ExportQuotaSpec, &check_export_quota>(result);

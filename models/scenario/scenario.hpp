@@ -11,6 +11,7 @@
 
 #include "models/behaviour/allocation.hpp"
 #include "models/behaviour/hoarding.hpp"
+#include "models/market/money.hpp"
 #include "models/market/price.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
@@ -420,6 +421,7 @@ struct LicenceSpec {
   double consignment_days = 60;
   double most_inflation = 1;
   int reapply_days = 30;
+  RentHolder rent_to = RentHolder::exporter;
   std::vector<LicenceChange> changes;
 };
 
@@ -467,6 +469,7 @@ struct ExportQuotaSpec {
   QuotaHolder holder = QuotaHolder::exporters;
   double carry_over = 0;   ///< share of what is left at a year's end, 0-1
   double use_or_lose = 0;  ///< share of an unused part that the next part loses, 0-1
+  RentHolder rent_to = RentHolder::exporter;
   std::vector<QuotaLimit> limits;
 };
 

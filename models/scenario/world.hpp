@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/behaviour/profile.hpp"
+#include "models/market/money.hpp"
 #include "models/market/price.hpp"
 #include "models/material/element.hpp"
 #include "models/material/material.hpp"
@@ -121,6 +122,8 @@ struct Trade {
   RegionId origin;
   RegionId destination;
   MaterialId material;
+  float freight = 0;                       ///< share of the value in the base year
+  std::uint32_t cell = ~std::uint32_t{0};  ///< of the seller's market: whose price is paid; or none
 };
 
 /// One material in one market: where its price forms.
@@ -263,6 +266,13 @@ struct OutageWindow {
   std::vector<LineId> lines;
 };
 
+/// Who pays and who gets what a price floor makes up.
+struct SupportAccount {
+  std::uint32_t instrument = 0;
+  RegionId issuer;
+  RegionId region;  ///< of the producers
+};
+
 /// What a stockpile holds of one material, resolved. Masses in grams.
 struct Reserve {
   std::uint32_t stockpile = 0;  ///< index into World::stockpiles
@@ -325,6 +335,9 @@ struct World {
   std::vector<std::uint32_t> export_account_of_lane;  ///< by LaneId; or empty
   static constexpr std::uint32_t no_account = ~std::uint32_t{0};
   std::vector<OutageWindow> outages;
+  std::vector<SupportAccount> support_accounts;
+  std::vector<Party> parties;
+  std::vector<Transfer> transfers;
   std::vector<Stockpile> stockpiles;
   std::vector<Reserve> reserves;
   std::vector<LicensedLane> licensed_lanes;

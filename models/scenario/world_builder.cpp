@@ -59,6 +59,7 @@ void WorldBuilder::build() {
   }
   add_instruments();
   add_stockpiles();
+  add_money();
   add_plan();
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -96,6 +97,14 @@ class WorldBuilder {
   void settle_reserve(PoolId pool);
   Reserve make_reserve(const StockpileSpec& spec, const ReserveSpec& reserve);
 
+  // build_money.cpp
+  /// Says who pays whom for what; after all else that money is paid for.
+  void add_money();
+  std::uint32_t party(const Party& wanted);
+  /// The price and the freight of each trade.
+  void price_trades();
+  [[nodiscard]] std::set<std::uint32_t> taxed_trades() const;
+
   // build_choices.cpp: what lanes say of buyers that may choose
   void warn_of_idle_bids();
   void add_candidates();
@@ -143,6 +152,8 @@ class WorldBuilder {
   InstrumentKind make(const InstrumentSpec& spec, const ExportQuotaSpec& quota);
   InstrumentKind make(const InstrumentSpec& spec, const PriceFloorSpec& floor);
   /// @}
+  /// The account of a floor with the producers of a region.
+  std::uint32_t support_account(const InstrumentSpec& spec, RegionId region);
   /// Finds the prices that a floor goes by.
   void set_cells(const InstrumentSpec& spec, const PriceFloorSpec& floor, PriceFloor& result);
   void warn_without_lanes(const InstrumentSpec& spec, std::string_view type, bool has_lanes);

@@ -49,6 +49,7 @@ void Run::on_prices() {
   ++markets.assessments;
   if (today() >= world_.start) {
     book_support();
+    book_goods();
     move_prices(days);
     choose_by_price();
   } else {
@@ -243,6 +244,18 @@ double Run::log_price_of_inputs(const Plant& plant) const {
   return log_price;
 }
 
+RentHolder Run::rent_holder(std::uint32_t lane) const {
+  if (state_.lanes[lane].licensed) {
+    return regime_of(world_.licensed_lanes[world_.licence_of_lane[lane]]).rent_to;
+  }
+  if (state_.lanes[lane].metered) {
+    const auto& account = world_.export_accounts[world_.export_account_of_lane[lane]];
+    const auto instrument = world_.export_quotas[account.quota].instrument;
+    return std::get<ExportQuota>(world_.instruments[instrument].kind).rent_to;
+  }
+  return RentHolder::exporter;
+}
+
 void Run::book_rent(std::uint32_t lane_id, std::int64_t grams) {
   const auto& board = world_.prices;
   if (board.lanes.empty() || board.lanes[lane_id].route == LanePrice::no_route) {
@@ -258,7 +271,7 @@ void Run::book_rent(std::uint32_t lane_id, std::int64_t grams) {
                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
   const double gap = price_of(lane.to) - price_of(lane.from) * (1 + duty);
   constexpr double kg_per_gram = 1e-3;
-  state_.trades[lane.trade].rent_usd +=
+  state_.trades[lane.trade].rent_usd[static_cast<std::size_t>(rent_holder(lane_id))] +=
       std::max(0.0, gap) * material.price_usd_per_kg * static_cast<double>(grams) * kg_per_gram;
 }
 

@@ -7,13 +7,10 @@
 namespace monazite {
 
 void Run::reset_price_floors() {
-  const auto floors = std::count_if(world_.instruments.begin(), world_.instruments.end(),
-                                    [](const Instrument& instrument) {
-                                      return std::holds_alternative<PriceFloor>(instrument.kind);
-                                    });
+  const auto accounts = world_.support_accounts.size();
   state_.floors_in_force.clear();
-  state_.support_usd.assign(floors > 0 ? world_.instruments.size() : 0, 0.0);
-  state_.made_when_supported.assign(floors > 0 ? world_.line_outputs.size() : 0, 0);
+  state_.support_usd.assign(accounts, 0.0);
+  state_.made_when_supported.assign(accounts > 0 ? world_.line_outputs.size() : 0, 0);
 }
 
 void Run::apply(std::uint32_t instrument, const PriceFloor& floor) {
@@ -42,9 +39,9 @@ void Run::book_support() {
   for (const auto instrument : state_.floors_in_force) {
     const auto& floor = std::get<PriceFloor>(world_.instruments[instrument].kind);
     for (std::size_t k = 0; k < floor.outputs.size(); ++k) {
-      state_.support_usd[instrument] += support_usd_per_kg(floor, floor_price(floor, k)) *
-                                        static_cast<double>(made_since(floor.outputs[k])) *
-                                        kg_per_gram;
+      state_.support_usd[floor.accounts[k]] += support_usd_per_kg(floor, floor_price(floor, k)) *
+                                               static_cast<double>(made_since(floor.outputs[k])) *
+                                               kg_per_gram;
     }
   }
   state_.made_when_supported = state_.tallies.made;

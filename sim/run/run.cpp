@@ -34,6 +34,7 @@ void Run::advance_to_second(std::int64_t second) {
 Observations Run::finish() {
   book_all_use();
   book_support();
+  book_goods();
   record_pending();
   close_balance();
   observations_.run_values.reserve(world_.run_figures.size());

@@ -292,6 +292,16 @@ class Run {
   [[nodiscard]] double log_price_of_inputs(const Plant& plant) const;
   /// Counts what goods are worth beyond price and duty where not all that is wanted may leave.
   void book_rent(std::uint32_t lane, std::int64_t grams);
+  /// Who gets it, as the rules of the lane say; without rules the exporter.
+  [[nodiscard]] RentHolder rent_holder(std::uint32_t lane) const;
+
+  // money.cpp
+  /// Pays for what has been received since the last time, at the prices of now.
+  void book_goods();
+  /// What has been paid in the reported span, USD.
+  [[nodiscard]] double amount_of(const Transfer& transfer) const;
+  /// What parties got less what they paid, USD in whole cents.
+  [[nodiscard]] double net_payments(const Figure& figure) const;
 
   // price_floors.cpp
   void reset_price_floors();

@@ -77,6 +77,7 @@ void Run::on_interval_end(std::uint32_t interval) {
   loop_.require_phase(Phase::metrics);
   book_all_use();
   book_support();
+  book_goods();
   const auto count = world_.series_figures.size();
   for (std::size_t k = 0; k < count; ++k) {
     const auto& figure = world_.series_figures[k];
@@ -140,13 +141,21 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
     case FigureKind::support:
       return sum_over(figure, state_.support_usd);
+    case FigureKind::net_payments:
+      return net_payments(figure);
     case FigureKind::released:
       for (const auto r : figure.items) {
         released += static_cast<double>(state_.reserves[r].released);
       }
       return released * tonnes_per_gram;
-    case FigureKind::rent:
-      return sum_over(figure, state_.trades, &TradeTally::rent_usd);
+    case FigureKind::rent: {
+      double rent = 0;
+      for (const auto item : figure.items) {
+        rent += state_.trades[item / rent_holder_names.size()]
+                    .rent_usd[item % rent_holder_names.size()];
+      }
+      return rent;
+    }
     case FigureKind::surplus:
       return sum_over(figure, t.surplus) * tonnes_per_gram;
     case FigureKind::lost:

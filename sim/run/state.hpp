@@ -85,7 +85,10 @@ struct TradeTally {
   std::int64_t ordered = 0;
   std::int64_t in_transit = 0;  ///< under way or at customs now
   double tariff_usd = 0;
-  double rent_usd = 0;
+  std::array<double, rent_holder_names.size()> rent_usd{};  ///< by RentHolder
+  double goods_usd = 0;
+  double freight_usd = 0;
+  std::int64_t paid_for = 0;  ///< of `received`
 };
 
 /// What of the goods under way at the opening arrives up to the first review of their buyer. Grams.
@@ -189,7 +192,7 @@ struct State {
   std::vector<float> expected_rises;           ///< of duty, by lane; empty when nobody expects one
   std::vector<double> expected_of_instrument;  ///< of duty, what is in `expected_rises` of each
   std::vector<std::uint32_t> floors_in_force;  ///< instruments
-  std::vector<double> support_usd;             ///< by instrument; empty without a price floor
+  std::vector<double> support_usd;             ///< by support account
   std::vector<std::int64_t> made_when_supported;  ///< grams, by line output: paid for up to here
   std::vector<BuyerState> buyers;                 ///< by pool; empty when nobody takes fright
   std::vector<QuotaState> quotas;

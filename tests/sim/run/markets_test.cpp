@@ -145,7 +145,7 @@ TEST_CASE("what goods under a quota fetch beyond the price at home is rent") {
     }
     throw std::out_of_range(market);
   };
-  auto& rent = stepper.state().trades.front().rent_usd;
+  auto& rent = stepper.state().trades.front().rent_usd.front();
   rent = 0;
   prices[cell_of("market_AA")] = 1.2;
   prices[cell_of("market_BB")] = 3;

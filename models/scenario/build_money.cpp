@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <set>
+#include <variant>
+
+#include "models/scenario/world_builder.hpp"
+
+namespace monazite {
+
+std::uint32_t WorldBuilder::party(const Party& wanted) {
+  const auto found = std::find(world_.parties.begin(), world_.parties.end(), wanted);
+  if (found != world_.parties.end()) {
+    return static_cast<std::uint32_t>(found - world_.parties.begin());
+  }
+  world_.parties.push_back(wanted);
+  return static_cast<std::uint32_t>(world_.parties.size() - 1);
+}
+
+void WorldBuilder::add_money() {
+  const auto add = [&](const Party& payer, const Party& payee, TransferKind kind,
+                       std::uint32_t item) {
+    // What a party pays to itself is nobody's gain.
+    if (payer != payee) {
+      world_.transfers.push_back({party(payer), party(payee), kind, item});
+    }
+  };
+  const auto industry = [](RegionId region) { return Party{PartyKind::industry, region}; };
+  const auto state = [](RegionId region) { return Party{PartyKind::state, region}; };
+  price_trades();
+  const bool rent_is_sold =
+      std::any_of(world_.instruments.begin(), world_.instruments.end(), [](const Instrument& i) {
+        const auto* licence = std::get_if<LicenceRegime>(&i.kind);
+        const auto* quota = std::get_if<ExportQuota>(&i.kind);
+        return (licence != nullptr && licence->rent_to == RentHolder::state) ||
+               (quota != nullptr && quota->rent_to == RentHolder::state);
+      });
+  const auto taxed = taxed_trades();
+  for (std::uint32_t t = 0; t < world_.trades.size(); ++t) {
+    const auto& trade = world_.trades[t];
+    const auto importer = industry(trade.destination);
+    if (trade.origin == trade.destination) {
+      continue;
+    }
+    add(importer, industry(trade.origin), TransferKind::goods, t);
+    if (trade.freight > 0) {
+      add(importer, {PartyKind::carriers, {}}, TransferKind::freight, t);
+    }
+    if (taxed.count(t) > 0) {
+      add(importer, state(trade.destination), TransferKind::duty, t);
+    }
+    if (!world_.prices.cells.empty()) {
+      add(importer, industry(trade.origin), TransferKind::rent_to_exporter, t);
+      if (rent_is_sold) {
+        add(importer, state(trade.origin), TransferKind::rent_to_state, t);
+      }
+    }
+  }
+  for (std::uint32_t a = 0; a < world_.support_accounts.size(); ++a) {
+    const auto& account = world_.support_accounts[a];
+    add(state(account.issuer), industry(account.region), TransferKind::support, a);
+  }
+  for (std::uint32_t r = 0; r < world_.reserves.size(); ++r) {
+    const auto owner = world_.stockpiles[world_.reserves[r].stockpile].owner;
+    add(state(owner), industry(owner), TransferKind::stockpile_buys, r);
+    add(industry(owner), state(owner), TransferKind::stockpile_sells, r);
+  }
+}
+
+void WorldBuilder::price_trades() {
+  const auto& board = world_.prices;
+  for (std::size_t l = 0; l < world_.lanes.size(); ++l) {
+    const auto& lane = world_.lanes[l];
+    auto& trade = world_.trades[lane.trade];
+    trade.freight = std::max(trade.freight, world_.lane_details[l].freight);
+    if (!board.cells.empty() && board.cell_of_pool[lane.from.index()] != PriceBoard::no_cell) {
+      trade.cell = board.cell_of_pool[lane.from.index()];
+    }
+  }
+}
+
+std::set<std::uint32_t> WorldBuilder::taxed_trades() const {
+  std::set<std::uint32_t> taxed;
+  for (const auto& instrument : world_.instruments) {
+    if (const auto* tariff = std::get_if<Tariff>(&instrument.kind)) {
+      for (const auto lane : tariff->lanes) {
+        taxed.insert(world_.lanes[lane].trade);
+      }
+    }
+  }
+  return taxed;
+}
+
+}  // namespace monazite

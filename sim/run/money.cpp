@@ -1,0 +1,72 @@
+#include <cmath>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+namespace {
+
+double rent_of(const TradeTally& trade, RentHolder holder) {
+  return trade.rent_usd[static_cast<std::size_t>(holder)];
+}
+
+}  // namespace
+
+void Run::book_goods() {
+  constexpr double kg_per_gram = 1e-3;
+  for (std::size_t t = 0; t < world_.trades.size(); ++t) {
+    const auto& trade = world_.trades[t];
+    auto& tally = state_.trades[t];
+    if (tally.received == tally.paid_for) {
+      continue;
+    }
+    const double base = world_.materials[trade.material.index()].price_usd_per_kg *
+                        static_cast<double>(tally.received - tally.paid_for) * kg_per_gram;
+    const double multiple = state_.markets.price.empty() || trade.cell == PriceBoard::no_cell
+                                ? 1
+                                : state_.markets.price[trade.cell];
+    tally.goods_usd += base * multiple;
+    // Freight is paid by the kilogram, whatever the goods cost.
+    tally.freight_usd += base * static_cast<double>(trade.freight);
+    tally.paid_for = tally.received;
+  }
+}
+
+double Run::amount_of(const Transfer& transfer) const {
+  switch (transfer.kind) {
+    case TransferKind::goods:
+      return state_.trades[transfer.item].goods_usd;
+    case TransferKind::freight:
+      return state_.trades[transfer.item].freight_usd;
+    case TransferKind::duty:
+      return state_.trades[transfer.item].tariff_usd;
+    case TransferKind::rent_to_exporter:
+      return rent_of(state_.trades[transfer.item], RentHolder::exporter);
+    case TransferKind::rent_to_state:
+      return rent_of(state_.trades[transfer.item], RentHolder::state);
+    case TransferKind::support:
+      return state_.support_usd[transfer.item];
+    case TransferKind::stockpile_buys:
+      return state_.reserves[transfer.item].bought_usd;
+    case TransferKind::stockpile_sells:
+      return state_.reserves[transfer.item].sold_usd;
+  }
+  return 0;
+}
+
+double Run::net_payments(const Figure& figure) const {
+  std::int64_t cents = 0;
+  for (const auto party : figure.items) {
+    for (const auto& transfer : world_.transfers) {
+      if (transfer.payee == party) {
+        cents += whole_cents(amount_of(transfer));
+      } else if (transfer.payer == party) {
+        cents -= whole_cents(amount_of(transfer));
+      }
+    }
+  }
+  constexpr double cents_per_usd = 100;
+  return static_cast<double>(cents) / cents_per_usd;
+}
+
+}  // namespace monazite
