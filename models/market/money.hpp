@@ -32,7 +32,13 @@ enum class TransferKind : std::uint8_t {
   rent_to_state,     ///< trades
   support,           ///< support accounts: what a price floor pays
   stockpile_buys,    ///< reserves
-  stockpile_sells    ///< reserves
+  stockpile_sells,   ///< reserves
+  markup,            ///< contraband: what smugglers get
+  fine_of_exporter,  ///< contraband: for what evaded a control
+  fine_of_importer,  ///< contraband: for what evaded a duty
+  contract_premium,  ///< contracted lanes: what goods under contract cost beyond the spot price
+  penalty,           ///< contracted lanes: what sellers pay for what is short
+  take_or_pay        ///< contracted lanes: what buyers pay for what they do not take
 };
 
 /// A flow of money from one party to another over a run; less than nothing flows back.

@@ -44,7 +44,12 @@ enum class FigureKind : std::uint8_t {
   support,        ///< instruments: USD that a price floor has paid
   rent,           ///< trades times holders of rent: USD beyond price and duty
   released,       ///< reserves: gross mass sent
-  net_payments    ///< parties: USD got less USD paid
+  smuggled,       ///< contraband: gross mass sent round
+  smuggled_and_seized,  ///< contraband: the part of it that was found
+  leakage,              ///< contraband, by trade: sent round / sent legally
+  contracted,           ///< contracted lanes: gross mass sent under contract
+  in_contract,          ///< contracted lanes: share of the volume in force
+  net_payments          ///< parties: USD got less USD paid
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.
@@ -60,6 +65,9 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::rent:
     case FigureKind::released:
     case FigureKind::net_payments:
+    case FigureKind::contracted:
+    case FigureKind::smuggled:
+    case FigureKind::smuggled_and_seized:
     case FigureKind::support:
     case FigureKind::lost_value:
     case FigureKind::delayed_value:

@@ -45,10 +45,17 @@ enum class Metric : std::uint8_t {
   rent_usd,              ///< what goods fetch beyond price and duty where not all may leave
   stockpiled,            ///< held by a stockpile (facility) of a state (region) at the end, t
   released,              ///< sent by a stockpile, t
-  net_payments_usd       ///< what a party (facility) of a region got less what it paid
+  smuggled,             ///< sent round a control or a duty (region = true origin, partner = customs
+                        ///< country, facility = route), t
+  trans_shipped,        ///< the same by what papers say (region = hub), t
+  smuggled_and_seized,  ///< the part of it that was found, t
+  leakage,              ///< smuggled / sent legally in the trades that have a way round
+  contracted,           ///< sent under contract (facility = contract), t
+  in_contract,          ///< share of the volume of contracts that is in force at the end
+  net_payments_usd      ///< what a party (facility) of a region got less what it paid
 };
 
-inline constexpr std::array<std::string_view, 35> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 41> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -82,6 +89,12 @@ inline constexpr std::array<std::string_view, 35> metric_names = {"mined",
                                                                   "rent_usd",
                                                                   "stockpiled",
                                                                   "released",
+                                                                  "smuggled",
+                                                                  "trans_shipped",
+                                                                  "smuggled_and_seized",
+                                                                  "leakage",
+                                                                  "contracted",
+                                                                  "in_contract",
                                                                   "net_payments_usd"};
 
 constexpr std::string_view name_of(Metric metric) {

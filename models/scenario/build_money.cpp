@@ -63,6 +63,20 @@ void WorldBuilder::add_money() {
     add(state(owner), industry(owner), TransferKind::stockpile_buys, r);
     add(industry(owner), state(owner), TransferKind::stockpile_sells, r);
   }
+  for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
+    const auto& trade = world_.trades[world_.lanes[world_.contracted_lanes[c].lane].trade];
+    const auto seller = industry(trade.origin);
+    const auto buyer = industry(trade.destination);
+    add(buyer, seller, TransferKind::contract_premium, c);
+    add(seller, buyer, TransferKind::penalty, c);
+    add(buyer, seller, TransferKind::take_or_pay, c);
+  }
+  for (std::uint32_t c = 0; c < world_.contraband.size(); ++c) {
+    const auto& trade = world_.trades[world_.contraband[c].trade];
+    add(industry(trade.destination), {PartyKind::smugglers, {}}, TransferKind::markup, c);
+    add(industry(trade.origin), state(trade.origin), TransferKind::fine_of_exporter, c);
+    add(industry(trade.destination), state(trade.destination), TransferKind::fine_of_importer, c);
+  }
 }
 
 void WorldBuilder::price_trades() {
@@ -80,7 +94,8 @@ void WorldBuilder::price_trades() {
 std::set<std::uint32_t> WorldBuilder::taxed_trades() const {
   std::set<std::uint32_t> taxed;
   for (const auto& instrument : world_.instruments) {
-    if (const auto* tariff = std::get_if<Tariff>(&instrument.kind)) {
+    const auto* tariff = std::get_if<Tariff>(&instrument.kind);
+    if (tariff != nullptr && instrument.comes) {
       for (const auto lane : tariff->lanes) {
         taxed.insert(world_.lanes[lane].trade);
       }

@@ -32,6 +32,8 @@ std::vector<std::string_view> all_names(const World& world,
   add_ids(sector_groups);
   add_ids(world.materials);
   add_ids(world.facilities);
+  add_ids(world.smuggling);
+  add_ids(world.contracts);
   add_ids(world.instruments);
   for (const auto& instrument : world.instruments) {
     names.emplace_back(instrument.issuer);
@@ -117,6 +119,19 @@ void FigurePlanner::plan_all() {
   }
   for (std::uint32_t cell = 0; cell < world_.prices.cells.size(); ++cell) {
     plan_prices(cell);
+  }
+  for (std::uint32_t c = 0; c < world_.contraband.size(); ++c) {
+    plan_contraband(c);
+  }
+  for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
+    const auto& contracted = world_.contracted_lanes[c];
+    const auto& trade = world_.trades[world_.lanes[contracted.lane].trade];
+    FigureKey key{.region = regions_[trade.origin.index()],
+                  .facility = names_.rank(world_.contracts[contracted.contract].id),
+                  .unit = tonnes_};
+    both(Metric::contracted, FigureKind::contracted, key, c);
+    key.unit = share_;
+    both(Metric::in_contract, FigureKind::in_contract, key, c);
   }
   for (std::uint32_t p = 0; p < world_.parties.size(); ++p) {
     const auto& party = world_.parties[p];
@@ -245,6 +260,30 @@ void FigurePlanner::plan_rents(std::uint32_t t) {
            {.region = origin, .facility = names_.rank(rent_holder_names[holder]), .unit = dollars_},
            item);
   }
+}
+
+void FigurePlanner::plan_contraband(std::uint32_t c) {
+  const auto& contraband = world_.contraband[c];
+  const auto& route = world_.smuggling[contraband.route];
+  const auto& trade = world_.trades[contraband.trade];
+  const auto origin = regions_[trade.origin.index()];
+  const auto destination = regions_[trade.destination.index()];
+  const auto hub = regions_[route.hub.index()];
+  const auto form = forms_[trade.material.index()];
+  const auto id = names_.rank(route.id);
+  for (const auto& [metric, kind] :
+       {std::pair(Metric::smuggled, FigureKind::smuggled),
+        std::pair(Metric::smuggled_and_seized, FigureKind::smuggled_and_seized)}) {
+    both(metric, kind, {.region = origin, .facility = id, .unit = tonnes_}, c);
+    both(metric, kind, {.region = origin, .material = form, .unit = tonnes_}, c);
+    of_run(metric, kind,
+           {.region = origin, .partner = destination, .material = form, .unit = tonnes_}, c);
+  }
+  both(Metric::trans_shipped, FigureKind::smuggled,
+       {.region = hub, .partner = destination, .material = form, .unit = tonnes_}, c);
+  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .unit = share_}, c);
+  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .material = form, .unit = share_},
+         c);
 }
 
 void FigurePlanner::plan_exports(std::uint32_t t) {

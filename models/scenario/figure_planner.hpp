@@ -42,6 +42,7 @@ class FigurePlanner {
   void plan_trade(std::uint32_t t);
   void plan_exports(std::uint32_t t);
   void plan_rents(std::uint32_t t);
+  void plan_contraband(std::uint32_t c);
   void plan_stocks(std::uint32_t f);
   void plan_stock(const Facility& facility, std::uint32_t p);
   void plan_backlog(const Facility& facility, std::uint32_t p);

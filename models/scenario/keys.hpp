@@ -49,7 +49,9 @@ const Section& production_quota_section();
 const Section& export_quota_section();
 const Section& price_floor_section();
 const Section& shock_section();
+const Section& contract_section();
 const Section& stockpile_section();
+const Section& smuggling_section();
 /// @}
 
 /// Tells when a value lies outside its own range for sensitivity analysis.

@@ -76,8 +76,13 @@ std::vector<Key> policy_and_run_keys() {
                                           "Policy: bans, tariffs, quotas, licences, slow customs."),
       records_key<&Scenario::shocks>("shocks", shock_section(),
                                      "Losses of capacity that are no policy."),
+      records_key<&Scenario::contracts>("contracts", contract_section(),
+                                        "Trade under contract; the rest is spot."),
       records_key<&Scenario::stockpiles>("stockpiles", stockpile_section(),
                                          "Stocks that states keep for a crisis."),
+      beside("markets", records_key<&Scenario::smuggling>(
+                            "smuggling", smuggling_section(),
+                            "Ways round what bars or taxes goods, through a hub.")),
       record_key<&Scenario::outputs>("outputs", outputs_section(), "What a run keeps."),
       record_key<&Scenario::switches>("switches", switches_section(),
                                       "Behaviours to switch off for a controlled experiment."),
@@ -154,7 +159,10 @@ const Section& switches_section() {
        boolean_key<&SwitchesSpec::price_choice>("price_choice", "Suppliers chosen by prices."),
        boolean_key<&SwitchesSpec::hoarding>("hoarding", "Cover that grows with fear."),
        boolean_key<&SwitchesSpec::phantom_orders>("phantom_orders",
-                                                  "Orders beyond the need when little is met.")});
+                                                  "Orders beyond the need when little is met."),
+       boolean_key<&SwitchesSpec::contracts>("contracts", "Trade under contract."),
+       boolean_key<&SwitchesSpec::smuggling>("smuggling",
+                                             "Goods that go round what bars or taxes them.")});
   return section;
 }
 

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "models/behaviour/allocation.hpp"
+#include "models/behaviour/contract.hpp"
 #include "models/behaviour/hoarding.hpp"
+#include "models/behaviour/smuggling.hpp"
 #include "models/market/money.hpp"
 #include "models/market/price.hpp"
 #include "models/material/element.hpp"
@@ -545,6 +547,37 @@ struct StockpileSpec {
   Place place;
 };
 
+/// From `on`, a shipment that goes round is found with another chance.
+struct EnforcementChange {
+  Date on;
+  double detection = 0;
+  Place place;
+};
+
+/// A way round what bars or taxes goods: through a hub that their papers name as the origin.
+struct SmugglingSpec {
+  std::string id;
+  std::string hub;  ///< region
+  CoversSpec covers;
+  SmugglingRules rules;
+  double detection = 0;  ///< chance at the volume of the rules
+  Distribution detour;   ///< seconds
+  int blacklist_days = 180;
+  int review_days = 7;
+  std::vector<EnforcementChange> changes;
+  Provenance provenance;
+  Place place;
+};
+
+/// Contracts of the same terms, one of each seller with each buyer that it covers.
+struct ContractSpec {
+  std::string id;
+  CoversSpec covers;
+  ContractTerms terms;
+  Provenance provenance;
+  Place place;
+};
+
 /// How lost capacity comes back after an outage.
 enum class Recovery : std::uint8_t { step, linear, exponential };
 
@@ -585,6 +618,8 @@ struct SwitchesSpec {
   bool price_choice = true;    ///< suppliers are chosen by prices
   bool hoarding = true;        ///< buyers who take fright want more cover
   bool phantom_orders = true;  ///< and order more than they need
+  bool contracts = true;       ///< a part of trade is under contract
+  bool smuggling = true;       ///< goods go round what bars or taxes them
 };
 
 /// A scenario as written: plain values in the units of their names, with their places. Ids are not
@@ -616,7 +651,9 @@ struct Scenario {
   PricesSpec prices;
   std::vector<InstrumentSpec> instruments;
   std::vector<OutageSpec> shocks;
+  std::vector<ContractSpec> contracts;
   std::vector<StockpileSpec> stockpiles;
+  std::vector<SmugglingSpec> smuggling;
   OutputsSpec outputs;
   SwitchesSpec switches;
 };

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "models/behaviour/contract.hpp"
 #include "models/behaviour/profile.hpp"
+#include "models/behaviour/smuggling.hpp"
 #include "models/market/money.hpp"
 #include "models/market/price.hpp"
 #include "models/material/element.hpp"
@@ -300,6 +302,45 @@ struct Stockpile {
   Slice reserves;                          ///< into World::reserves
 };
 
+/// Contracts of the same terms.
+struct Contract {
+  std::string id;
+  ContractTerms terms;
+  Slice lanes;  ///< into World::contracted_lanes
+};
+
+/// A lane under contract.
+struct ContractedLane {
+  std::uint32_t contract = 0;
+  std::uint32_t lane = 0;
+  double grams_per_day = 0;  ///< what the contract is for
+};
+
+/// The chance of detection from a day on.
+struct EnforcementLevel {
+  Date on;
+  double detection = 0;
+};
+
+/// What goes round in one trade on one route.
+struct Contraband {
+  std::uint32_t route = 0;  ///< index into World::smuggling
+  std::uint32_t trade = 0;
+};
+
+/// A way round, resolved.
+struct SmugglingRoute {
+  std::string id;
+  RegionId hub;
+  SmugglingRules rules;
+  std::uint32_t detour = 0;  ///< index into World::durations
+  int blacklist_days = 0;
+  int review_days = 7;
+  std::vector<EnforcementLevel> enforcement;  ///< in order of date
+  std::vector<std::uint32_t> lanes;           ///< ascending
+  std::vector<std::uint32_t> contraband;      ///< by place in `lanes`: index into World::contraband
+};
+
 /// A scenario made ready to run: immutable, indexed, shared by all threads.
 struct World {
   std::string name;
@@ -340,6 +381,12 @@ struct World {
   std::vector<Transfer> transfers;
   std::vector<Stockpile> stockpiles;
   std::vector<Reserve> reserves;
+  std::vector<Contract> contracts;
+  std::vector<ContractedLane> contracted_lanes;
+  std::vector<std::uint32_t> contract_of_lane;  ///< by LaneId, into contracted_lanes; or empty
+  static constexpr std::uint32_t no_contract = ~std::uint32_t{0};
+  std::vector<SmugglingRoute> smuggling;
+  std::vector<Contraband> contraband;
   std::vector<LicensedLane> licensed_lanes;
   std::vector<std::uint32_t> licence_of_lane;  ///< by LaneId, into licensed_lanes; or empty
   static constexpr std::uint32_t no_licence = ~std::uint32_t{0};

@@ -59,6 +59,8 @@ void WorldBuilder::build() {
   }
   add_instruments();
   add_stockpiles();
+  add_smuggling();
+  add_contracts();
   add_money();
   add_plan();
 }

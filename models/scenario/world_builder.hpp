@@ -97,6 +97,12 @@ class WorldBuilder {
   void settle_reserve(PoolId pool);
   Reserve make_reserve(const StockpileSpec& spec, const ReserveSpec& reserve);
 
+  // build_contracts.cpp
+  void add_contracts();
+
+  // build_smuggling.cpp
+  void add_smuggling();
+
   // build_money.cpp
   /// Says who pays whom for what; after all else that money is paid for.
   void add_money();

@@ -79,13 +79,34 @@ void Run::allocate(PoolId pool_id, bool is_cut) {
   state_.allotted.assign(state_.orders.size(), 0);
   if (profile.allocation == Allocation::reserve) {
     allocate_from_reserve(pool_id, home_orders, lot);
-  } else {
+  } else if (world_.contracts.empty()) {
     share_out(profile, state_.open_lanes, state_.orders, available, lot, state_.allotted);
+  } else {
+    share_out_by_contract(profile, available, lot);
   }
   for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
     if (state_.allotted[k] > 0) {
       ship(state_.open_lanes[k], state_.allotted[k]);
     }
+  }
+}
+
+void Run::share_out_by_contract(const Profile& profile, std::int64_t available, std::int64_t lot) {
+  auto& first = state_.contract_orders;
+  first.clear();
+  for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
+    first.push_back(std::min(state_.orders[k], due_under_contract(state_.open_lanes[k])));
+  }
+  share_out(profile, state_.open_lanes, first, available, lot, state_.allotted);
+  first = state_.allotted;
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    state_.orders[k] -= first[k];
+    available -= first[k];
+  }
+  std::fill(state_.allotted.begin(), state_.allotted.end(), 0);
+  share_out(profile, state_.open_lanes, state_.orders, available, lot, state_.allotted);
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    state_.allotted[k] += first[k];
   }
 }
 

@@ -113,7 +113,7 @@ void Run::decide(std::uint32_t id) {
   auto& record = regime.records[seller.index()];
   const double chance =
       approval_chance(static_cast<double>(level.approval[lane.place]), rules.record_weight, record);
-  const bool approved = licence_draw(licensed) < chance;
+  const bool approved = licence_draw(licensed) < chance && !is_blacklisted(seller);
   const double days = static_cast<double>(now() - application.filed) / engine::seconds_per_day;
   const auto cell = rules.cells[lane.place];
   auto& tally = state_.licence_tallies[cell];

@@ -51,6 +51,7 @@ void Run::on_prices() {
     book_support();
     book_goods();
     move_prices(days);
+    remember_prices();
     choose_by_price();
   } else {
     for (auto& route : markets.routes) {

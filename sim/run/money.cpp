@@ -50,6 +50,18 @@ double Run::amount_of(const Transfer& transfer) const {
       return state_.reserves[transfer.item].bought_usd;
     case TransferKind::stockpile_sells:
       return state_.reserves[transfer.item].sold_usd;
+    case TransferKind::markup:
+      return state_.contraband[transfer.item].markup_usd;
+    case TransferKind::fine_of_exporter:
+      return state_.contraband[transfer.item].fine_of_exporter_usd;
+    case TransferKind::fine_of_importer:
+      return state_.contraband[transfer.item].fine_of_importer_usd;
+    case TransferKind::contract_premium:
+      return state_.contracted[transfer.item].premium_usd;
+    case TransferKind::penalty:
+      return state_.contracted[transfer.item].penalty_usd;
+    case TransferKind::take_or_pay:
+      return state_.contracted[transfer.item].take_or_pay_usd;
   }
   return 0;
 }

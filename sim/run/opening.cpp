@@ -42,6 +42,8 @@ void Run::reset_state() {
   reset_price_floors();
   reset_qualification();
   reset_stockpiles();
+  reset_smuggling();
+  reset_contracts();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
                                      [](const Instrument& instrument) {
@@ -109,6 +111,10 @@ void Run::open() {
   prime_plants();
   schedule_first_events();
   fill_stockpiles();
+  begin_contracts();
+  for (std::uint32_t r = 0; r < world_.smuggling.size(); ++r) {
+    look_for_gain_at(r, std::max(now(), seconds_at(world_.start)));
+  }
   if (world_.plan.flows) {
     observations_.flows.reserve(world_.plan.months.size() * world_.lanes.size());
   }
@@ -402,6 +408,7 @@ void Run::send_before_opening(std::uint32_t lane_id, std::int64_t grams, std::in
   // The lead time of what was ordered before the opening is not learned from.
   parcel.since = 0;
   parcel.departed = 0;
+  parcel.contraband = 0;
   parcel.status = ParcelStatus::in_transit;
   state_.trades[lane.trade].in_transit += grams;
   if (!lane.push) {

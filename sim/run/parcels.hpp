@@ -12,7 +12,8 @@ namespace monazite {
 
 /// What a parcel is doing. One `leaving` is held by customs before it leaves, and
 /// `kept_from_leaving` when a ban has closed its lane by then. One `to_be_held` is under way and
-/// stays at customs when it comes there too early.
+/// stays at customs when it comes there too early. One `smuggled` no customs see, unless it is
+/// `to_be_seized` on its way.
 enum class ParcelStatus : std::uint8_t {
   free,
   in_process,
@@ -21,7 +22,9 @@ enum class ParcelStatus : std::uint8_t {
   in_transit,
   to_be_held,
   at_customs,
-  returning
+  returning,
+  smuggled,
+  to_be_seized
 };
 
 /// A mass of goods that is in no stock: a lot in process or a shipment. One line of cache, with the
@@ -37,6 +40,7 @@ struct alignas(64) Parcel {
   std::uint8_t width = 0;      ///< how many elements it holds
   ParcelStatus status = ParcelStatus::free;
   std::uint8_t arrivals = 0;                 ///< events that are to come, stale ones included
+  std::uint8_t contraband = 0;               ///< 0: legal; else 1 + the smuggling route it takes
   std::array<std::int64_t, few> elements{};  ///< of more than `few`, the first tells where they are
 };
 static_assert(sizeof(Parcel) == 64);

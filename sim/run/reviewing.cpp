@@ -260,9 +260,12 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
     state_.cost_rises[k] =
         is_supplier ? rise_of(lane, profile) : std::numeric_limits<double>::infinity();
     const float base = detail.is_candidate ? detail.newcomer_share : world_.lanes[lane].share;
-    state_.base_shares[k] = is_supplier ? base : 0;
+    state_.base_shares[k] = is_supplier ? spot_part(lane) * base : 0;
   }
   tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
+  if (!world_.contracts.empty()) {
+    spread_over_contracts(pool, profile);
+  }
   for (std::uint32_t k = 0; k < count; ++k) {
     state_.accounts[pool.suppliers.first + k].share = state_.shares[k];
   }

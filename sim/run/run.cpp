@@ -89,6 +89,10 @@ void Run::dispatch(const engine::Event& event) {
       return on_prices();
     case EventKind::stockpile:
       return on_stockpile(slot);
+    case EventKind::smuggling:
+      return on_smuggling(slot);
+    case EventKind::contract:
+      return on_contract(slot);
     case EventKind::report_begin:
       return begin_report();
     case EventKind::interval_end:

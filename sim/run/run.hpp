@@ -45,6 +45,8 @@ enum class EventKind : std::uint8_t {
   licence_expiry,   ///< slot: licence
   prices,           ///< all are assessed
   stockpile,        ///< slot: stockpile
+  smuggling,        ///< slot: smuggling route
+  contract,         ///< slot: contract
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
@@ -78,7 +80,9 @@ enum class Purpose : std::uint8_t {
   customs = 5,
   qualification = 6,
   price = 7,
-  hoarding = 8
+  hoarding = 8,
+  smuggling = 9,
+  contract = 10
 };
 
 /// What a worker keeps from run to run.
@@ -182,6 +186,8 @@ class Run {
   void wait_for(std::uint32_t lane, PoolState& supplier);
   void on_settle(PoolId pool);
   void ship(std::uint32_t lane, std::int64_t grams);
+  /// Takes goods out of a seller's stock and makes a shipment of them; returns it.
+  std::uint32_t load(std::uint32_t lane, std::int64_t grams);
   void put_under_way(std::uint32_t parcel, std::int64_t seconds);
   /// How long customs hold a shipment before it leaves, in seconds.
   [[nodiscard]] std::int64_t held_before_leaving(std::uint32_t lane);
@@ -206,6 +212,8 @@ class Run {
   void share_out(const Profile& profile, std::span<const std::uint32_t> lanes,
                  std::span<const std::int64_t> orders, std::int64_t available, std::int64_t lot,
                  std::span<std::int64_t> allotted);
+  /// Shares `state_.orders` out: what contracts are due first, then the rest, each by the rule.
+  void share_out_by_contract(const Profile& profile, std::int64_t available, std::int64_t lot);
   /// Who is served first by `priority`: 0.
   [[nodiscard]] std::uint8_t rank_of(std::uint32_t lane, const Profile& profile) const;
   void sort_by_rank(const Profile& profile);
@@ -397,6 +405,59 @@ class Run {
   /// Adds what goods of a reserve are worth at the price in its owner's market.
   void pay(PoolId stock, std::int64_t grams, double& usd) const;
   void book_purchase(PoolId stock, std::int64_t grams);
+
+  // contracts.cpp
+  void reset_contracts();
+  void begin_contracts();
+  void forget_contracts();
+  void look_at_contract_on(std::uint32_t contract, std::int64_t seconds);
+  [[nodiscard]] std::size_t assessments_in(int days) const;
+  /// Keeps the traded prices of now for formulas.
+  void remember_prices();
+  /// The price under the contract of a lane, over that of the base year.
+  [[nodiscard]] double contract_price_of(std::uint32_t lane) const;
+  void on_contract(std::uint32_t contract);
+  /// Settles the volumes of a period.
+  void settle_contract(std::uint32_t contracted_lane);
+  void renew(std::uint32_t contracted_lane);
+  /// The share of a buyer's purchases that it calls under the contract of a lane; 0 without one.
+  [[nodiscard]] double called_share(std::uint32_t lane, const Profile& profile) const;
+  /// The share of the trade of a lane in the base year that is on spot.
+  [[nodiscard]] float spot_part(std::uint32_t lane) const {
+    if (!state_.lanes[lane].contracted) {
+      return 1;
+    }
+    const auto c = world_.contract_of_lane[lane];
+    const auto& terms = world_.contracts[world_.contracted_lanes[c].contract].terms;
+    return state_.contracted[c].is_in_force ? static_cast<float>(1 - terms.share) : 1;
+  }
+  void adjust_calls(std::uint32_t contracted_lane);
+  /// Gives contracts their part of `state_.shares`, and the spot market what is left.
+  void spread_over_contracts(const Pool& pool, const Profile& profile);
+  /// Grams of a lane that are served before anything on spot.
+  [[nodiscard]] std::int64_t due_under_contract(std::uint32_t lane) const;
+  void deliver_under_contract(std::uint32_t lane, std::int64_t grams);
+
+  // smuggling.cpp
+  void reset_smuggling();
+  void look_for_gain_at(std::uint32_t route, std::int64_t seconds);
+  void on_smuggling(std::uint32_t route);
+  [[nodiscard]] double detection_now(const SmugglingRoute& route) const;
+  [[nodiscard]] FacilityId seller_of(std::uint32_t lane) const;
+  [[nodiscard]] bool is_blacklisted(FacilityId exporter) const {
+    return !state_.blacklisted_until.empty() && state_.blacklisted_until[exporter.index()] > now();
+  }
+  /// What goods that go round fetch beyond the legal way, as a share of their value in the base
+  /// year: the gap of prices where they may not leave, else the duty.
+  [[nodiscard]] double gain_from_going_round(std::uint32_t lane) const;
+  /// Grams owed on a lane that may go round: those that may not leave, if there are any.
+  [[nodiscard]] std::int64_t most_going_round(std::uint32_t lane) const;
+  void send_round(std::uint32_t route, std::size_t place, std::int64_t grams, double chance);
+  void catch_smuggled(std::uint32_t parcel);
+  void pay_smugglers(std::uint32_t parcel);
+  [[nodiscard]] ContrabandTally& contraband_of(const Parcel& parcel);
+  /// What goods of a lane were worth in the base year.
+  [[nodiscard]] double usd_of_base(std::uint32_t lane, std::int64_t grams) const;
 
   // quotas.cpp
   void reset_quotas();

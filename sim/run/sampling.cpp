@@ -41,6 +41,8 @@ void Run::begin_report() {
   book_all_use();
   forget_support();
   forget_stockpiles();
+  forget_contracts();
+  std::fill(state_.contraband.begin(), state_.contraband.end(), ContrabandTally{});
   verify_balance();
   reporting_ = true;
   state_.ledger = {};
@@ -141,6 +143,23 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, state_.trades, &TradeTally::tariff_usd);
     case FigureKind::support:
       return sum_over(figure, state_.support_usd);
+    case FigureKind::smuggled:
+    case FigureKind::smuggled_and_seized: {
+      double grams = 0;
+      for (const auto c : figure.items) {
+        const auto& tally = state_.contraband[c];
+        grams +=
+            static_cast<double>(figure.kind == FigureKind::smuggled ? tally.sent : tally.seized);
+      }
+      return grams * tonnes_per_gram;
+    }
+    case FigureKind::contracted: {
+      double grams = 0;
+      for (const auto c : figure.items) {
+        grams += static_cast<double>(state_.contracted[c].all_delivered);
+      }
+      return grams * tonnes_per_gram;
+    }
     case FigureKind::net_payments:
       return net_payments(figure);
     case FigureKind::released:
@@ -243,6 +262,28 @@ double Run::level(const Figure& figure) const {
         sum = std::max(sum, state_.markets.cells[cell].most_quoted);
       }
       return sum;
+    case FigureKind::in_contract: {
+      double volume = 0;
+      for (const auto c : figure.items) {
+        const double per_day = world_.contracted_lanes[c].grams_per_day;
+        volume += per_day;
+        sum += state_.contracted[c].is_in_force ? per_day : 0;
+      }
+      return volume > 0 ? sum / volume : undefined;
+    }
+    case FigureKind::leakage: {
+      double legal = 0;
+      std::vector<std::uint32_t> seen;  // routes may go round the same trade
+      for (const auto c : figure.items) {
+        sum += static_cast<double>(state_.contraband[c].sent);
+        const auto trade = world_.contraband[c].trade;
+        if (std::find(seen.begin(), seen.end(), trade) == seen.end()) {
+          legal += static_cast<double>(state_.trades[trade].shipped);
+          seen.push_back(trade);
+        }
+      }
+      return legal > 0 ? sum / legal : undefined;
+    }
     case FigureKind::pending:
       for (const auto cell : figure.items) {
         sum += state_.licence_tallies[cell].pending;

@@ -139,9 +139,8 @@ void Run::on_settle(PoolId pool_id) {
   kick_lines(world_.facilities[pool.facility.index()]);
 }
 
-void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
-  auto& lane = state_.lanes[lane_id];
-  auto& stock = state_.pools[lane.from.index()];
+std::uint32_t Run::load(std::uint32_t lane_id, std::int64_t grams) {
+  const auto& lane = state_.lanes[lane_id];
   const auto& set = set_of(lane.from);
   const auto parcel_id = state_.parcels.take(set.count);
   const auto goods = state_.parcels.elements(parcel_id);
@@ -153,6 +152,16 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
   parcel.owner = lane_id;
   parcel.gross = grams;
   parcel.since = since_origin();
+  parcel.contraband = 0;
+  state_.trades[lane.trade].in_transit += grams;
+  return parcel_id;
+}
+
+void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
+  auto& lane = state_.lanes[lane_id];
+  auto& stock = state_.pools[lane.from.index()];
+  const auto parcel_id = load(lane_id, grams);
+  auto& parcel = state_.parcels[parcel_id];
   if (!lane.push) {
     parcel.since = lane.owed_since;
     lane.owed -= grams;
@@ -163,12 +172,14 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     if (lane.metered) {
       use_quota(lane_id, grams);
     }
+    if (lane.contracted) {
+      deliver_under_contract(lane_id, grams);
+    }
     if (state_.markets.is_any_scarce) {
       book_rent(lane_id, grams);
     }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
-  state_.trades[lane.trade].in_transit += grams;
   if (lane.slowed) {
     if (const auto seconds = held_before_leaving(lane_id); seconds > 0) {
       parcel.status = ParcelStatus::leaving;
@@ -251,6 +262,9 @@ void Run::on_arrival(std::uint32_t parcel_id) {
     parcel.status = ParcelStatus::at_customs;
     return;
   }
+  if (parcel.status == ParcelStatus::to_be_seized) {
+    return catch_smuggled(parcel_id);
+  }
   receive(parcel_id);
 }
 
@@ -268,7 +282,9 @@ void Run::receive(std::uint32_t parcel_id) {
   auto& trade = state_.trades[lane.trade];
   trade.in_transit -= parcel.gross;
   trade.received += parcel.gross;
-  if (lane.tariff > 0) {
+  if (parcel.contraband != 0) {
+    pay_smugglers(parcel_id);
+  } else if (lane.tariff > 0) {
     collect_duty(parcel.owner, parcel.gross);
   }
   if (stock.is_sink) {

@@ -72,6 +72,7 @@ struct alignas(64) LaneState {
   bool metered : 1 = false;        ///< what leaves counts on a quota: see State::export_accounts
   bool licensed : 1 = false;       ///< needs a licence to send: see State::licensed_lanes
   bool slowed : 1 = false;         ///< under a friction: see State::frictions
+  bool contracted : 1 = false;     ///< under a contract: see State::contracted
   bool reserve : 1 = false;        ///< LaneDetail::is_reserve
   bool push = false;               ///< Lane::push
   bool waiting = false;            ///< stands in its supplier's stretch of State::waiting
@@ -140,6 +141,43 @@ struct ReserveState {
   double bought_usd = 0;
 };
 
+/// Days into the present period and the present term of contracts.
+struct ContractState {
+  int period_days = 0;
+  int term_days = 0;
+};
+
+/// A lane under contract. Grams of the present period unless said otherwise; USD over the reported
+/// span.
+struct ContractedLaneState {
+  engine::CoarseStream draws;
+  bool is_in_force = true;
+  double due = 0;  ///< volume of the contract, without the days of force majeure
+  std::int64_t delivered = 0;
+  std::int64_t all_delivered = 0;  ///< over the reported span
+  double trust = 1;                ///< delivered / called, smoothed
+  double called_share = -1;        ///< of the buyer's purchases, when last told
+  double premium_usd = 0;
+  double penalty_usd = 0;
+  double take_or_pay_usd = 0;
+};
+
+/// What goes round on a route.
+struct SmugglingState {
+  double tonnes_a_year = 0;  ///< smoothed over four weeks
+  std::int64_t sent = 0;     ///< grams since the last look
+};
+
+/// What went round in one trade on one route over the reported span. Grams, USD.
+struct ContrabandTally {
+  std::int64_t sent = 0;
+  std::int64_t seized = 0;
+  double markup_usd = 0;
+  double fine_of_exporter_usd = 0;
+  double fine_of_importer_usd = 0;
+  bool evades_control = false;  ///< else a duty: the last time
+};
+
 struct QuotaState {
   std::int64_t limit = 0;  ///< grams of throughput this year
   std::int64_t used = 0;
@@ -198,6 +236,14 @@ struct State {
   std::vector<QuotaState> quotas;
   std::vector<StockpileSight> stockpiles;
   std::vector<ReserveState> reserves;
+  std::vector<ContractState> contracts;
+  std::vector<ContractedLaneState> contracted;
+  std::vector<double> past_prices;  ///< by assessment, a ring, and cell; empty without contracts
+  std::vector<SmugglingState> smuggling;
+  std::vector<ContrabandTally> contraband;
+  std::vector<double> smuggled_claims;  ///< grams, by lane; empty without a way round, as the next
+  std::vector<engine::CoarseStream> smuggling_draws;  ///< by lane
+  std::vector<std::int64_t> blacklisted_until;        ///< seconds, by facility
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;
   std::vector<std::uint32_t> frictions;             ///< instruments in force
@@ -240,6 +286,7 @@ struct State {
   AllocationScratch allocation;
   std::vector<std::int64_t> orders;
   std::vector<std::int64_t> allotted;
+  std::vector<std::int64_t> contract_orders;
   std::vector<std::uint8_t> ranks;
   std::vector<double> past_sales;
   std::vector<double> bids;
@@ -251,6 +298,7 @@ struct State {
   std::vector<double> cost_rises;
   std::vector<float> base_shares;
   std::vector<float> shares;
+  std::vector<double> called_shares;
 };
 
 }  // namespace monazite

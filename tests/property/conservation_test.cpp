@@ -38,6 +38,7 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
   std::int64_t consumed = 0;
   std::size_t returned = 0;
   std::size_t held = 0;
+  std::size_t smuggled = 0;
   rc::prop("the balance closes at every date and over the whole run", [&] {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     Stepper stepper(random_world(seed), seed);
@@ -49,6 +50,7 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
         const auto status = stepper.state().parcels[id].status;
         returned += status == ParcelStatus::returning;
         held += status == ParcelStatus::at_customs;
+        smuggled += status == ParcelStatus::smuggled;
       }
     }
     const auto outcome = stepper.finish();
@@ -78,6 +80,7 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
   CHECK(consumed > 0);
   CHECK(returned > 0);
   CHECK(held > 0);
+  CHECK(smuggled > 0);
 }
 
 }  // namespace

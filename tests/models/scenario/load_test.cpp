@@ -281,6 +281,6 @@ TEST_CASE("what is not written has its default") {
         "outputs:\n  interval: week\n  series: []\n  flows: true\n  applications: false\n"
         "switches:\n  growth: true\n  holidays: true\n  noise: true\n  demand_scale: 1\n"
         "  prices: true\n  arbitrage: true\n  price_response: true\n  price_choice: true\n"
-        "  hoarding: true\n  phantom_orders: true\n");
+        "  hoarding: true\n  phantom_orders: true\n  contracts: true\n  smuggling: true\n");
   CHECK(loaded.resolved_tables.empty());
 }

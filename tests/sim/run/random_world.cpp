@@ -96,6 +96,9 @@ class RandomWorld {
     if (dice_.chance(0.5)) {
       add_stockpile();
     }
+    if (!sketch_.scenario.markets.empty() && dice_.chance(0.6)) {
+      add_way_round();
+    }
     return sketch_.scenario;
   }
 
@@ -518,6 +521,22 @@ class RandomWorld {
     if (scenario.routes.empty()) {
       scenario.routes.push_back({"*", "*", "", constant_days(9), 0, {}, {}});
     }
+  }
+
+  void add_way_round() {
+    auto& route = sketch_.scenario.smuggling.emplace_back();
+    route.id = "way_round";
+    route.hub = dice_.one_of(regions_);
+    route.covers = covers();
+    route.rules.most_share = dice_.real(0, 1);
+    route.rules.evasion_cost = dice_.real(0, 0.5);
+    route.rules.fine = dice_.real(0, 3);
+    route.rules.at_volume = dice_.real(1, 1000);
+    route.rules.least_volume = dice_.real(0, 1000);
+    route.detection = dice_.real(0, 0.9);
+    route.detour = duration(dice_.real(1, 40));
+    route.blacklist_days = dice_.between(0, 60);
+    route.review_days = dice_.between(1, 14);
   }
 
   Dice dice_;
