@@ -38,14 +38,14 @@ class Worker {
 };
 
 // Some replications a turn, of other numbers in every turn.
-Contender world_contender() {
+Contender replications_of(const std::string& name, std::shared_ptr<const World> (*make)()) {
   struct Progress {
     Worker worker;
     std::uint32_t replication = 0;
   };
   constexpr int replications = 4;
-  return {"world", false, [progress = std::make_shared<Progress>()] {
-            const auto world = world_of_2024();
+  return {name, false, [make, progress = std::make_shared<Progress>()] {
+            const auto world = make();
             if (progress->replication == 0) progress->worker.run(*world, progress->replication++);
             std::uint64_t events = 0;
             const double start = user_cpu_seconds();
@@ -78,7 +78,7 @@ std::vector<Comparison> replication_comparisons() {
   Comparison comparison{
       "world/replication",
       "events/s",
-      {world_contender(),
+      {replications_of("world", world_of_2024),
        reference_contender("reference_600", true, size, std::make_shared<CheckValues>(size))}};
   comparison.criteria = {
       counter("world/replication: ms of CPU time", "world:ms", Bound::at_most, 100),
@@ -87,7 +87,13 @@ std::vector<Comparison> replication_comparisons() {
       counter("world/replication: events", "world:events", Bound::none, 0),
       counter("world/replication: events/s", "world", Bound::none, 0),
       counter("world/replication: MiB of workspace", "world:workspace_MiB", Bound::none, 0)};
-  return {comparison};
+  Comparison with_all{"mechanisms/replication",
+                      "events/s",
+                      {replications_of("mechanisms", world_with_all_mechanisms)}};
+  with_all.criteria = {
+      counter("mechanisms/replication: ms of CPU time", "mechanisms:ms", Bound::at_most, 200),
+      counter("mechanisms/replication: events", "mechanisms:events", Bound::none, 0)};
+  return {comparison, with_all};
 }
 
 }  // namespace monazite::bench

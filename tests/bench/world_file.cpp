@@ -17,6 +17,13 @@ std::shared_ptr<const World> world_of_2024() {
   return world;
 }
 
+std::shared_ptr<const World> world_with_all_mechanisms() {
+  static const auto world = compiled(
+      load_scenario(std::string(MONAZITE_SOURCE_DIR) + "/scenarios/history/all_mechanisms.yaml")
+          .scenario);
+  return world;
+}
+
 std::shared_ptr<const World> compiled(const Scenario& scenario) {
   auto result = compile(scenario);
   if (result.world) return result.world;

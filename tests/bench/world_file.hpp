@@ -17,6 +17,9 @@ std::string world_file();
 /// That world, loaded and compiled at the first call.
 std::shared_ptr<const World> world_of_2024();
 
+/// The three years of `scenarios/history/all_mechanisms.yaml`, the same way.
+std::shared_ptr<const World> world_with_all_mechanisms();
+
 /// A scenario's world; throws std::runtime_error with the first diagnostic when there is none.
 std::shared_ptr<const World> compiled(const Scenario& scenario);
 
