@@ -17,9 +17,16 @@ void tilt_shares(std::span<const float> base_share, std::span<const double> rise
     return;
   }
   double total = 0;
+  // Most suppliers of a buyer have risen like one before them.
+  double known_rise = least;
+  double known_tilt = 1;
   for (std::size_t j = 0; j < share.size(); ++j) {
-    // Relative to the cheapest, so that the sum cannot underflow when all have become dear.
-    const double weight = static_cast<double>(base_share[j]) * std::exp((least - rise[j]) / mu);
+    if (rise[j] != known_rise) {
+      // Relative to the cheapest, so that the sum cannot underflow when all have become dear.
+      known_rise = rise[j];
+      known_tilt = std::exp((least - rise[j]) / mu);
+    }
+    const double weight = static_cast<double>(base_share[j]) * known_tilt;
     share[j] = static_cast<float>(weight);
     total += weight;
   }

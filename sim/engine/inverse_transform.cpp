@@ -102,7 +102,9 @@ double triangular(double uniform, double lowest, double mode, double highest) {
 
 double gamma(double uniform, double mean, double coefficient_of_variation) {
   const double shape = 1 / (coefficient_of_variation * coefficient_of_variation);
-  return boost::math::gamma_p_inv(shape, uniform) * mean / shape;
+  // In double precision: long double costs four times as much and changes the last digits only.
+  using Precision = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return boost::math::gamma_p_inv(shape, uniform, Precision{}) * mean / shape;
 }
 
 double uniform_range(double uniform, double lowest, double highest) {

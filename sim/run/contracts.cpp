@@ -28,13 +28,25 @@ void Run::reset_contracts() {
   for (const auto& contract : world_.contracts) {
     longest = std::max(longest, assessments_in(contract.terms.average_days));
   }
-  state_.past_prices.assign(world_.prices.cells.empty() ? 0 : longest * world_.prices.cells.size(),
-                            1.0);
+  const auto cells = world_.prices.cells.size();
+  state_.past_prices.assign(longest * cells, 1.0);
+  state_.contract_prices.assign(world_.contracts.size() * std::max<std::size_t>(1, cells), 0.0);
+  for (std::size_t c = 0; c < world_.contracts.size(); ++c) {
+    const double at_rest = contract_price(world_.contracts[c].terms, 1);
+    std::fill_n(state_.contract_prices.begin() + static_cast<std::ptrdiff_t>(c * cells), cells,
+                at_rest);
+    if (cells == 0) {
+      state_.contract_prices[c] = at_rest;
+    }
+  }
 }
 
 void Run::begin_contracts() {
   for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
-    state_.lanes[world_.contracted_lanes[c].lane].contracted = true;
+    const auto& contracted = world_.contracted_lanes[c];
+    state_.lanes[contracted.lane].contracted = true;
+    state_.contracted[c].called_share = world_.contracts[contracted.contract].terms.share *
+                                        static_cast<double>(world_.lanes[contracted.lane].share);
   }
   for (std::uint32_t c = 0; c < world_.contracts.size(); ++c) {
     look_at_contract_on(c, std::max(now(), seconds_at(world_.start)));
@@ -60,25 +72,30 @@ void Run::remember_prices() {
   for (std::size_t c = 0; c < cells; ++c) {
     state_.past_prices[place * cells + c] = state_.markets.price[c];
   }
+  for (std::size_t k = 0; k < world_.contracts.size(); ++k) {
+    const auto& terms = world_.contracts[k].terms;
+    const auto count = assessments_in(terms.average_days);
+    for (std::size_t c = 0; c < cells; ++c) {
+      double sum = 0;
+      for (std::size_t back = 0; back < count; ++back) {
+        const auto past = (state_.markets.assessments + kept - back) % kept;
+        sum += state_.past_prices[past * cells + c];
+      }
+      state_.contract_prices[k * cells + c] =
+          contract_price(terms, sum / static_cast<double>(count));
+    }
+  }
 }
 
 double Run::contract_price_of(std::uint32_t lane) const {
-  const auto& contract =
-      world_.contracts[world_.contracted_lanes[world_.contract_of_lane[lane]].contract];
+  const auto contract = world_.contracted_lanes[world_.contract_of_lane[lane]].contract;
   const auto& board = world_.prices;
-  const auto pool = world_.lanes[lane].from.index();
-  if (state_.past_prices.empty() || board.cell_of_pool[pool] == PriceBoard::no_cell) {
-    return contract_price(contract.terms, 1);
+  if (board.cells.empty()) {
+    return state_.contract_prices[contract];
   }
-  const auto cells = board.cells.size();
-  const auto kept = state_.past_prices.size() / cells;
-  const auto count = assessments_in(contract.terms.average_days);
-  double sum = 0;
-  for (std::size_t k = 0; k < count; ++k) {
-    const auto place = (state_.markets.assessments + kept - k) % kept;
-    sum += state_.past_prices[place * cells + board.cell_of_pool[pool]];
-  }
-  return contract_price(contract.terms, sum / static_cast<double>(count));
+  const auto cell = board.cell_of_pool[world_.lanes[lane].from.index()];
+  return cell == PriceBoard::no_cell ? contract_price(world_.contracts[contract].terms, 1)
+                                     : state_.contract_prices[contract * board.cells.size() + cell];
 }
 
 void Run::on_contract(std::uint32_t number) {
@@ -97,15 +114,29 @@ void Run::on_contract(std::uint32_t number) {
   state.term_days += look_days;
   const bool ends_period = state.period_days >= contract.terms.period_days;
   const bool ends_term = state.term_days >= contract.terms.term_days;
+  bool is_due = false;
   for (std::uint32_t k = 0; k < contract.lanes.count; ++k) {
     const auto c = contract.lanes.first + k;
+    bool is_changed = false;
     if (ends_period) {
       settle_contract(c);
     }
     if (ends_term) {
+      const bool was_in_force = state_.contracted[c].is_in_force;
       renew(c);
+      is_changed = was_in_force != state_.contracted[c].is_in_force;
     }
-    adjust_calls(c);
+    is_changed = adjust_call(c) || is_changed;
+    is_due = is_due || is_changed;
+    // The lanes into a stock follow each other.
+    const auto pool = world_.lanes[world_.contracted_lanes[c].lane].to;
+    const bool is_last = k + 1 == contract.lanes.count ||
+                         world_.lanes[world_.contracted_lanes[c + 1].lane].to != pool;
+    if (is_due && is_last) {
+      const auto& buyer = world_.facilities[world_.pools[pool.index()].facility.index()];
+      tilt_suppliers(pool, world_.profiles[buyer.profile]);
+      is_due = false;
+    }
   }
   state.period_days = ends_period ? 0 : state.period_days;
   state.term_days = ends_term ? 0 : state.term_days;
@@ -157,37 +188,39 @@ void Run::renew(std::uint32_t c) {
   state.is_in_force = draw < chance;
 }
 
-double Run::called_share(std::uint32_t lane, const Profile& profile) const {
+double Run::called_share(std::uint32_t lane) const {
   const auto c = world_.contract_of_lane[lane];
-  if (c == World::no_contract || !state_.contracted[c].is_in_force || is_barred(lane)) {
-    return 0;
-  }
-  const auto& terms = world_.contracts[world_.contracted_lanes[c].contract].terms;
-  return terms.share * static_cast<double>(world_.lanes[lane].share) *
-         call_off(terms, contract_price_of(lane), price_of(world_.lanes[lane].from),
-                  profile.cost_sensitivity);
+  return c == World::no_contract || !state_.contracted[c].is_in_force || is_barred(lane)
+             ? 0
+             : state_.contracted[c].called_share;
 }
 
-void Run::adjust_calls(std::uint32_t c) {
+bool Run::adjust_call(std::uint32_t c) {
   const auto lane = world_.contracted_lanes[c].lane;
-  const auto pool = world_.lanes[lane].to;
-  const auto& profile =
-      world_.profiles[world_.facilities[world_.pools[pool.index()].facility.index()].profile];
-  const double called = called_share(lane, profile);
+  const auto& terms = world_.contracts[world_.contracted_lanes[c].contract].terms;
+  const auto& buyer =
+      world_.facilities[world_.pools[world_.lanes[lane].to.index()].facility.index()];
+  const double usual = terms.share * static_cast<double>(world_.lanes[lane].share);
+  const double price = contract_price_of(lane);
+  const double spot = price_of(world_.lanes[lane].from);
+  const double called =
+      usual * (price == spot
+                   ? std::clamp(1.0, terms.least_volume, terms.most_volume)
+                   : call_off(terms, price, spot, world_.profiles[buyer.profile].cost_sensitivity));
   auto& told = state_.contracted[c].called_share;
-  const double usual = static_cast<double>(world_.lanes[lane].share);
-  if (std::abs(called - told) > worth_a_call * usual) {
-    told = called;
-    tilt_suppliers(pool, profile);
+  if (std::abs(called - told) <= worth_a_call * usual) {
+    return false;
   }
+  told = called;
+  return true;
 }
 
-void Run::spread_over_contracts(const Pool& pool, const Profile& profile) {
+void Run::spread_over_contracts(const Pool& pool) {
   double called = 0;
   auto& calls = state_.called_shares;
   calls.assign(pool.on_order_lanes, 0.0);
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    calls[k] = called_share(pool.suppliers.first + k, profile);
+    calls[k] = called_share(pool.suppliers.first + k);
     called += calls[k];
   }
   // What is called may be more than is needed when several contracts are cheap.

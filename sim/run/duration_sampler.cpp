@@ -30,6 +30,8 @@ DurationSampler::DurationSampler(const Distribution& distribution) {
     kind_ = Kind::gamma;
     mean_ = gamma->mean;
     variation_ = gamma->cv;
+    table_ = engine::QuantileTable(
+        [&](double uniform) { return engine::gamma(uniform, mean_, variation_); });
   } else if (const auto* triangular = std::get_if<Triangular>(&distribution)) {
     kind_ = Kind::triangular;
     low_ = triangular->low;
@@ -53,7 +55,8 @@ std::int64_t DurationSampler::operator()(double uniform) const {
     case Kind::lognormal:
       return whole_seconds(table_(uniform, lognormal_));
     case Kind::gamma:
-      return whole_seconds(engine::gamma(uniform, mean_, variation_));
+      return whole_seconds(
+          table_(uniform, [&](double tail) { return engine::gamma(tail, mean_, variation_); }));
     case Kind::triangular:
       return whole_seconds(engine::triangular(uniform, low_, mode_, high_));
     case Kind::uniform:

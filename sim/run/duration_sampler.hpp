@@ -28,7 +28,7 @@ class DurationSampler {
   Kind kind_ = Kind::constant;
   std::int64_t constant_seconds_ = 1;
   engine::Lognormal lognormal_;
-  engine::QuantileTable table_;  ///< of lognormal_
+  engine::QuantileTable table_;  ///< of a lognormal or a gamma
   double mean_ = 0;
   double variation_ = 0;
   double low_ = 0;

@@ -264,7 +264,7 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
   }
   tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
   if (!world_.contracts.empty()) {
-    spread_over_contracts(pool, profile);
+    spread_over_contracts(pool);
   }
   for (std::uint32_t k = 0; k < count; ++k) {
     state_.accounts[pool.suppliers.first + k].share = state_.shares[k];

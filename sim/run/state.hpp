@@ -156,7 +156,7 @@ struct ContractedLaneState {
   std::int64_t delivered = 0;
   std::int64_t all_delivered = 0;  ///< over the reported span
   double trust = 1;                ///< delivered / called, smoothed
-  double called_share = -1;        ///< of the buyer's purchases, when last told
+  double called_share = 0;         ///< of the buyer's purchases, when last told
   double premium_usd = 0;
   double penalty_usd = 0;
   double take_or_pay_usd = 0;
@@ -238,6 +238,7 @@ struct State {
   std::vector<ReserveState> reserves;
   std::vector<ContractState> contracts;
   std::vector<ContractedLaneState> contracted;
+  std::vector<double> contract_prices;  ///< by contract and cell; without markets by contract
   std::vector<double> past_prices;  ///< by assessment, a ring, and cell; empty without contracts
   std::vector<SmugglingState> smuggling;
   std::vector<ContrabandTally> contraband;
