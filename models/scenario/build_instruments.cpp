@@ -8,11 +8,6 @@ namespace monazite {
 
 namespace {
 
-template <class Value>
-bool empty_or_has(const std::vector<Value>& values, const Value& value) {
-  return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
-}
-
 /// Drops what the schedule of a tariff says before its first day; the rate of that day begins on
 /// it.
 void begin_on(Date from, std::vector<TariffLevel>& levels) {
@@ -27,70 +22,6 @@ void begin_on(Date from, std::vector<TariffLevel>& levels) {
 }
 
 }  // namespace
-
-bool WorldBuilder::names_region(const std::vector<std::string>& names, RegionId region) const {
-  const auto& id = world_.regions[region.index()].id;
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    const auto* members = find(region_groups_of_, name);
-    return name == id || (members != nullptr &&
-                          std::find(members->begin(), members->end(), id) != members->end());
-  });
-}
-
-bool WorldBuilder::names_sector(const std::vector<std::string>& names, SectorId sector) const {
-  const auto& id = world_.sectors[sector.index()].id;
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    const auto* members = find(sector_groups_of_, name);
-    return name == id || (members != nullptr &&
-                          std::find(members->begin(), members->end(), id) != members->end());
-  });
-}
-
-bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
-  const auto& lane = world_.lanes[lane_id];
-  const auto& from_pool = world_.pools[lane.from.index()];
-  const auto& material = world_.materials[from_pool.material.index()];
-  const auto& from = world_.facilities[from_pool.facility.index()];
-  const auto& to = world_.facilities[world_.pools[lane.to.index()].facility.index()];
-  if (!empty_or_has(spec.forms, material.form) || !empty_or_has(spec.materials, material.id)) {
-    return false;
-  }
-  if (!spec.elements.empty() &&
-      std::none_of(spec.elements.begin(), spec.elements.end(), [&](Element e) {
-        return std::find(material.elements.begin(), material.elements.end(), e) !=
-               material.elements.end();
-      })) {
-    return false;
-  }
-  if (!spec.origins.empty() && !names_region(spec.origins, from.region)) {
-    return false;
-  }
-  if (!spec.destinations.empty() && !names_region(spec.destinations, to.region)) {
-    return false;
-  }
-  if (!spec.facilities.empty() && !empty_or_has(spec.facilities, from.id) &&
-      !empty_or_has(spec.facilities, to.id)) {
-    return false;
-  }
-  if (!spec.end_uses.empty()) {
-    // Only a plant has an end use; what goes to a maker abroad has none that the border can see.
-    return to.is_plant && names_sector(spec.end_uses, world_.plants[to.plant.index()].sector);
-  }
-  return true;
-}
-
-std::vector<std::uint32_t> WorldBuilder::lanes_covered(
-    const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const {
-  std::vector<std::uint32_t> lanes;
-  for (std::uint32_t l = 0; l < world_.lanes.size(); ++l) {
-    if (world_.lanes[l].crosses_border && covers(spec, l) &&
-        std::none_of(exempt.begin(), exempt.end(),
-                     [&](const CoversSpec& e) { return covers(e, l); })) {
-      lanes.push_back(l);
-    }
-  }
-  return lanes;
-}
 
 std::optional<InstrumentSpec> WorldBuilder::as_it_comes(const InstrumentSpec& spec) {
   std::vector<PipelineStep> pipeline;
@@ -118,11 +49,9 @@ InstrumentKind WorldBuilder::as_announced(const InstrumentSpec& spec) {
     return make_tariff(spec, *tariff);
   }
   Ban heard_of;
-  const auto hear = [&](CoversSpec covered, const std::vector<CoversSpec>& exempt) {
-    if (covered.origins.empty() && covered.destinations.empty()) {
-      covered.origins = {spec.issuer};
-    }
-    heard_of.levels.push_back({*spec.from, "impose", lanes_covered(covered, exempt)});
+  const auto hear = [&](const CoversSpec& covered, const std::vector<CoversSpec>& exempt) {
+    heard_of.levels.push_back(
+        {*spec.from, "impose", lanes_covered(as_issued(covered, spec.issuer), exempt)});
   };
   if (const auto* licence = std::get_if<LicenceSpec>(&spec.kind)) {
     hear(licence->covers, licence->exempt);
@@ -197,10 +126,7 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
                   fmt::format("ban '{}' ends within its grace and is never in force", spec.id));
     return result;
   }
-  auto covered = ban.covers;
-  if (covered.origins.empty() && covered.destinations.empty()) {
-    covered.origins = {spec.issuer};
-  }
+  auto covered = as_issued(ban.covers, spec.issuer);
   auto exempt = ban.exempt;
   bool in_force = true;
   const auto add_level = [&](Date on, std::string action) {
@@ -230,10 +156,7 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
       action = in_force ? "resume" : "suspend";
     }
     if (change.covers) {
-      covered = *change.covers;
-      if (covered.origins.empty() && covered.destinations.empty()) {
-        covered.origins = {spec.issuer};
-      }
+      covered = as_issued(*change.covers, spec.issuer);
     }
     if (change.exempt) {
       exempt = *change.exempt;
@@ -286,11 +209,7 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
 
 Friction WorldBuilder::make_friction(const InstrumentSpec& spec, const FrictionSpec& friction) {
   Friction result;
-  auto covered = friction.covers;
-  if (covered.origins.empty() && covered.destinations.empty()) {
-    covered.origins = {spec.issuer};
-  }
-  result.lanes = lanes_covered(covered, friction.exempt);
+  result.lanes = lanes_covered(as_issued(friction.covers, spec.issuer), friction.exempt);
   result.time_factor = friction.time_factor;
   result.hold_probability = friction.hold_probability;
   if (friction.hold) {

@@ -85,11 +85,7 @@ LicenceRegime WorldBuilder::make_licence(const InstrumentSpec& spec, const Licen
       region != regions_.end() && scenario_.switches.holidays) {
     regime.working_region = region->second.value;
   }
-  auto covered = licence.covers;
-  if (covered.origins.empty() && covered.destinations.empty()) {
-    covered.origins = {spec.issuer};
-  }
-  regime.lanes = lanes_covered(covered, licence.exempt);
+  regime.lanes = lanes_covered(as_issued(licence.covers, spec.issuer), licence.exempt);
   place_lanes(spec, regime, licence.review.provinces.value_or(1));
   add_licence_levels(spec, licence, regime);
   return regime;

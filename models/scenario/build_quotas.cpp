@@ -124,11 +124,7 @@ ExportQuota WorldBuilder::make_export_quota(const InstrumentSpec& spec,
   result.rent_to = quota.rent_to;
   result.carry_over = quota.carry_over;
   result.use_or_lose = quota.use_or_lose;
-  auto covered = quota.covers;
-  if (covered.origins.empty() && covered.destinations.empty()) {
-    covered.origins = {spec.issuer};
-  }
-  result.lanes = lanes_covered(covered, quota.exempt);
+  result.lanes = lanes_covered(as_issued(quota.covers, spec.issuer), quota.exempt);
   if (can_be_metered(spec, result.lanes)) {
     add_accounts(quota, result);
   }

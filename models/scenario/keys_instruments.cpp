@@ -112,6 +112,27 @@ const Section& tariff_step_section() {
   return section;
 }
 
+/// Tells of steps that are believed in and raise nothing: nobody orders ahead of a fall.
+void check_beliefs(const TariffSpec& tariff, Diagnostics& problems) {
+  double before = 0;
+  double rate = 0;
+  const TariffStep* last = nullptr;
+  for (const TariffStep& step : tariff.schedule) {
+    if (last != nullptr && last->until && step.from > *last->until + 1) {
+      rate = last->then == TariffStep::Then::keep        ? rate
+             : last->then == TariffStep::Then::snap_back ? before
+                                                         : 0;
+    }
+    if (step.believed > 0 && step.rate <= rate) {
+      problems.add(step.place, "'believed' of a step that does not raise the rate",
+                   "'believed' of rises only");
+    }
+    before = rate;
+    rate = step.rate;
+    last = &step;
+  }
+}
+
 void check_tariff(const TariffSpec& tariff, const FieldPlaces& places, Diagnostics& problems) {
   if (tariff.schedule.empty()) {
     problems.add(places.of("schedule"), "the schedule is empty", "at least one step");
@@ -131,6 +152,7 @@ void check_tariff(const TariffSpec& tariff, const FieldPlaces& places, Diagnosti
                    "'then_believed' where the next step begins at once", "'believed' of that step");
     }
   }
+  check_beliefs(tariff, problems);
 }
 
 const Section& tariff_section() {

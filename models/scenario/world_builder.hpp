@@ -165,6 +165,9 @@ class WorldBuilder {
   void warn_without_lanes(const InstrumentSpec& spec, std::string_view type, bool has_lanes);
   void warn_outside_calendar(Place place, const std::string& id, Date from,
                              std::optional<Date> until);
+  // build_covers.cpp: which lanes an instrument bears on
+  /// What it covers: where neither end is named, what leaves its issuer.
+  [[nodiscard]] static CoversSpec as_issued(CoversSpec covered, const std::string& issuer);
   [[nodiscard]] bool covers(const CoversSpec& spec, std::uint32_t lane) const;
   [[nodiscard]] std::vector<std::uint32_t> lanes_covered(
       const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const;

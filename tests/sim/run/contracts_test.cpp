@@ -159,5 +159,14 @@ TEST_CASE("who has been failed for a term parts") {
   CHECK(run(sketch.scenario).figure(Metric::in_contract, by_contract) == 1);
 }
 
+TEST_CASE("contracts that are switched off are as if nobody had written them") {
+  auto sketch = bound_pipe(0.9);
+  sketch.scenario.contracts.front().terms.discount = 0.3;
+  sketch.scenario.switches.contracts = false;
+  const auto off = run(sketch.scenario);
+  sketch.scenario.contracts.clear();
+  CHECK(bits(off.observations) == bits(run(sketch.scenario).observations));
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds

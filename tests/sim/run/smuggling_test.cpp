@@ -199,5 +199,13 @@ TEST_CASE("relaxing enforcement does not lower leakage", "[exact-check-7]") {
   CHECK(mean.back() > mean.front());
 }
 
+TEST_CASE("smuggling that is switched off is as if there were no way round") {
+  auto sketch = leaking_pipe(0.1);
+  sketch.scenario.switches.smuggling = false;
+  const auto off = run(sketch.scenario);
+  sketch.scenario.smuggling.clear();
+  CHECK(bits(off.observations) == bits(run(sketch.scenario).observations));
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds
