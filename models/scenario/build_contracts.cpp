@@ -10,6 +10,7 @@ void WorldBuilder::add_contracts() {
     return;
   }
   std::vector<const ContractSpec*> specs;
+  specs.reserve(scenario_.contracts.size());
   for (const auto& spec : scenario_.contracts) {
     specs.push_back(&spec);
   }

@@ -11,6 +11,7 @@ void WorldBuilder::add_smuggling() {
     return;  // without prices nobody knows what it gains
   }
   std::vector<const SmugglingSpec*> specs;
+  specs.reserve(scenario_.smuggling.size());
   for (const auto& spec : scenario_.smuggling) {
     specs.push_back(&spec);
   }

@@ -12,6 +12,7 @@ constexpr double grams_per_tonne = 1e6;
 
 std::vector<const StockpileSpec*> by_id(const std::vector<StockpileSpec>& specs) {
   std::vector<const StockpileSpec*> sorted;
+  sorted.reserve(specs.size());
   for (const auto& spec : specs) {
     sorted.push_back(&spec);
   }

@@ -17,8 +17,6 @@ constexpr double of_period = 0.5;
 /// Buyers call more or less when a contract is so much cheaper or dearer than the spot market.
 constexpr double worth_a_call = 0.01;
 
-constexpr double kg_per_gram = 1e-3;
-
 }  // namespace
 
 void Run::reset_contracts() {

@@ -10,11 +10,9 @@ namespace monazite {
 namespace {
 
 /// What goes round is judged over four weeks.
-constexpr double volume_days = 28;
+constexpr double traffic_days = 28;
 
 constexpr double days_a_year = 365.25;
-constexpr double tonnes_per_gram = 1e-6;
-constexpr double kg_per_gram = 1e-3;
 
 }  // namespace
 
@@ -38,9 +36,8 @@ void Run::on_smuggling(std::uint32_t number) {
   const auto& route = world_.smuggling[number];
   auto& state = state_.smuggling[number];
   const double days = route.review_days;
-  state.tonnes_a_year += -std::expm1(-days / volume_days) *
-                         (static_cast<double>(state.sent) * tonnes_per_gram / days * days_a_year -
-                          state.tonnes_a_year);
+  state.tonnes_a_year += -std::expm1(-days / traffic_days) *
+                         (Mass{state.sent}.tonnes() / days * days_a_year - state.tonnes_a_year);
   state.sent = 0;
   const double chance = seizure_chance(route.rules, detection_now(route), state.tonnes_a_year);
   for (std::size_t k = 0; k < route.lanes.size(); ++k) {
@@ -165,6 +162,7 @@ ContrabandTally& Run::contraband_of(const Parcel& parcel) {
 
 double Run::usd_of_base(std::uint32_t lane, std::int64_t grams) const {
   const auto& material = world_.materials[world_.trades[world_.lanes[lane].trade].material.index()];
+  constexpr double kg_per_gram = 1e-3;
   return material.price_usd_per_kg * static_cast<double>(grams) * kg_per_gram;
 }
 
