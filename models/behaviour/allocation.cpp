@@ -45,12 +45,26 @@ void round_to_lots(std::span<const std::int64_t> orders, std::int64_t available,
     scratch.part[j] -= static_cast<double>(allotted[j]);
     left -= allotted[j];
   }
-  sort_orders(
-      orders.size(), scratch, [&](std::uint32_t j) { return scratch.part[j]; },
-      std::greater<double>{});
-  for (const auto j : scratch.order) {
+  // A heap, as only the first few are taken as a rule.
+  auto& open = scratch.order;
+  open.clear();
+  auto least_wanted = lot;
+  for (std::uint32_t j = 0; j < orders.size(); ++j) {
+    if (allotted[j] < orders[j]) {
+      open.push_back(j);
+      least_wanted = std::min(least_wanted, orders[j] - allotted[j]);
+    }
+  }
+  const auto comes_later = [&](std::uint32_t x, std::uint32_t y) {
+    return scratch.part[x] != scratch.part[y] ? scratch.part[x] < scratch.part[y] : x > y;
+  };
+  std::make_heap(open.begin(), open.end(), comes_later);
+  while (left >= least_wanted && !open.empty()) {
+    std::pop_heap(open.begin(), open.end(), comes_later);
+    const auto j = open.back();
+    open.pop_back();
     const auto want = std::min(lot, orders[j] - allotted[j]);
-    if (want > 0 && want <= left) {
+    if (want <= left) {
       allotted[j] += want;
       left -= want;
     }

@@ -49,7 +49,7 @@ enum class FigureKind : std::uint8_t {
   leakage,              ///< contraband, by trade: sent round / sent legally
   contracted,           ///< contracted lanes: gross mass sent under contract
   in_contract,          ///< contracted lanes: share of the volume in force
-  net_payments          ///< parties: USD got less USD paid
+  net_payments          ///< sides of transfers (2 t pays, 2 t + 1 is paid): USD got less paid
 };
 
 /// A flow is summed over an interval; the other kinds are read at its end.

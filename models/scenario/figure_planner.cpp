@@ -133,14 +133,9 @@ void FigurePlanner::plan_all() {
     key.unit = share_;
     both(Metric::in_contract, FigureKind::in_contract, key, c);
   }
-  for (std::uint32_t p = 0; p < world_.parties.size(); ++p) {
-    const auto& party = world_.parties[p];
-    const bool is_somewhere = party.kind == PartyKind::industry || party.kind == PartyKind::state;
-    both(Metric::net_payments_usd, FigureKind::net_payments,
-         {.region = is_somewhere ? regions_[party.region.index()] : 0,
-          .facility = names_.rank(party_names[static_cast<std::size_t>(party.kind)]),
-          .unit = dollars_},
-         p);
+  for (std::uint32_t t = 0; t < world_.transfers.size(); ++t) {
+    plan_payment(world_.transfers[t].payer, 2 * t);
+    plan_payment(world_.transfers[t].payee, 2 * t + 1);
   }
   for (std::uint32_t r = 0; r < world_.reserves.size(); ++r) {
     const auto& reserve = world_.reserves[r];
@@ -260,6 +255,16 @@ void FigurePlanner::plan_rents(std::uint32_t t) {
            {.region = origin, .facility = names_.rank(rent_holder_names[holder]), .unit = dollars_},
            item);
   }
+}
+
+void FigurePlanner::plan_payment(std::uint32_t p, std::uint32_t side) {
+  const auto& party = world_.parties[p];
+  const bool is_somewhere = party.kind == PartyKind::industry || party.kind == PartyKind::state;
+  both(Metric::net_payments_usd, FigureKind::net_payments,
+       {.region = is_somewhere ? regions_[party.region.index()] : 0,
+        .facility = names_.rank(party_names[static_cast<std::size_t>(party.kind)]),
+        .unit = dollars_},
+       side);
 }
 
 void FigurePlanner::plan_contraband(std::uint32_t c) {

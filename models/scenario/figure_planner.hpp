@@ -43,6 +43,8 @@ class FigurePlanner {
   void plan_exports(std::uint32_t t);
   void plan_rents(std::uint32_t t);
   void plan_contraband(std::uint32_t c);
+  /// One side of a transfer, of a party: 2 t when it pays transfer t, 2 t + 1 when it is paid.
+  void plan_payment(std::uint32_t party, std::uint32_t side);
   void plan_stocks(std::uint32_t f);
   void plan_stock(const Facility& facility, std::uint32_t p);
   void plan_backlog(const Facility& facility, std::uint32_t p);

@@ -11,6 +11,9 @@ namespace {
 /// Days between two looks at whether goods may leave and at prices.
 constexpr int look_days = 7;
 
+/// Days between two decisions on what to call.
+constexpr int call_days = 28;
+
 /// Weight of a period in the trust of a buyer and its seller.
 constexpr double of_period = 0.5;
 
@@ -112,8 +115,9 @@ void Run::on_contract(std::uint32_t number) {
   state.term_days += look_days;
   const bool ends_period = state.period_days >= contract.terms.period_days;
   const bool ends_term = state.term_days >= contract.terms.term_days;
+  const bool calls = state.term_days % call_days == look_days;
   bool is_due = false;
-  for (std::uint32_t k = 0; k < contract.lanes.count; ++k) {
+  for (std::uint32_t k = 0; k < contract.lanes.count && (calls || ends_period || ends_term); ++k) {
     const auto c = contract.lanes.first + k;
     bool is_changed = false;
     if (ends_period) {
@@ -124,7 +128,7 @@ void Run::on_contract(std::uint32_t number) {
       renew(c);
       is_changed = was_in_force != state_.contracted[c].is_in_force;
     }
-    is_changed = adjust_call(c) || is_changed;
+    is_changed = (calls && adjust_call(c)) || is_changed;
     is_due = is_due || is_changed;
     // The lanes into a stock follow each other.
     const auto pool = world_.lanes[world_.contracted_lanes[c].lane].to;

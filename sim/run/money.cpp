@@ -68,14 +68,9 @@ double Run::amount_of(const Transfer& transfer) const {
 
 double Run::net_payments(const Figure& figure) const {
   std::int64_t cents = 0;
-  for (const auto party : figure.items) {
-    for (const auto& transfer : world_.transfers) {
-      if (transfer.payee == party) {
-        cents += whole_cents(amount_of(transfer));
-      } else if (transfer.payer == party) {
-        cents -= whole_cents(amount_of(transfer));
-      }
-    }
+  for (const auto item : figure.items) {
+    const auto amount = whole_cents(amount_of(world_.transfers[item / 2]));
+    cents += item % 2 == 0 ? -amount : amount;
   }
   constexpr double cents_per_usd = 100;
   return static_cast<double>(cents) / cents_per_usd;
