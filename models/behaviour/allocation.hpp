@@ -17,6 +17,15 @@ enum class Allocation : std::uint8_t {
   reserve
 };
 
+/// Whether a buyer gets more of what is short by ordering more than it needs. So it does where
+/// orders share pro rata, be it within a class or of what a reserve leaves. Under `uniform` it
+/// gains nothing (Cachon and Lariviere 1999, doi:10.1287/mnsc.45.8.1091); under `historical` past
+/// sales count, and under `highest_bid` the bid.
+constexpr bool rewards_larger_orders(Allocation rule) {
+  return rule == Allocation::pro_rata || rule == Allocation::priority ||
+         rule == Allocation::reserve;
+}
+
 /// Memory that an allocation reuses; it grows to the largest number of orders seen.
 struct AllocationScratch {
   std::vector<std::uint32_t> order;

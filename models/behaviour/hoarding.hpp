@@ -55,9 +55,11 @@ inline double next_hoarding(const HoardingRules& rules, double hoarding, double 
 }
 
 /// What a buyer orders in all over what it needs, when a share of its purchases is not met: phantom
-/// orders (Lee, Padmanabhan and Whang, 1997; Sterman and Dogan, 2015).
-inline double order_inflation(const HoardingRules& rules, double unmet) {
-  return 1 + rules.phantom_orders * std::clamp(unmet, 0.0, 1.0);
+/// orders (Lee, Padmanabhan and Whang, 1997; Sterman and Dogan, 2015). `rewarded` is the share of
+/// its purchases from suppliers who give more to larger orders, 0-1: elsewhere there is no reason
+/// to inflate (Cachon and Lariviere, 1999).
+inline double order_inflation(const HoardingRules& rules, double unmet, double rewarded = 1) {
+  return 1 + rules.phantom_orders * rewarded * std::clamp(unmet, 0.0, 1.0);
 }
 
 /// H_max of the buyer at `uniform` of (0, 1): of most at most `mild_most`, of `strong_share` from

@@ -224,8 +224,8 @@ void FigurePlanner::plan_trade(std::uint32_t t) {
   both(Metric::in_transit, FigureKind::in_transit, {.material = form, .unit = tonnes_}, t);
   of_run(Metric::shipped, FigureKind::shipped,
          {.region = origin, .material = form, .unit = tonnes_}, t);
-  of_run(Metric::orders, FigureKind::ordered,
-         {.region = destination, .material = form, .unit = tonnes_}, t);
+  both(Metric::orders, FigureKind::ordered,
+       {.region = destination, .material = form, .unit = tonnes_}, t);
   if (trade.origin != trade.destination) {
     plan_exports(t);
     of_run(Metric::imports, FigureKind::received,

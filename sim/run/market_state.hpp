@@ -42,6 +42,7 @@ struct MarketState {
 /// What a buyer of one material feels. Days and grams.
 struct BuyerState {
   double most = 1;               ///< H_max
+  double rewarded = 1;           ///< share of its purchases by rules that reward larger orders
   double hoarding = 1;           ///< H
   double unmet = 0;              ///< share of the purchases of four weeks that are overdue
   double fear = 0;               ///< f

@@ -33,9 +33,23 @@ void Run::reset_buyers() {
         draw.replication = 0;
       }
       state_.buyers[p].most = most_hoarding(*rules, engine::uniform(draw, 0));
+      state_.buyers[p].rewarded = rewarded_share(pool);
     }
     state_.buyers[p].reviewed_at = seconds_at(world_.origin);
   }
+}
+
+double Run::rewarded_share(const Pool& pool) const {
+  double rewarded = 0;
+  double all = 0;
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto& lane = world_.lanes[pool.suppliers.first + k];
+    const auto& seller = world_.facilities[world_.pools[lane.from.index()].facility.index()];
+    const auto share = static_cast<double>(lane.share);
+    all += share;
+    rewarded += rewards_larger_orders(world_.profiles[seller.profile].allocation) ? share : 0;
+  }
+  return all > 0 ? rewarded / all : 1;
 }
 
 std::int64_t Run::owed_to(PoolId id) const {
@@ -114,8 +128,8 @@ void Run::alarm(std::uint32_t instrument) {
 
 std::int64_t Run::inflate(PoolId id, const HoardingRules& rules, std::int64_t grams) {
   auto& buyer = state_.buyers[id.index()];
-  const auto in_all =
-      nearest_whole(static_cast<double>(grams) * order_inflation(rules, buyer.unmet));
+  const auto in_all = nearest_whole(static_cast<double>(grams) *
+                                    order_inflation(rules, buyer.unmet, buyer.rewarded));
   buyer.phantom += in_all - grams;
   return in_all;
 }
@@ -133,7 +147,8 @@ void Run::withdraw_phantoms(PoolId id, const HoardingRules& rules) {
   buyer.phantom = std::min(owed, still_owed.of(Mass{buyer.phantom}).grams);
   const auto real = static_cast<double>(owed - buyer.phantom);
   const auto excess =
-      buyer.phantom - nearest_whole(real * (order_inflation(rules, buyer.unmet) - 1));
+      buyer.phantom -
+      nearest_whole(real * (order_inflation(rules, buyer.unmet, buyer.rewarded) - 1));
   if (excess <= 0) {
     return;
   }

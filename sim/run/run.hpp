@@ -332,6 +332,9 @@ class Run {
 
   // panic.cpp
   void reset_buyers();
+  /// The share of a stock's purchases in the base year from sellers whose rules of sharing out
+  /// reward larger orders; 1 of a stock without any.
+  [[nodiscard]] double rewarded_share(const Pool& pool) const;
   /// What a buyer feels at a review.
   void take_fright(PoolId pool, const HoardingRules& rules);
   [[nodiscard]] FearSignals signals_of(PoolId pool, const HoardingRules& rules) const;

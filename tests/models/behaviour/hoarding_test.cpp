@@ -41,6 +41,8 @@ TEST_CASE("phantom orders grow with what is not met") {
   CHECK(order_inflation(rules, 0) == 1);
   CHECK(order_inflation(rules, 0.5) == 1.25);
   CHECK(order_inflation(rules, 2) == 1.5);
+  CHECK(order_inflation(rules, 0.5, 0.4) == Approx(1.1));
+  CHECK(order_inflation(rules, 1, 0) == 1);
 }
 
 TEST_CASE("a fifth of the buyers hoards without measure") {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
@@ -106,6 +107,41 @@ TEST_CASE("phantom orders are placed while little is met and withdrawn when it i
   const auto plant_figure = Of{.region = "BB", .sector = "cars", .facility = "plant"};
   CHECK(outcome.figure(Metric::line_stop_days, plant_figure) <=
         quiet.figure(Metric::line_stop_days, plant_figure) + 1);
+}
+
+TEST_CASE("orders are inflated as far as the sellers' rules reward it") {
+  auto rules = everyone_hoards();
+  rules.mild_most = rules.strong_most = 1;
+  rules.phantom_orders = 1;
+  // Half of the plant's oxide comes from each of two separators.
+  const auto phantoms = [&](Allocation north, Allocation south) {
+    auto sketch = diamond();
+    auto& habits = sketch.scenario.behaviour;
+    habits.front().hoarding = rules;
+    for (const auto& [id, rule] : {std::pair("north", north), std::pair("south", south)}) {
+      habits.push_back(habits.front());
+      habits.back().id = id;
+      habits.back().allocation = rule;
+      for (auto& facility : sketch.scenario.facilities) {
+        facility.behaviour = facility.id == id ? id : facility.behaviour;
+      }
+    }
+    BanSpec ban_on_oxide;
+    ban_on_oxide.covers.materials = {"oxide"};
+    ban_on_oxide.covers.origins = {"BB", "CC"};
+    auto& ban = sketch.instrument("ban", "BB", ban_on_oxide);
+    ban.from = sketch.start() + 20;
+    Stepper stepper(sketch.scenario);
+    stepper.run_to(sketch.start() + 30);
+    const auto plant = input_number(stepper.world(), "plant", "oxide");
+    return static_cast<double>(stepper.state().buyers[plant].phantom);
+  };
+  const double full = phantoms(Allocation::pro_rata, Allocation::pro_rata);
+  CHECK(full > 0);
+  CHECK(phantoms(Allocation::priority, Allocation::reserve) == full);
+  CHECK(phantoms(Allocation::pro_rata, Allocation::uniform) == Approx(full / 2).epsilon(0.01));
+  CHECK(phantoms(Allocation::uniform, Allocation::uniform) == 0);
+  CHECK(phantoms(Allocation::historical, Allocation::highest_bid) == 0);
 }
 
 }  // namespace
