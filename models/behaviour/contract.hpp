@@ -16,12 +16,12 @@ struct ContractTerms {
   int average_days = 90;      ///< over which that mean is taken
   double premium = 0;
   double floor = 0;              ///< the price is not below it
-  double cap = 1e9;              ///< nor above it
+  double cap = 1000;             ///< nor above it
   double penalty = 0.1;          ///< on a kilogram short, as a share of its price
   int grace_days = 14;           ///< what is owed for no longer is not short
   bool force_majeure = true;     ///< nobody has a duty while the goods may not leave
   int period_days = 91;          ///< volumes are settled so often
-  int term_days = 365;           ///< after which both think again
+  int term_days = 364;           ///< after which both think again
   double trust_needed = 0.8;     ///< delivered / called at which half would renew
   double trust_spread = 0.1;     ///< how far around it they would
   double price_tolerance = 0.3;  ///< a gap of contract and spot that lowers renewals by e

@@ -79,6 +79,7 @@ LicenceRegime WorldBuilder::make_licence(const InstrumentSpec& spec, const Licen
   LicenceRegime regime;
   regime.in_transit = static_cast<InTransitRule>(licence.in_transit);
   regime.rent_to = licence.rent_to;
+  refuse_group_as_seller(spec, licence.rent_to);
   regime.record_weight = licence.record_weight;
   regime.habits = {licence.consignment_days, 0, licence.most_inflation, licence.reapply_days};
   if (const auto region = regions_.find(spec.issuer);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <fmt/format.h>
+#include <map>
 #include <set>
 #include <variant>
 
@@ -26,13 +28,7 @@ void WorldBuilder::add_money() {
   const auto industry = [](RegionId region) { return Party{PartyKind::industry, region}; };
   const auto state = [](RegionId region) { return Party{PartyKind::state, region}; };
   price_trades();
-  const bool rent_is_sold =
-      std::any_of(world_.instruments.begin(), world_.instruments.end(), [](const Instrument& i) {
-        const auto* licence = std::get_if<LicenceRegime>(&i.kind);
-        const auto* quota = std::get_if<ExportQuota>(&i.kind);
-        return (licence != nullptr && licence->rent_to == RentHolder::state) ||
-               (quota != nullptr && quota->rent_to == RentHolder::state);
-      });
+  const auto sellers = sellers_of_permissions();
   const auto taxed = taxed_trades();
   for (std::uint32_t t = 0; t < world_.trades.size(); ++t) {
     const auto& trade = world_.trades[t];
@@ -49,8 +45,8 @@ void WorldBuilder::add_money() {
     }
     if (!world_.prices.cells.empty()) {
       add(importer, industry(trade.origin), TransferKind::rent_to_exporter, t);
-      if (rent_is_sold) {
-        add(importer, state(trade.origin), TransferKind::rent_to_state, t);
+      if (const auto seller = sellers.find(t); seller != sellers.end()) {
+        add(importer, state(seller->second), TransferKind::rent_to_state, t);
       }
     }
   }
@@ -102,6 +98,32 @@ std::set<std::uint32_t> WorldBuilder::taxed_trades() const {
     }
   }
   return taxed;
+}
+
+std::map<std::uint32_t, RegionId> WorldBuilder::sellers_of_permissions() const {
+  std::map<std::uint32_t, RegionId> sellers;
+  for (const auto& instrument : world_.instruments) {
+    const auto* licence = std::get_if<LicenceRegime>(&instrument.kind);
+    const auto* quota = std::get_if<ExportQuota>(&instrument.kind);
+    const bool is_sold = (licence != nullptr && licence->rent_to == RentHolder::state) ||
+                         (quota != nullptr && quota->rent_to == RentHolder::state);
+    const auto* issuer = find(regions_, instrument.issuer);
+    if (is_sold && issuer != nullptr) {
+      for (const auto lane : lanes_of(instrument.kind)) {
+        sellers.try_emplace(world_.lanes[lane].trade, *issuer);
+      }
+    }
+  }
+  return sellers;
+}
+
+void WorldBuilder::refuse_group_as_seller(const InstrumentSpec& spec, RentHolder holder) {
+  if (holder == RentHolder::state && find(regions_, spec.issuer) == nullptr) {
+    errors_.add(
+        spec.place,
+        fmt::format("the rent of '{}' goes to its issuer, a group, which has no purse", spec.id),
+        "a region as issuer");
+  }
 }
 
 }  // namespace monazite

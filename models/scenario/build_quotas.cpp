@@ -122,6 +122,7 @@ ExportQuota WorldBuilder::make_export_quota(const InstrumentSpec& spec,
   ExportQuota result;
   result.levels = quota_levels(spec, quota.limits);
   result.rent_to = quota.rent_to;
+  refuse_group_as_seller(spec, quota.rent_to);
   result.carry_over = quota.carry_over;
   result.use_or_lose = quota.use_or_lose;
   result.lanes = lanes_covered(as_issued(quota.covers, spec.issuer), quota.exempt);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "models/network/stable_hash.hpp"
 #include "models/scenario/world_builder.hpp"
 
 namespace monazite {
@@ -15,7 +16,7 @@ void WorldBuilder::add_smuggling() {
   for (const auto& spec : scenario_.smuggling) {
     specs.push_back(&spec);
   }
-  constexpr std::size_t most_routes = 255;  // a shipment names its own in eight bits
+  constexpr std::size_t most_routes = 127;  // a shipment names its own in seven bits
   if (specs.size() > most_routes) {
     errors_.add(specs[most_routes]->place, "too many smuggling routes for one world",
                 fmt::format("at most {}", most_routes));
@@ -25,6 +26,7 @@ void WorldBuilder::add_smuggling() {
   for (const auto* spec : specs) {
     SmugglingRoute route;
     route.id = spec->id;
+    route.key = stable_hash(spec->id);
     route.hub = regions_.at(spec->hub);
     route.rules = spec->rules;
     route.detour = duration_of(spec->detour);
@@ -57,6 +59,10 @@ void WorldBuilder::add_smuggling() {
           spec->place,
           fmt::format("smuggling route '{}' goes round no trade between two markets", spec->id));
     }
+    route.first_claim = world_.smuggling.empty()
+                            ? 0
+                            : world_.smuggling.back().first_claim +
+                                  static_cast<std::uint32_t>(world_.smuggling.back().lanes.size());
     world_.smuggling.push_back(std::move(route));
   }
 }

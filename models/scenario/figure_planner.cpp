@@ -108,7 +108,10 @@ void FigurePlanner::plan_all() {
   for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
     const auto& instrument = world_.instruments[i];
     if (std::holds_alternative<PriceFloor>(instrument.kind)) {
-      for (const auto account : std::get<PriceFloor>(instrument.kind).accounts) {
+      for (std::uint32_t account = 0; account < world_.support_accounts.size(); ++account) {
+        if (world_.support_accounts[account].instrument != i) {
+          continue;
+        }
         both(Metric::support_paid_usd, FigureKind::support,
              {.region = names_.rank(instrument.issuer),
               .facility = names_.rank(instrument.id),
@@ -286,8 +289,8 @@ void FigurePlanner::plan_contraband(std::uint32_t c) {
   }
   both(Metric::trans_shipped, FigureKind::smuggled,
        {.region = hub, .partner = destination, .material = form, .unit = tonnes_}, c);
-  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .unit = share_}, c);
-  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .material = form, .unit = share_},
+  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .unit = ratio_}, c);
+  of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .material = form, .unit = ratio_},
          c);
 }
 

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <utility>
 
 #include "models/scenario/keys.hpp"
 
@@ -6,7 +7,7 @@ namespace monazite {
 
 namespace {
 
-constexpr Range of_price = {0, 1e9, false};
+constexpr Range of_price = {0, 1000, false};
 constexpr Range whole_days = {1, 36525, false};
 
 void check_contract(const ContractSpec& contract, const FieldPlaces& places,
@@ -15,6 +16,14 @@ void check_contract(const ContractSpec& contract, const FieldPlaces& places,
   if (terms.cap < terms.floor) {
     problems.add(places.of("cap"), "'cap' is below 'floor'",
                  fmt::format("at least {}", terms.floor));
+  }
+  constexpr int week = 7;
+  for (const auto& [key, days] :
+       {std::pair("period", terms.period_days), std::pair("term", terms.term_days)}) {
+    if (days % week != 0) {
+      problems.add(places.of(key), fmt::format("a '{}' that is no whole number of weeks", key),
+                   fmt::format("{} d", (days / week + 1) * week));
+    }
   }
   if (terms.term_days < terms.period_days) {
     problems.add(places.of("term"), "a term that ends before its first period",
@@ -33,7 +42,8 @@ std::vector<Key> volume_keys() {
           "The buyer takes or pays for so much of it. Estimated, 70 to 100 %."),
       real_key<&ContractSpec::terms, &ContractTerms::most_volume>(
           "most_volume", "", {1, 100, false},
-          "The buyer may call so much of it, and is served with it before anybody on spot. "
+          "The buyer may call so much of it, and is served with it before anybody on spot, but by "
+          "sellers who keep a reserve. "
           "Estimated, 100 to 130 %."),
   };
 }
@@ -65,9 +75,9 @@ std::vector<Key> duty_keys() {
       boolean_key<&ContractSpec::terms, &ContractTerms::force_majeure>(
           "force_majeure", "Nobody has a duty while an instrument keeps the goods from leaving."),
       whole_key<&ContractSpec::terms, &ContractTerms::period_days>(
-          "period", "d", whole_days, "Days between two settlements of volumes."),
+          "period", "d", whole_days, "Days between two settlements of volumes; whole weeks."),
       whole_key<&ContractSpec::terms, &ContractTerms::term_days>(
-          "term", "d", whole_days, "Days after which it is renewed, or not."),
+          "term", "d", whole_days, "Days after which it is renewed, or not; whole weeks."),
       real_key<&ContractSpec::terms, &ContractTerms::trust_needed>(
           "trust_needed", "", zero_to_one,
           "Share of what was called that was delivered, at which half would renew. Estimated, 60 "

@@ -44,7 +44,7 @@ const Section& smuggling_section() {
             "evasion_cost", "", of_value,
             "What it costs, as a share of the value in the base year. Estimated, 10 to 100 %."),
         real_key<&SmugglingSpec::rules, &SmugglingRules::fine>(
-            "fine", "", of_value,
+            "fine", "", {1, 1000, false},
             "What is lost with a seizure, the goods included, as a share of their value. "
             "Estimated, 1 to 5."),
         real_key<&SmugglingSpec::rules, &SmugglingRules::spread>(

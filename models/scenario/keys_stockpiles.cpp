@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "models/scenario/keys.hpp"
@@ -25,6 +26,14 @@ void check_stockpile(const StockpileSpec& stockpile, const FieldPlaces& places,
     problems.add(places.of("release"), "a release that nothing calls for",
                  "'price_multiple', 'fill_below' or 'instruments'");
   }
+  const bool buys = std::any_of(stockpile.contents.begin(), stockpile.contents.end(),
+                                [](const auto& held) { return held.refill_tonnes_per_day > 0; });
+  for (const auto* key : {"buys_from", "refill"}) {
+    if (places.has(key) && !buys) {
+      problems.add(places.of(key), fmt::format("'{}' of a stockpile that never buys", key),
+                   "a 'refill' of t/d in its contents");
+    }
+  }
   if (!release.sectors.empty() && !release.rule.fill_below) {
     problems.add(places.of("release"), "'sectors' without 'fill_below'", "'fill_below'");
   }
@@ -38,7 +47,7 @@ const Section& reserve_section() {
         required(real_key<&ReserveSpec::tonnes>("amount", "t", tonnes_range,
                                                 "How much of it at the start of the warm-up.")),
         required(real_key<&ReserveSpec::most_release_tonnes_per_day>(
-            "most_release", "t/d", {0, 1e6, true}, "It hands out no more.")),
+            "most_release", "t/d", {1e-6, 1e6, false}, "It hands out no more.")),
         real_key<&ReserveSpec::least_tonnes>("least", "t", tonnes_range,
                                              "It releases down to this."),
         real_key<&ReserveSpec::refill_tonnes_per_day>(

@@ -331,6 +331,7 @@ struct Contraband {
 /// A way round, resolved.
 struct SmugglingRoute {
   std::string id;
+  std::uint64_t key = 0;  ///< stable hash of the id: its random streams
   RegionId hub;
   SmugglingRules rules;
   std::uint32_t detour = 0;  ///< index into World::durations
@@ -339,6 +340,7 @@ struct SmugglingRoute {
   std::vector<EnforcementLevel> enforcement;  ///< in order of date
   std::vector<std::uint32_t> lanes;           ///< ascending
   std::vector<std::uint32_t> contraband;      ///< by place in `lanes`: index into World::contraband
+  std::uint32_t first_claim = 0;              ///< of its lanes in State::smuggled_claims
 };
 
 /// A scenario made ready to run: immutable, indexed, shared by all threads.

@@ -110,6 +110,10 @@ class WorldBuilder {
   /// The price and the freight of each trade.
   void price_trades();
   [[nodiscard]] std::set<std::uint32_t> taxed_trades() const;
+  /// Which state sells the permission to trade, by trade; without an entry none does.
+  [[nodiscard]] std::map<std::uint32_t, RegionId> sellers_of_permissions() const;
+  /// Refuses a rent that would go to a group, which has no purse.
+  void refuse_group_as_seller(const InstrumentSpec& spec, RentHolder holder);
 
   // build_choices.cpp: what lanes say of buyers that may choose
   void warn_of_idle_bids();

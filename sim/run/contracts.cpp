@@ -50,7 +50,8 @@ void Run::begin_contracts() {
                                         static_cast<double>(world_.lanes[contracted.lane].share);
   }
   for (std::uint32_t c = 0; c < world_.contracts.size(); ++c) {
-    look_at_contract_on(c, std::max(now(), seconds_at(world_.start)));
+    look_at_contract_on(c, std::max(now(), seconds_at(world_.start)) +
+                               std::int64_t{look_days} * engine::seconds_per_day);
   }
 }
 
@@ -149,24 +150,23 @@ void Run::settle_contract(std::uint32_t c) {
   const auto& contracted = world_.contracted_lanes[c];
   const auto& terms = world_.contracts[contracted.contract].terms;
   auto& state = state_.contracted[c];
-  const auto& lane = state_.lanes[contracted.lane];
   const double usd_per_gram =
       usd_of_base(contracted.lane, 1) * contract_price_of(contracted.lane) * terms.penalty;
   if (state.is_in_force) {
     const auto delivered = static_cast<double>(state.delivered);
-    const auto owed = static_cast<double>(lane.owed);
-    const bool is_excused = terms.force_majeure && is_closed(contracted.lane);
-    const double short_by = overdue(contracted.lane, terms.grace_days) && !is_excused
-                                ? std::clamp(terms.most_volume * state.due - delivered, 0.0, owed)
-                                : 0;
-    // Who is not served need not call for more.
-    const double untaken =
-        short_by > 0 ? 0 : std::max(0.0, terms.least_volume * state.due - delivered - owed);
+    const auto called = static_cast<double>(state.called);
+    const double most = terms.most_volume * state.due;
+    // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
+    state.backlog += std::min(called, most) - delivered;
+    const double recent =
+        std::min(called, terms.most_volume * contracted.grams_per_day * terms.grace_days);
+    const double short_by = std::max(0.0, state.backlog - recent);
+    const double untaken = std::max(0.0, terms.least_volume * state.due - called);
+    state.backlog = std::max(0.0, state.backlog - short_by);
     state.penalty_usd += short_by * usd_per_gram;
     state.take_or_pay_usd += untaken * usd_per_gram;
-    if (state.due > 0) {
-      const double called = std::min(delivered + owed, terms.most_volume * state.due);
-      const double kept = called > 0 ? std::min(1.0, delivered / called) : 1;
+    if (called > 0 && most > 0) {
+      const double kept = std::min(1.0, delivered / std::min(called, most));
       state.trust += of_period * (kept - state.trust);
     }
   }
@@ -176,6 +176,7 @@ void Run::settle_contract(std::uint32_t c) {
     state.trust += of_period * (1 - state.trust);
   }
   state.due = 0;
+  state.called = 0;
   state.delivered = 0;
 }
 
@@ -187,7 +188,8 @@ void Run::renew(std::uint32_t c) {
                                        price_of(world_.lanes[contracted.lane].from));
   const double draw = state.draws.uniform(
       [&] { return stream(Purpose::contract, key_of_lane(state_.lanes[contracted.lane])); });
-  state.is_in_force = draw < chance;
+  // Without noise what is more likely happens.
+  state.is_in_force = world_.switches.noise ? draw < chance : chance >= 0.5;
 }
 
 double Run::called_share(std::uint32_t lane) const {
@@ -258,8 +260,21 @@ void Run::deliver_under_contract(std::uint32_t lane, std::int64_t grams) {
       usd_of_base(lane, part) * (contract_price_of(lane) - price_of(world_.lanes[lane].from));
 }
 
+void Run::take_back_delivery(std::uint32_t lane, std::int64_t grams) {
+  auto& state = state_.contracted[world_.contract_of_lane[lane]];
+  const auto part = std::min(grams, state.delivered);
+  state.delivered -= part;
+  state.all_delivered -= part;
+  state.premium_usd -=
+      usd_of_base(lane, part) * (contract_price_of(lane) - price_of(world_.lanes[lane].from));
+}
+
 void Run::forget_contracts() {
   for (auto& contracted : state_.contracted) {
+    contracted.due = 0;
+    contracted.called = 0;
+    contracted.delivered = 0;
+    contracted.backlog = 0;
     contracted.all_delivered = 0;
     contracted.premium_usd = 0;
     contracted.penalty_usd = 0;

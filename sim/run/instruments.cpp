@@ -168,6 +168,9 @@ void Run::seize(std::uint32_t parcel_id) {
     goods[k] = 0;
   }
   state_.trades[lane.trade].in_transit -= parcel.gross;
+  if (state_.lanes[parcel.owner].contracted) {
+    take_back_delivery(parcel.owner, parcel.gross);
+  }
   if (!lane.push) {
     state_.pools[lane.to.index()].on_order -= parcel.gross;
   }

@@ -63,6 +63,8 @@ void Run::on_prices() {
 }
 
 void Run::look_at_markets(double days) {
+  // Plants use what they have between two reviews: what is in stock is known only then.
+  book_all_use();
   const auto& board = world_.prices;
   const double of_volume = -std::expm1(-days / volume_days);
   for (std::size_t c = 0; c < board.cells.size(); ++c) {
@@ -143,6 +145,14 @@ void Run::move_prices(double days) {
   }
 }
 
+std::int64_t Run::owed_on_account(std::uint32_t account) const {
+  std::int64_t owed = 0;
+  for (const auto lane : world_.export_accounts[account].lanes) {
+    owed += state_.lanes[lane].owed;
+  }
+  return owed;
+}
+
 void Run::open_routes() {
   auto& routes = state_.markets.routes;
   for (auto& route : routes) {
@@ -155,6 +165,12 @@ void Run::open_routes() {
     }
     const auto& state = state_.lanes[l];
     double open = state.blocked > 0 ? 0 : 1;
+    if (state.metered && open > 0) {
+      const auto account = world_.export_account_of_lane[l];
+      const auto wanted = owed_on_account(account);
+      const auto left = state_.export_accounts[account].left;
+      open = left < wanted ? static_cast<double>(left) / static_cast<double>(wanted) : 1;
+    }
     if (state.licensed && open > 0 && state.owed > 0) {
       open = static_cast<double>(sendable(l)) / static_cast<double>(state.owed);
     }

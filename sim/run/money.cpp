@@ -6,6 +6,9 @@ namespace monazite {
 
 namespace {
 
+/// Beyond it sums of cents leave 64 bits.
+constexpr double most_usd = 1e13;
+
 double rent_of(const TradeTally& trade, RentHolder holder) {
   return trade.rent_usd[static_cast<std::size_t>(holder)];
 }
@@ -69,7 +72,11 @@ double Run::amount_of(const Transfer& transfer) const {
 double Run::net_payments(const Figure& figure) const {
   std::int64_t cents = 0;
   for (const auto item : figure.items) {
-    const auto amount = whole_cents(amount_of(world_.transfers[item / 2]));
+    const double usd = amount_of(world_.transfers[item / 2]);
+    if (!(std::abs(usd) < most_usd)) {
+      throw RunFailure("a payment is beyond what whole cents can count");
+    }
+    const auto amount = whole_cents(usd);
     cents += item % 2 == 0 ? -amount : amount;
   }
   constexpr double cents_per_usd = 100;

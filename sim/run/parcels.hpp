@@ -40,7 +40,8 @@ struct alignas(64) Parcel {
   std::uint8_t width = 0;      ///< how many elements it holds
   ParcelStatus status = ParcelStatus::free;
   std::uint8_t arrivals = 0;                 ///< events that are to come, stale ones included
-  std::uint8_t contraband = 0;               ///< 0: legal; else 1 + the smuggling route it takes
+  std::uint8_t contraband : 7 = 0;           ///< 0: legal; else 1 + the smuggling route it takes
+  std::uint8_t evades_control : 1 = 0;       ///< smuggled: else it evades a duty
   std::array<std::int64_t, few> elements{};  ///< of more than `few`, the first tells where they are
 };
 static_assert(sizeof(Parcel) == 64);

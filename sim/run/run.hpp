@@ -271,6 +271,8 @@ class Run {
   /// Looks at stocks, trade and fear of each cell.
   void look_at_markets(double days);
   void move_prices(double days);
+  /// Grams owed on the lanes of an account of an export quota.
+  [[nodiscard]] std::int64_t owed_on_account(std::uint32_t account) const;
   /// How much of what is wanted may leave on each route.
   void open_routes();
   /// Lets those who buy in several markets choose again where prices have moved apart.
@@ -405,6 +407,8 @@ class Run {
   /// Takes orders of a buyer over from its suppliers: `grams` that they owe, at most.
   void take_over(std::uint32_t lane, std::int64_t grams);
   void refill(std::uint32_t reserve);
+  /// Takes back what a stockpile has ordered where it may not leave, while others may send.
+  void withdraw_barred_purchases(const Pool& pool);
   /// Adds what goods of a reserve are worth at the price in its owner's market.
   void pay(PoolId stock, std::int64_t grams, double& usd) const;
   void book_purchase(PoolId stock, std::int64_t grams);
@@ -441,6 +445,8 @@ class Run {
   /// Grams of a lane that are served before anything on spot.
   [[nodiscard]] std::int64_t due_under_contract(std::uint32_t lane) const;
   void deliver_under_contract(std::uint32_t lane, std::int64_t grams);
+  /// What was sent under a contract comes back, or is lost on its way.
+  void take_back_delivery(std::uint32_t lane, std::int64_t grams);
 
   // smuggling.cpp
   void reset_smuggling();

@@ -44,6 +44,9 @@ void Run::place_order(std::uint32_t lane_id, std::int64_t grams) {
   owe(lane_id, grams, since_origin());
   buyer.on_order += grams;
   state_.trades[lane.trade].ordered += grams;
+  if (lane.contracted) {
+    state_.contracted[world_.contract_of_lane[lane_id]].called += grams;
+  }
   // What must not leave is no reason to make more; a used-up quota is followed by another.
   const auto more = lane.exhausted > 0 && !is_banned(lane_id) ? grams : sendable(lane_id) - before;
   if (more > 0) {
@@ -355,6 +358,9 @@ void Run::receive_return(std::uint32_t parcel_id) {
   }
   stock.gross += parcel.gross;
   state_.trades[lane.trade].in_transit -= parcel.gross;
+  if (lane.contracted) {
+    take_back_delivery(lane_id, parcel.gross);
+  }
   if (!lane.push) {
     // The goods are owed again: the buyer's order stands.
     owe(lane_id, parcel.gross, parcel.since);

@@ -17,7 +17,9 @@ constexpr double days_a_year = 365.25;
 }  // namespace
 
 void Run::reset_smuggling() {
-  const auto lanes = world_.smuggling.empty() ? 0 : world_.lanes.size();
+  const auto lanes = world_.smuggling.empty() ? 0
+                                              : world_.smuggling.back().first_claim +
+                                                    world_.smuggling.back().lanes.size();
   state_.smuggling.assign(world_.smuggling.size(), {});
   state_.contraband.assign(world_.contraband.size(), {});
   state_.smuggled_claims.assign(lanes, 0.0);
@@ -43,11 +45,11 @@ void Run::on_smuggling(std::uint32_t number) {
   for (std::size_t k = 0; k < route.lanes.size(); ++k) {
     const auto lane = route.lanes[k];
     if (state_.lanes[lane].owed == 0 || is_blacklisted(seller_of(lane))) {
-      state_.smuggled_claims[lane] = 0;
+      state_.smuggled_claims[route.first_claim + k] = 0;
       continue;
     }
     const double share = smuggled_share(route.rules, gain_from_going_round(lane), chance);
-    auto& claim = state_.smuggled_claims[lane];
+    auto& claim = state_.smuggled_claims[route.first_claim + k];
     const auto& buyer = state_.pools[world_.lanes[lane].to.index()];
     claim += share * buyer.forecast.per_day * static_cast<double>(world_.lanes[lane].share) * days;
     const auto grams = std::min({nearest_whole(claim), most_going_round(lane),
@@ -99,8 +101,8 @@ void Run::send_round(std::uint32_t number, std::size_t place, std::int64_t grams
   auto& lane = state_.lanes[lane_id];
   auto& seller = state_.pools[lane.from.index()];
   auto& tally = state_.contraband[route.contraband[place]];
-  tally.evades_control = lane.owed > sendable(lane_id);
-  if (tally.evades_control) {
+  const bool evades_control = lane.owed > sendable(lane_id);
+  if (evades_control) {
     // Nobody made more for what might not leave; now there is a way.
     seller.period_flow += grams;
   }
@@ -113,10 +115,10 @@ void Run::send_round(std::uint32_t number, std::size_t place, std::int64_t grams
     unseen = std::min(unseen, lane.owed);
   }
   const auto parcel_id = load(lane_id, grams);
-  auto& draws = state_.smuggling_draws[lane_id];
+  auto& draws = state_.smuggling_draws[route.first_claim + place];
   const auto next = [&] {
     return draws.uniform(
-        [&] { return stream(Purpose::smuggling, key_of_lane(state_.lanes[lane_id])); });
+        [&] { return stream(Purpose::smuggling, key_of_lane(state_.lanes[lane_id]) ^ route.key); });
   };
   const bool is_caught = next() < chance;
   const auto& sampler = memory_.durations[route.detour];
@@ -125,10 +127,14 @@ void Run::send_round(std::uint32_t number, std::size_t place, std::int64_t grams
   auto& parcel = state_.parcels[parcel_id];
   parcel.since = since;
   parcel.departed = since_origin();
-  parcel.contraband = static_cast<std::uint8_t>(number + 1);
+  parcel.contraband = static_cast<std::uint8_t>(number + 1) & 0x7f;
+  parcel.evades_control = evades_control;
   parcel.status = is_caught ? ParcelStatus::to_be_seized : ParcelStatus::smuggled;
   // What is found is found half way.
   put_under_way(parcel_id, is_caught ? (usual + detour) / 2 : usual + detour);
+  if (lane.contracted) {
+    deliver_under_contract(lane_id, grams);
+  }
   state_.smuggling[number].sent += grams;
   tally.sent += grams;
 }
@@ -141,7 +147,7 @@ void Run::catch_smuggled(std::uint32_t parcel_id) {
   tally.seized += parcel.gross;
   // The goods are a part of the fine, and are not paid for.
   const double value = usd_of_base(lane, parcel.gross);
-  (tally.evades_control ? tally.fine_of_exporter_usd : tally.fine_of_importer_usd) +=
+  (parcel.evades_control ? tally.fine_of_exporter_usd : tally.fine_of_importer_usd) +=
       std::max(0.0, route.rules.fine - 1) * value;
   state_.blacklisted_until[seller_of(lane).index()] =
       now() + std::int64_t{route.blacklist_days} * engine::seconds_per_day;

@@ -152,7 +152,9 @@ struct ContractState {
 struct ContractedLaneState {
   engine::CoarseStream draws;
   bool is_in_force = true;
-  double due = 0;  ///< volume of the contract, without the days of force majeure
+  double due = 0;           ///< volume of the contract, without the days of force majeure
+  std::int64_t called = 0;  ///< ordered, whoever serves it in the end
+  double backlog = 0;       ///< called and not delivered, not yet paid for
   std::int64_t delivered = 0;
   std::int64_t all_delivered = 0;  ///< over the reported span
   double trust = 1;                ///< delivered / called, smoothed
@@ -175,7 +177,6 @@ struct ContrabandTally {
   double markup_usd = 0;
   double fine_of_exporter_usd = 0;
   double fine_of_importer_usd = 0;
-  bool evades_control = false;  ///< else a duty: the last time
 };
 
 struct QuotaState {
@@ -242,8 +243,8 @@ struct State {
   std::vector<double> past_prices;  ///< by assessment, a ring, and cell; empty without contracts
   std::vector<SmugglingState> smuggling;
   std::vector<ContrabandTally> contraband;
-  std::vector<double> smuggled_claims;  ///< grams, by lane; empty without a way round, as the next
-  std::vector<engine::CoarseStream> smuggling_draws;  ///< by lane
+  std::vector<double> smuggled_claims;  ///< grams, by SmugglingRoute::first_claim and place
+  std::vector<engine::CoarseStream> smuggling_draws;  ///< the same
   std::vector<std::int64_t> blacklisted_until;        ///< seconds, by facility
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;

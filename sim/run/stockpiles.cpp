@@ -35,15 +35,16 @@ void Run::review_stockpile_at(std::uint32_t stockpile, std::int64_t seconds) {
 void Run::on_stockpile(std::uint32_t number) {
   loop_.require_phase(Phase::orders);
   const auto& stockpile = world_.stockpiles[number];
-  StockpileView view;
-  view.fill = fill_seen_by(number);
-  view.is_instrument_in_force = std::any_of(
+  StockpileView of_all;
+  of_all.fill = fill_seen_by(number);
+  of_all.is_instrument_in_force = std::any_of(
       stockpile.instruments.begin(), stockpile.instruments.end(), [&](std::uint32_t instrument) {
         return is_in_force(world_.instruments[instrument].kind, state_.instruments[instrument]);
       });
   for (std::uint32_t k = 0; k < stockpile.reserves.count; ++k) {
     const auto r = stockpile.reserves.first + k;
     const auto& reserve = world_.reserves[r];
+    auto view = of_all;
     if (reserve.cell != PriceBoard::no_cell) {
       const auto& cell = state_.markets.cells[reserve.cell];
       view.traded = state_.markets.price[reserve.cell];
@@ -56,6 +57,11 @@ void Run::on_stockpile(std::uint32_t number) {
       release(r);
     } else if (may_refill(stockpile.refill, view)) {
       refill(r);
+    }
+    const auto& pool = world_.pools[reserve.pool.index()];
+    if (state_.pools[reserve.pool.index()].disturbed > 0 && !world_.licensed_lanes.empty()) {
+      apply_for_licences(reserve.pool,
+                         world_.profiles[world_.facilities[pool.facility.index()].profile]);
     }
   }
   review_stockpile_at(number,
@@ -136,6 +142,7 @@ void Run::refill(std::uint32_t r) {
   const auto& pool = world_.pools[reserve.pool.index()];
   const auto& stock = state_.pools[reserve.pool.index()];
   const auto& stockpile = world_.stockpiles[reserve.stockpile];
+  withdraw_barred_purchases(pool);
   const auto wanted = std::min(reserve.target - stock.gross - stock.on_order,
                                nearest_whole(reserve.refill_per_day * stockpile.review_days));
   if (wanted <= 0) {
@@ -158,8 +165,17 @@ void Run::refill(std::uint32_t r) {
       place_order(lane, part);
     }
   }
-  if (stock.disturbed > 0 && !world_.licensed_lanes.empty()) {
-    apply_for_licences(reserve.pool, profile);
+}
+
+void Run::withdraw_barred_purchases(const Pool& pool) {
+  if (!has_open_lane(pool)) {
+    return;
+  }
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    if (is_barred(lane) && state_.lanes[lane].owed > 0) {
+      withdraw_order(lane, state_.lanes[lane].owed, 0);
+    }
   }
 }
 
