@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fmt/format.h>
 #include <functional>
 #include <map>
@@ -11,9 +10,9 @@
 
 #include "models/quantity/number.hpp"
 #include "models/quantity/unit.hpp"
-#include "models/scenario/decode.hpp"
 #include "models/scenario/keys.hpp"
 #include "models/scenario/load.hpp"
+#include "sim/analysis/table_rows.hpp"
 
 namespace monazite {
 
@@ -140,25 +139,12 @@ struct GroupEnds {
 }  // namespace
 
 std::vector<HabitRange> read_habits(const std::string& path) {
-  Diagnostics problems;
-  SourceFiles files(path, {}, problems);
-  files.add_name(path);
-  const std::string name = std::filesystem::path(path).filename().string();
-  std::vector<HabitRange> habits;
-  if (const Table* table = files.open_table({name, {}})) {
-    ReadContext context{files, problems, !files.has_failed(), 0, {}};
-    Decoder decoder(context);
-    for (std::size_t row = 0; row < table->row_count(); ++row) {
-      decoder.decode(habit_section(), &habits.emplace_back(), row_node(*table, row));
-      check_habit(habits.back(), problems);
+  const auto check = [](const std::vector<HabitRange>& habits, Diagnostics& problems) {
+    for (const auto& habit : habits) {
+      check_habit(habit, problems);
     }
-  }
-  if (!problems.empty()) {
-    throw InputError(problems.sorted(files.names()), files.not_found_count() == problems.count()
-                                                         ? InputError::Kind::not_found
-                                                         : InputError::Kind::bad_input);
-  }
-  return habits;
+  };
+  return read_rows<HabitRange>(path, habit_section(), check, Rows::any);
 }
 
 std::vector<FreeParameter> free_parameters(const Scenario& scenario,

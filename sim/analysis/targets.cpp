@@ -1,13 +1,11 @@
 #include "sim/analysis/targets.hpp"
 
 #include <array>
-#include <filesystem>
 #include <set>
 #include <tuple>
 #include <utility>
 
-#include "models/scenario/decode.hpp"
-#include "models/scenario/load.hpp"
+#include "sim/analysis/table_rows.hpp"
 
 namespace monazite {
 
@@ -68,28 +66,7 @@ double allowed_error(TargetQuantity quantity) {
 }
 
 std::vector<BaseYearTarget> read_targets(const std::string& path) {
-  Diagnostics problems;
-  SourceFiles files(path, {}, problems);
-  files.add_name(path);
-  const std::string name = std::filesystem::path(path).filename().string();
-  std::vector<BaseYearTarget> targets;
-  if (const Table* table = files.open_table({name, {}})) {
-    ReadContext context{files, problems, !files.has_failed(), 0, {}};
-    Decoder decoder(context);
-    for (std::size_t row = 0; row < table->row_count(); ++row) {
-      decoder.decode(target_section(), &targets.emplace_back(), row_node(*table, row));
-    }
-    refuse_twins(targets, problems);
-    if (targets.empty()) {
-      problems.add({table->file, 1, 1}, "the table has no row", "at least one target");
-    }
-  }
-  if (!problems.empty()) {
-    throw InputError(problems.sorted(files.names()), files.not_found_count() == problems.count()
-                                                         ? InputError::Kind::not_found
-                                                         : InputError::Kind::bad_input);
-  }
-  return targets;
+  return read_rows<BaseYearTarget>(path, target_section(), refuse_twins);
 }
 
 }  // namespace monazite

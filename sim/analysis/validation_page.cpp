@@ -1,28 +1,16 @@
 #include "sim/analysis/validation_page.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
+
+#include "sim/analysis/back_test_page.hpp"
+#include "sim/analysis/page_cells.hpp"
 
 namespace monazite {
 
 namespace {
 
-const char* shown(Verdict verdict) {
-  return verdict == Verdict::holds ? "pass" : verdict == Verdict::open ? "open" : "FAIL";
-}
-
-/// A number as `format` shows it, or words where there is none.
-std::string cell(std::string_view format, double value) {
-  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "missing";
-}
-
 std::string percent(double share) { return cell("{:+.2f} %", share * 100); }
-
-/// The same for a figure that one replication cannot have.
-std::string plus_minus(std::string_view format, double value) {
-  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "-";
-}
 
 std::string name_of(const BaseYearTarget& target) {
   std::string name(monazite::name_of(target.quantity));
@@ -58,7 +46,7 @@ void add_base_year(std::string& text, const ValidationPage& page) {
     const auto& target = row.target;
     fmt::format_to(out, "| {} | {} | {:.0f} | {} | {} | {} | {:.0f} % | {} | {} | {} |\n",
                    name_of(target), target.region, target.tonnes, cell("{:.0f}", row.model_tonnes),
-                   plus_minus("{:.0f}", row.half_width), percent(row.error()),
+                   cell_or_dash("{:.0f}", row.half_width), percent(row.error()),
                    allowed_error(target.quantity) * 100, shown(row.verdict()),
                    target.provenance.source, target.provenance.confidence);
   }
@@ -71,7 +59,7 @@ void add_drift(std::string& text, const std::vector<DriftRow>& rows, bool is_jud
   for (const auto& row : rows) {
     text += fmt::format("| {} | {} | {} | {} | {} |", row.label, cell("{:.1f}", row.mean),
                         cell("{:+.3f} %", row.drift_per_year * 100),
-                        plus_minus("{:.3f} %", row.half_width * 100),
+                        cell_or_dash("{:.3f} %", row.half_width * 100),
                         cell("{:.1f} %", row.spread * 100));
     text += is_judged ? fmt::format(" {} |\n", shown(row.verdict())) : "\n";
   }
@@ -202,11 +190,29 @@ std::vector<std::string> ValidationPage::targets_that_are(Verdict verdict) const
   return names;
 }
 
+std::vector<std::string> ValidationPage::back_tests_that_are(Verdict verdict) const {
+  std::vector<std::string> names;
+  if (back_test) {
+    for (const auto& row : back_test->rows) {
+      if (row.verdict() == verdict) {
+        names.push_back(row.target.name);
+      }
+    }
+  }
+  for (const auto& row : shapes) {
+    if (row.verdict() == verdict) {
+      names.push_back(row.name);
+    }
+  }
+  return names;
+}
+
 std::string to_markdown(const ValidationPage& page) {
   std::string text(validation_title);
   text +=
       "the command writes this page again, and ends with 1 unless "
-      "every target passes. A target fails when the model's mean is further off than allowed, "
+      "every target of the base year, its drift and its recovery passes. A target fails when the "
+      "model's mean is further off than allowed, "
       "passes "
       "when all of its 95 % interval is allowed, and is open between the two. Recovery is judged "
       "by the means. The bad errors are shown too.\n\n";
@@ -215,6 +221,7 @@ std::string to_markdown(const ValidationPage& page) {
   add_drifts(text, page);
   add_answers(text, page);
   add_sensitivities(text, page);
+  add_back_test(text, page);
   return text;
 }
 

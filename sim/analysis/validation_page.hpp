@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/analysis/back_test.hpp"
 #include "sim/analysis/base_year.hpp"
 #include "sim/analysis/drift.hpp"
 #include "sim/analysis/sensitivity.hpp"
+#include "sim/analysis/shapes.hpp"
 #include "sim/analysis/stages.hpp"
 
 namespace monazite {
@@ -29,9 +32,14 @@ struct ValidationPage {
   StageTable recovery;                        ///< judged by its last year
   std::vector<SensitivityRow> sensitivities;  ///< not judged
   std::uint32_t sensitivity_replications = 0;
+  std::optional<BackTest> back_test;  ///< none where there is no history beside the scenario
+  std::vector<ShapeRow> shapes;       ///< none where there are no small worlds beside it
+  std::uint32_t shape_replications = 0;
 
-  /// The targets of which a verdict is said, in words.
+  /// The targets of the base year of which a verdict is said, in words.
   [[nodiscard]] std::vector<std::string> targets_that_are(Verdict verdict) const;
+  /// The same of the targets of the back-test and of the published shapes.
+  [[nodiscard]] std::vector<std::string> back_tests_that_are(Verdict verdict) const;
 };
 
 /// What a page begins with.

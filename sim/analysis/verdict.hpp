@@ -19,4 +19,20 @@ inline Verdict judge(double error, double half_width, double allowed) {
   return std::abs(error) + half_width <= allowed ? Verdict::holds : Verdict::open;
 }
 
+/// The same for a value that has to lie from `low` to `high`.
+inline Verdict judge_within(double value, double half_width, double low, double high) {
+  return judge(value - (low + high) / 2, half_width, (high - low) / 2);
+}
+
+/// The same for a value that has to lie above a bound, or below it.
+inline Verdict judge_above(double value, double half_width, double bound) {
+  if (!(value > bound)) {
+    return Verdict::missed;
+  }
+  return value - half_width > bound ? Verdict::holds : Verdict::open;
+}
+inline Verdict judge_below(double value, double half_width, double bound) {
+  return judge_above(-value, half_width, -bound);
+}
+
 }  // namespace monazite

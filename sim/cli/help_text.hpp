@@ -11,7 +11,7 @@ Examples:
   monazite new --template ban --out scenarios/stockholm/my_ban.yaml
   monazite run --help
 
-Exit codes: 0 done, 1 some runs failed or a target of validate does not hold, 64 wrong usage,
+Exit codes: 0 done, 1 some runs failed or a target of the base year does not hold, 64 wrong usage,
 65 bad input, 66 input not found, 70 internal error, 73 output cannot be created, 74 I/O error,
 130 interrupted.)";
 

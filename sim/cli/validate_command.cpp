@@ -14,6 +14,7 @@
 #include "sim/cli/prepare.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/validation_arms.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/parameter_digest.hpp"
@@ -22,7 +23,6 @@ namespace monazite {
 
 namespace {
 
-constexpr int base_year = 2024;
 constexpr std::size_t drifts_shown = 10;
 
 /// A slope varies more from run to run than a mean: so many times the replications of the others.
@@ -30,74 +30,6 @@ constexpr std::uint32_t drift_replications = 20;
 
 /// At most so many are run for each end of each free parameter.
 constexpr std::uint32_t sensitivity_replications = 4;
-
-/// One arm of the validation: a scenario file and what is set over it.
-struct Arm {
-  std::string file;
-  std::vector<std::string> settings;
-};
-
-/// The arms by their places in the batch. Figures of a run are of its whole calendar, so a year
-/// that is looked at is an arm of its own, which gets there in its warm-up.
-enum ArmPlace : std::size_t {
-  arm_base,
-  arm_drift,
-  arm_steady,
-  arm_calm_first,  ///< nothing happens, and nothing grows
-  arm_calm_second,
-  arm_calm_fourth,
-  arm_calm_last,
-  arm_less_first,  ///< a fifth less demand
-  arm_less_second,
-  arm_more_first,  ///< a tenth more
-  arm_more_second,
-  arm_outage,
-  arm_outage_second,
-  arm_outage_fourth,
-  arm_outage_last
-};
-
-// Stocks of the whole chain have to be filled again before the year after an outage is like any.
-constexpr int last_year = base_year + 5;
-
-/// A year of a file after a warm-up from the first day of the year before the base year.
-Arm year_of_arm(const std::string& file, int year) {
-  const int warm_up = date_of(year, 1, 1) - date_of(base_year - 1, 1, 1);
-  return {file,
-          {fmt::format("calendar.start={}-01-01", year), fmt::format("calendar.end={}-12-31", year),
-           fmt::format("calendar.warm_up={} d", warm_up), "outputs.flows=false",
-           "outputs.interval=month"}};
-}
-
-Arm year_without_growth(const std::string& file, int year) {
-  Arm arm = year_of_arm(file, year);
-  arm.settings.emplace_back("switches.growth=false");
-  return arm;
-}
-
-std::vector<Arm> arms_of(const std::string& base) {
-  const auto folder = std::filesystem::path(base).parent_path() / "arms";
-  const std::string less = folder / "demand_minus_20.yaml";
-  const std::string more = folder / "demand_plus_10.yaml";
-  const std::string outage = folder / "bayan_obo_off.yaml";
-  const int second_year = base_year + 1;
-  const int fourth_year = base_year + 3;
-  return {year_of_arm(base, base_year),
-          {folder / "level.yaml", {}},
-          {folder / "steady.yaml", {}},
-          year_without_growth(base, base_year),
-          year_without_growth(base, second_year),
-          year_without_growth(base, fourth_year),
-          year_without_growth(base, last_year),
-          year_without_growth(less, base_year),
-          year_without_growth(less, second_year),
-          year_without_growth(more, base_year),
-          year_without_growth(more, second_year),
-          year_without_growth(outage, base_year),
-          year_without_growth(outage, second_year),
-          year_without_growth(outage, fourth_year),
-          year_without_growth(outage, last_year)};
-}
 
 /// What the caller lays over the scenario, as the command line said it.
 std::vector<std::string> settings_of(const ScenarioOptions& options) {
@@ -125,10 +57,14 @@ BatchScenario batch_scenario(const PreparedScenario& prepared) {
 }
 
 /// The arms, ready to run; or the exit code, when something is wrong and was told.
-std::variant<std::vector<PreparedScenario>, int> prepare_arms(const ValidateArguments& arguments) {
+std::variant<std::vector<PreparedScenario>, int> prepare_arms(const ValidateArguments& arguments,
+                                                              const std::vector<Arm>& arms) {
   std::vector<PreparedScenario> scenarios;
-  for (const auto& arm : arms_of(arguments.file)) {
+  for (const auto& arm : arms) {
     ScenarioOptions options = arguments.scenario;
+    if (!arm.is_of_world) {
+      options.settings.clear();
+    }
     options.settings.insert(options.settings.begin(), arm.settings.begin(), arm.settings.end());
     Preparation preparation = prepare(std::span(&arm.file, 1), options, false);
     tell_problems(preparation, arguments.talk);
@@ -150,6 +86,13 @@ void tell_failures(const BatchResults& results) {
 }
 
 int whole_years(const World& world) { return year_of(world.end) + 1 - year_of(world.start); }
+
+/// The tables beside the scenario.
+struct Tables {
+  std::vector<BaseYearTarget> targets;
+  std::vector<HabitRange> habits;         ///< none without a table
+  std::vector<BackTestTarget> back_test;  ///< none without a history
+};
 
 ValidationPage page_of(const ValidateArguments& arguments,
                        const std::vector<BaseYearTarget>& targets, const BatchResults& results,
@@ -182,6 +125,17 @@ ValidationPage page_of(const ValidateArguments& arguments,
   return page;
 }
 
+/// Says how many targets of the back-test and of published shapes are missed, which is no error.
+void tell_back_tests(const ValidateArguments& arguments, const ValidationPage& page) {
+  const auto rows = page.shapes.size() + (page.back_test ? page.back_test->rows.size() : 0);
+  if (rows > 0 && !arguments.talk.quiet) {
+    write_output(fmt::format(
+        "\nOf {} targets of the back-test and of published shapes {} are missed and {} open.\n",
+        rows, page.back_tests_that_are(Verdict::missed).size(),
+        page.back_tests_that_are(Verdict::open).size()));
+  }
+}
+
 /// Writes the page, says what it comes to, and gives the exit code.
 int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
   const std::string text = to_markdown(page);
@@ -197,6 +151,7 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
                     "targets: {}\n",
                     page.replications, page.drift_replications, fmt::join(open, ", ")));
   }
+  tell_back_tests(arguments, page);
   if (!missed.empty()) {
     fmt::print(stderr, "monazite: error: these targets do not hold: {}; see {}\n",
                fmt::join(missed, ", "), arguments.out);
@@ -206,13 +161,50 @@ int conclude(const ValidateArguments& arguments, const ValidationPage& page) {
     return exit_target_missed;
   }
   if (!arguments.talk.quiet) {
-    write_output(fmt::format("\nEvery target holds. Page: {}\n", arguments.out));
+    write_output(fmt::format("\nEvery target of the base year holds. Page: {}\n", arguments.out));
   }
   return exit_done;
 }
 
-int validate(const ValidateArguments& arguments, const std::vector<PreparedScenario>& prepared,
-             const std::vector<BaseYearTarget>& targets, const std::vector<HabitRange>& habits) {
+/// What of each run is kept by itself for the back-test and the small worlds.
+std::vector<SeriesRecord> records_of(const std::vector<BatchScenario>& batch,
+                                     const ValidationArms& arms, const Tables& tables) {
+  std::vector<SeriesRecord> records;
+  const auto follow = [&](std::size_t arm, const std::vector<MetricKey>& figures) {
+    records.emplace_back(*batch[arm].plan, batch[arm].replications, figures);
+  };
+  if (arms.history) {
+    follow(*arms.history + history_months, followed_figures(tables.back_test));
+    follow(*arms.history + history_weeks, followed_figures(tables.back_test));
+  }
+  for (std::size_t k = 0; arms.shapes && k < shape_end; ++k) {
+    follow(*arms.shapes + k, shape_figures());
+  }
+  return records;
+}
+
+/// Adds the back-test and the small worlds; `records` are those of `records_of`.
+void add_back_tests(ValidationPage& page, const ValidationArms& arms, const Tables& tables,
+                    const BatchResults& results, const std::vector<SeriesRecord>& records) {
+  const auto* record = records.data();
+  if (arms.history) {
+    const auto* first = &results.scenarios[*arms.history];
+    const BackTestRuns runs{&record[history_months], &record[history_weeks], &first[history_stops],
+                            &first[history_calm]};
+    page.back_test = BackTest{arms.history_file, first->scenario.replications,
+                              compare_back_test(runs, tables.back_test)};
+    record += history_stops;
+  }
+  if (arms.shapes) {
+    page.shape_replications = record->replications();
+    page.shapes =
+        measure_shapes({&record[shape_storage], &record[shape_bubble], &record[shape_bubble_calm],
+                        &record[shape_pro_rata], &record[shape_uniform]});
+  }
+}
+
+int validate(const ValidateArguments& arguments, const ValidationArms& arms,
+             const std::vector<PreparedScenario>& prepared, const Tables& tables) {
   std::vector<BatchScenario> batch;
   batch.reserve(prepared.size());
   for (const auto& scenario : prepared) {
@@ -223,11 +215,13 @@ int validate(const ValidateArguments& arguments, const std::vector<PreparedScena
   for (const auto arm : {arm_drift, arm_steady}) {
     trends.emplace_back(*batch[arm].plan, batch[arm].replications);
   }
+  std::vector<SeriesRecord> records = records_of(batch, arms, tables);
   BatchOptions options;
   options.threads = arguments.threads;
   options.interrupt = &watch_interrupts();
-  const BatchResults results = run_with_progress(
-      batch, with_trends(replications_of_worlds(), trends), options, progress_mode(arguments.talk));
+  const BatchResults results =
+      run_with_progress(batch, with_records(with_trends(replications_of_worlds(), trends), records),
+                        options, progress_mode(arguments.talk));
   if (results.interrupted) {
     return exit_interrupted;
   }
@@ -235,27 +229,27 @@ int validate(const ValidateArguments& arguments, const std::vector<PreparedScena
   if (results.failures() > 0) {
     return exit_runs_failed;
   }
-  auto page = page_of(arguments, targets, results, trends);
+  auto page = page_of(arguments, tables.targets, results, trends);
+  add_back_tests(page, arms, tables, results, records);
   const auto& base = prepared[arm_base].loaded.scenario;
   page.sensitivity_replications = std::min(sensitivity_replications, page.replications);
-  page.sensitivities = measure_sensitivities(base, habits, page.sensitivity_replications, options);
+  page.sensitivities =
+      measure_sensitivities(base, tables.habits, page.sensitivity_replications, options);
   return watch_interrupts() ? exit_interrupted : conclude(arguments, page);
 }
 
-/// The tables beside the scenario.
-struct Tables {
-  std::vector<BaseYearTarget> targets;
-  std::vector<HabitRange> habits;  ///< none without a table
-};
-
-/// Reads them; or the exit code, when something is wrong and was told.
-std::variant<Tables, int> tables_of(const ValidateArguments& arguments) {
+/// Reads the tables; or the exit code, when something is wrong and was told.
+std::variant<Tables, int> tables_of(const ValidateArguments& arguments,
+                                    const ValidationArms& arms) {
   const auto folder = std::filesystem::path(arguments.file).parent_path();
   try {
     Tables tables;
     tables.targets = read_targets(folder / "targets.csv");
     if (const auto path = folder / "habits.csv"; std::filesystem::exists(path)) {
       tables.habits = read_habits(path);
+    }
+    if (arms.history) {
+      tables.back_test = read_back_test_targets(arms.history_targets);
     }
     return tables;
   } catch (const InputError& error) {
@@ -292,18 +286,18 @@ void refuse_to_replace(const ValidateArguments& arguments) {
 }  // namespace
 
 int execute(const ValidateArguments& arguments) {
-  const auto prepared = prepare_arms(arguments);
+  const auto arms = validation_arms(arguments.file);
+  const auto prepared = prepare_arms(arguments, arms.arms);
   const int* wrong = std::get_if<int>(&prepared);
   if (wrong != nullptr && *wrong == exit_no_input) {
     return *wrong;
   }
-  const auto tables = tables_of(arguments);
+  const auto tables = tables_of(arguments, arms);
   if (const int* code = std::get_if<int>(&tables); code != nullptr || wrong != nullptr) {
     return wrong != nullptr ? *wrong : *code;
   }
   refuse_to_replace(arguments);
-  const auto& [targets, habits] = std::get<0>(tables);
-  return validate(arguments, std::get<0>(prepared), targets, habits);
+  return validate(arguments, arms, std::get<0>(prepared), std::get<0>(tables));
 }
 
 }  // namespace monazite

@@ -24,6 +24,14 @@ class CopiedWorld {
              fs::copy_options::recursive);
   }
 
+  /// Copies the history and the small worlds too.
+  void add_back_tests() const {
+    for (const char* name : {"history", "shapes", "teaching"}) {
+      fs::copy(fs::path(MONAZITE_SOURCE_DIR) / "scenarios" / name, folder().parent_path() / name,
+               fs::copy_options::recursive);
+    }
+  }
+
   [[nodiscard]] fs::path folder() const { return scratch_.path() / "scenarios" / "world_2024"; }
   [[nodiscard]] fs::path page_path() const { return scratch_.path() / "page.md"; }
   [[nodiscard]] bool has_page() const { return fs::exists(page_path()); }
@@ -90,4 +98,21 @@ TEST_CASE("targets that are missing end in 66, wrong ones in 65, and nothing is 
   CHECK(run.exit_code == 65);
   CHECK(contains(run.error, "targets.csv:2:10: error: "));
   CHECK_FALSE(world.has_page());
+}
+
+TEST_CASE("a history and small worlds beside the scenario are judged too, and miss without error") {
+  const CopiedWorld world;
+  REQUIRE(world.validate_in_a_hurry().exit_code == 1);
+  CHECK_FALSE(contains(world.page(), "## The year 2025"));
+  world.add_back_tests();
+  const ProgramRun run = world.validate_in_a_hurry();
+  CAPTURE(run.error);
+  CHECK(run.exit_code == 1);
+  CHECK(contains(run.output, "Of 27 targets of the back-test and of published shapes "));
+  CHECK_FALSE(contains(run.error, "magnet exports, May"));
+  CHECK(contains(world.page(), "\n- magnet exports, May\n"));
+  CHECK(contains(world.page(), "| rationing: the same under `uniform` |"));
+  std::ofstream(world.folder().parent_path() / "history" / "targets_2025.csv")
+      << "name,quantity\nMay,guess\n";
+  CHECK(world.validate_in_a_hurry().exit_code == 65);
 }

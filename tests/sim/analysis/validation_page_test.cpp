@@ -119,5 +119,40 @@ TEST_CASE("a figure that is missing is called so") {
   CHECK(contains(to_markdown(page), "| mined | CN | 100 | missing |"));
 }
 
+BackTestRow exports_of_may(double tonnes) {
+  BackTestRow row;
+  row.target.name = "magnet exports, May";
+  row.target.unit = "t/month";
+  row.target.observed = "1,238";
+  row.target.low = 627;
+  row.target.high = 1849;
+  row.model = tonnes;
+  row.half_width = 10;
+  row.calm = missing;
+  return row;
+}
+
+TEST_CASE("a page without history and small worlds does not speak of them") {
+  CHECK_FALSE(contains(to_markdown(good_page()), "does not fit"));
+}
+
+TEST_CASE("what a back-test misses is shown and named at the end, and is no target of the year") {
+  auto page = good_page();
+  page.back_test = BackTest{"licences.yaml", 20, {exports_of_may(4120)}};
+  page.shapes = {{"bubble", "orders above demand", 1.5, 0.6, Side::above, 1.1}};
+  CHECK(page.targets_that_are(Verdict::missed).empty());
+  CHECK(page.back_tests_that_are(Verdict::missed) ==
+        std::vector<std::string>{"magnet exports, May"});
+  CHECK(page.back_tests_that_are(Verdict::open) == std::vector<std::string>{"bubble"});
+  const auto text = to_markdown(page);
+  CHECK(contains(text, "| 1,238 | 627 to 1849 | 4120 | 10 | - | FAIL |"));
+  CHECK(contains(text, "| bubble | orders above demand | above 1.1 | 1.50 | 0.60 | open |"));
+  CHECK(contains(text, "\n- magnet exports, May\n"));
+  CHECK(contains(text, "does not change the exit code"));
+  page.back_test->rows = {exports_of_may(1238)};
+  page.shapes.clear();
+  CHECK(contains(to_markdown(page), "nothing is missed"));
+}
+
 }  // namespace
 }  // namespace monazite
