@@ -161,14 +161,17 @@ void Run::settle_contract(std::uint32_t c) {
     const double recent =
         std::min(called, terms.most_volume * contracted.grams_per_day * terms.grace_days);
     const double short_by = std::max(0.0, state.backlog - recent);
-    const double untaken = std::max(0.0, terms.least_volume * state.due - called);
     state.backlog = std::max(0.0, state.backlog - short_by);
     state.penalty_usd += short_by * usd_per_gram;
-    state.take_or_pay_usd += untaken * usd_per_gram;
     if (called > 0 && most > 0) {
       const double kept = std::min(1.0, delivered / std::min(called, most));
       state.trust += of_period * (kept - state.trust);
     }
+    // Who is not served need not call for more.
+    const bool is_served = short_by <= 0 && state.trust >= terms.trust_needed &&
+                           !overdue(contracted.lane, terms.grace_days);
+    const double untaken = is_served ? std::max(0.0, terms.least_volume * state.due - called) : 0;
+    state.take_or_pay_usd += untaken * usd_per_gram;
   }
   if (!state.is_in_force && !is_closed(contracted.lane) &&
       !overdue(contracted.lane, terms.grace_days)) {

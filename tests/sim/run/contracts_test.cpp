@@ -9,7 +9,8 @@
 namespace monazite::small_worlds {
 namespace {
 
-constexpr int days = 182;
+/// Two settlements of 91 days, and some more.
+constexpr int days = 190;
 
 const Of by_contract = {.region = "AA", .facility = "deal"};
 
