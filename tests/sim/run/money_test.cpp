@@ -130,5 +130,24 @@ TEST_CASE("money between parties sums to zero to the cent in random worlds") {
   });
 }
 
+TEST_CASE("a batch of a quota that is not enough for all leaves a rent") {
+  auto sketch = pipe(1, {}, 2 * days);
+  for (const char* region : {"AA", "BB"}) {
+    auto& market = sketch.scenario.markets.emplace_back();
+    market.id = std::string("market_") + region;
+    market.regions = {region};
+  }
+  sketch.scenario.switches.arbitrage = false;
+  ExportQuotaSpec quota;
+  quota.limits.push_back(
+      {2025, 60, {}, {{date_of(2025, 1, 1), 0.5}, {date_of(2025, 4, 1), 0.5}}, {}});
+  sketch.instrument("quota", "AA", quota).from = sketch.start();
+  const auto outcome = run(sketch.scenario);
+  const double rent = outcome.figure(Metric::rent_usd, {.region = "AA"});
+  CHECK(rent > 0);
+  CHECK(outcome.figure(Metric::rent_usd, {.region = "AA", .facility = "exporter"}) == rent);
+  CHECK(cents_in_all(outcome) == 0);
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds

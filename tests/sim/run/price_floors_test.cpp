@@ -109,5 +109,17 @@ TEST_CASE("a floor of what nobody makes is refused") {
         "none of the facilities of price floor 'floor' makes its materials");
 }
 
+TEST_CASE("a floor under two products of a region is paid once for each") {
+  auto sketch = pipe(2, {}, days);
+  PriceFloorSpec floor;
+  floor.facilities = {"mine", "separator"};
+  floor.materials = {"crude_metal", "pure_metal"};
+  floor.usd_per_kg = 12;
+  auto& instrument = sketch.instrument("floor", "AA", floor);
+  instrument.from = sketch.start() + 20;
+  instrument.until = sketch.start() + 59;
+  CHECK(paid(sketch) == Approx(2 * 40 * 1000 * 2));
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds
