@@ -31,7 +31,7 @@ bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
                                    } else if constexpr (requires { level.issued; }) {
                                      return level.issued != no_limit;
                                    } else {
-                                     return level.action != "end";
+                                     return false;  // an outage is a shock, which nobody watches
                                    }
                                  },
                                  kind);

@@ -9,12 +9,7 @@ void WorldBuilder::add_contracts() {
   if (!scenario_.switches.contracts || scenario_.contracts.empty()) {
     return;
   }
-  std::vector<const ContractSpec*> specs;
-  specs.reserve(scenario_.contracts.size());
-  for (const auto& spec : scenario_.contracts) {
-    specs.push_back(&spec);
-  }
-  std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  const auto specs = by_id(scenario_.contracts);
   world_.contract_of_lane.assign(world_.lanes.size(), World::no_contract);
   for (const auto* spec : specs) {
     const auto number = static_cast<std::uint32_t>(world_.contracts.size());

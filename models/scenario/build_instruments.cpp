@@ -259,17 +259,6 @@ void WorldBuilder::add_instrument(const InstrumentSpec& spec) {
 }
 
 void WorldBuilder::add_instruments() {
-  // By id, so that the order of a file changes nothing.
-  const auto by_id = [](const auto& specs) {
-    std::vector<const typename std::decay_t<decltype(specs)>::value_type*> sorted;
-    sorted.reserve(specs.size());
-    for (const auto& spec : specs) {
-      sorted.push_back(&spec);
-    }
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto* a, const auto* b) { return a->id < b->id; });
-    return sorted;
-  };
   for (const auto* spec : by_id(scenario_.instruments)) {
     add_instrument(*spec);
   }

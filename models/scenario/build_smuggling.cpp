@@ -11,18 +11,13 @@ void WorldBuilder::add_smuggling() {
   if (!scenario_.switches.smuggling || !scenario_.switches.prices) {
     return;  // without prices nobody knows what it gains
   }
-  std::vector<const SmugglingSpec*> specs;
-  specs.reserve(scenario_.smuggling.size());
-  for (const auto& spec : scenario_.smuggling) {
-    specs.push_back(&spec);
-  }
+  const auto specs = by_id(scenario_.smuggling);
   constexpr std::size_t most_routes = 127;  // a shipment names its own in seven bits
   if (specs.size() > most_routes) {
     errors_.add(specs[most_routes]->place, "too many smuggling routes for one world",
                 fmt::format("at most {}", most_routes));
     return;
   }
-  std::sort(specs.begin(), specs.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   for (const auto* spec : specs) {
     SmugglingRoute route;
     route.id = spec->id;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <fmt/format.h>
-#include <set>
 
 #include "models/scenario/world_builder.hpp"
 
@@ -9,17 +8,6 @@ namespace monazite {
 namespace {
 
 constexpr double grams_per_tonne = 1e6;
-
-std::vector<const StockpileSpec*> by_id(const std::vector<StockpileSpec>& specs) {
-  std::vector<const StockpileSpec*> sorted;
-  sorted.reserve(specs.size());
-  for (const auto& spec : specs) {
-    sorted.push_back(&spec);
-  }
-  std::sort(sorted.begin(), sorted.end(),
-            [](const auto* a, const auto* b) { return a->id < b->id; });
-  return sorted;
-}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -220,6 +221,19 @@ class WorldBuilder {
   void add_plan();
   void add_labels();
   void add_figures();
+
+  /// The rows of a list by id, so that the order of a file changes nothing.
+  template <class Spec>
+  static std::vector<const Spec*> by_id(const std::vector<Spec>& specs) {
+    std::vector<const Spec*> sorted;
+    sorted.reserve(specs.size());
+    for (const auto& spec : specs) {
+      sorted.push_back(&spec);
+    }
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Spec* a, const Spec* b) { return a->id < b->id; });
+    return sorted;
+  }
 
   template <class Map, class Key>
   static const typename Map::mapped_type* find(const Map& map, const Key& key) {

@@ -27,6 +27,7 @@ void add_year(std::string& text, const BackTest& test) {
       "begins "
       "on that day; the first day is that of a plant that stands still already. Without controls: "
       "the same days of a world in which nothing of 2025 happens, over the same random numbers. "
+      "A replication without such a stop is left out of a mean. "
       "Low cover is at most {:.0f} d, high cover at least {:.0f} d. A price is the assessment of "
       "the last week that begins in May over the mean of those of March, in each replication. The "
       "targets, with notes, "

@@ -145,15 +145,21 @@ void Run::move_prices(double days) {
   }
 }
 
-std::int64_t Run::owed_on_account(std::uint32_t account) const {
-  std::int64_t owed = 0;
-  for (const auto lane : world_.export_accounts[account].lanes) {
-    owed += state_.lanes[lane].owed;
+void Run::open_accounts() {
+  state_.openness_of_accounts.resize(world_.export_accounts.size());
+  for (std::size_t a = 0; a < world_.export_accounts.size(); ++a) {
+    std::int64_t owed = 0;
+    for (const auto lane : world_.export_accounts[a].lanes) {
+      owed += state_.lanes[lane].owed;
+    }
+    const auto left = state_.export_accounts[a].left;
+    state_.openness_of_accounts[a] =
+        left < owed ? static_cast<double>(left) / static_cast<double>(owed) : 1;
   }
-  return owed;
 }
 
 void Run::open_routes() {
+  open_accounts();
   auto& routes = state_.markets.routes;
   for (auto& route : routes) {
     route.openness = 0;
@@ -166,10 +172,7 @@ void Run::open_routes() {
     const auto& state = state_.lanes[l];
     double open = state.blocked > 0 ? 0 : 1;
     if (state.metered && open > 0) {
-      const auto account = world_.export_account_of_lane[l];
-      const auto wanted = owed_on_account(account);
-      const auto left = state_.export_accounts[account].left;
-      open = left < wanted ? static_cast<double>(left) / static_cast<double>(wanted) : 1;
+      open = state_.openness_of_accounts[world_.export_account_of_lane[l]];
     }
     if (state.licensed && open > 0 && state.owed > 0) {
       open = static_cast<double>(sendable(l)) / static_cast<double>(state.owed);
@@ -283,13 +286,11 @@ void Run::book_rent(std::uint32_t lane_id, std::int64_t grams) {
     return;
   }
   const auto& lane = state_.lanes[lane_id];
-  const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
   const double duty = static_cast<double>(lane.tariff) *
                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
   const double gap = price_of(lane.to) - price_of(lane.from) * (1 + duty);
-  constexpr double kg_per_gram = 1e-3;
   state_.trades[lane.trade].rent_usd[static_cast<std::size_t>(rent_holder(lane_id))] +=
-      std::max(0.0, gap) * material.price_usd_per_kg * static_cast<double>(grams) * kg_per_gram;
+      std::max(0.0, gap) * usd_of_base(lane_id, grams);
 }
 
 }  // namespace monazite

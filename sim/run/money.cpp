@@ -35,6 +35,12 @@ void Run::book_goods() {
   }
 }
 
+double Run::usd_of_base(std::uint32_t lane, std::int64_t grams) const {
+  const auto& material = world_.materials[world_.trades[world_.lanes[lane].trade].material.index()];
+  constexpr double kg_per_gram = 1e-3;
+  return material.price_usd_per_kg * static_cast<double>(grams) * kg_per_gram;
+}
+
 double Run::amount_of(const Transfer& transfer) const {
   switch (transfer.kind) {
     case TransferKind::goods:

@@ -271,8 +271,8 @@ class Run {
   /// Looks at stocks, trade and fear of each cell.
   void look_at_markets(double days);
   void move_prices(double days);
-  /// Grams owed on the lanes of an account of an export quota.
-  [[nodiscard]] std::int64_t owed_on_account(std::uint32_t account) const;
+  /// How much of what is wanted each account of an export quota allows, 0-1.
+  void open_accounts();
   /// How much of what is wanted may leave on each route.
   void open_routes();
   /// Lets those who buy in several markets choose again where prices have moved apart.
@@ -308,6 +308,8 @@ class Run {
   // money.cpp
   /// Pays for what has been received since the last time, at the prices of now.
   void book_goods();
+  /// What goods of a lane were worth in the base year, USD.
+  [[nodiscard]] double usd_of_base(std::uint32_t lane, std::int64_t grams) const;
   /// What has been paid in the reported span, USD.
   [[nodiscard]] double amount_of(const Transfer& transfer) const;
   /// What parties got less what they paid, USD in whole cents.
@@ -409,8 +411,8 @@ class Run {
   void refill(std::uint32_t reserve);
   /// Takes back what a stockpile has ordered where it may not leave, while others may send.
   void withdraw_barred_purchases(const Pool& pool);
-  /// Adds what goods of a reserve are worth at the price in its owner's market.
-  void pay(PoolId stock, std::int64_t grams, double& usd) const;
+  /// What goods of a reserve are worth at the price in its owner's market, USD.
+  [[nodiscard]] double worth_of(const Reserve& reserve, std::int64_t grams) const;
   void book_purchase(PoolId stock, std::int64_t grams);
 
   // contracts.cpp
@@ -466,8 +468,6 @@ class Run {
   void catch_smuggled(std::uint32_t parcel);
   void pay_smugglers(std::uint32_t parcel);
   [[nodiscard]] ContrabandTally& contraband_of(const Parcel& parcel);
-  /// What goods of a lane were worth in the base year.
-  [[nodiscard]] double usd_of_base(std::uint32_t lane, std::int64_t grams) const;
 
   // quotas.cpp
   void reset_quotas();

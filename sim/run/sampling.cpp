@@ -19,12 +19,11 @@ double sum_over(const Figure& figure, const Values& values) {
   return sum;
 }
 
-template <class Value>
-double sum_over(const Figure& figure, const std::vector<TradeTally>& trades,
-                Value TradeTally::*member) {
+template <class Record, class Value>
+double sum_over(const Figure& figure, const std::vector<Record>& records, Value Record::*member) {
   double sum = 0;
   for (const auto item : figure.items) {
-    sum += static_cast<double>(trades[item].*member);
+    sum += static_cast<double>(records[item].*member);
   }
   return sum;
 }
@@ -125,7 +124,6 @@ void Run::on_month_end(std::uint32_t month) {
 
 double Run::cumulative(const Figure& figure) const {
   const auto& t = state_.tallies;
-  double released = 0;
   switch (figure.kind) {
     case FigureKind::mined:
       return sum_over(figure, t.mined) * tonnes_per_gram;
@@ -144,29 +142,16 @@ double Run::cumulative(const Figure& figure) const {
     case FigureKind::support:
       return sum_over(figure, state_.support_usd);
     case FigureKind::smuggled:
-    case FigureKind::smuggled_and_seized: {
-      double grams = 0;
-      for (const auto c : figure.items) {
-        const auto& tally = state_.contraband[c];
-        grams +=
-            static_cast<double>(figure.kind == FigureKind::smuggled ? tally.sent : tally.seized);
-      }
-      return grams * tonnes_per_gram;
-    }
-    case FigureKind::contracted: {
-      double grams = 0;
-      for (const auto c : figure.items) {
-        grams += static_cast<double>(state_.contracted[c].all_delivered);
-      }
-      return grams * tonnes_per_gram;
-    }
+      return sum_over(figure, state_.contraband, &ContrabandTally::sent) * tonnes_per_gram;
+    case FigureKind::smuggled_and_seized:
+      return sum_over(figure, state_.contraband, &ContrabandTally::seized) * tonnes_per_gram;
+    case FigureKind::contracted:
+      return sum_over(figure, state_.contracted, &ContractedLaneState::all_delivered) *
+             tonnes_per_gram;
     case FigureKind::net_payments:
       return net_payments(figure);
     case FigureKind::released:
-      for (const auto r : figure.items) {
-        released += static_cast<double>(state_.reserves[r].released);
-      }
-      return released * tonnes_per_gram;
+      return sum_over(figure, state_.reserves, &ReserveState::released) * tonnes_per_gram;
     case FigureKind::rent: {
       double rent = 0;
       for (const auto item : figure.items) {

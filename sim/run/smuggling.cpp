@@ -173,10 +173,4 @@ ContrabandTally& Run::contraband_of(const Parcel& parcel) {
   return state_.contraband[route.contraband[static_cast<std::size_t>(place - route.lanes.begin())]];
 }
 
-double Run::usd_of_base(std::uint32_t lane, std::int64_t grams) const {
-  const auto& material = world_.materials[world_.trades[world_.lanes[lane].trade].material.index()];
-  constexpr double kg_per_gram = 1e-3;
-  return material.price_usd_per_kg * static_cast<double>(grams) * kg_per_gram;
-}
-
 }  // namespace monazite

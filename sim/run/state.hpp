@@ -248,6 +248,7 @@ struct State {
   std::vector<std::int64_t> blacklisted_until;        ///< seconds, by facility
   std::vector<ExportQuotaState> export_quotas;
   std::vector<QuotaAccount> export_accounts;
+  std::vector<double> openness_of_accounts;         ///< when routes were last opened
   std::vector<std::uint32_t> frictions;             ///< instruments in force
   std::vector<engine::CoarseStream> customs_draws;  ///< by lane; empty without a friction
   std::vector<LicensedLaneState> licensed_lanes;

@@ -111,7 +111,7 @@ void Run::release(std::uint32_t r) {
     if (state_.allotted[j] > 0) {
       take_over(reserve.lanes[j], state_.allotted[j]);
       state_.reserves[r].released += state_.allotted[j];
-      pay(reserve.pool, state_.allotted[j], state_.reserves[r].sold_usd);
+      state_.reserves[r].sold_usd += worth_of(reserve, state_.allotted[j]);
     }
   }
 }
@@ -179,21 +179,18 @@ void Run::withdraw_barred_purchases(const Pool& pool) {
   }
 }
 
-void Run::pay(PoolId stock, std::int64_t grams, double& usd) const {
-  const auto& material = world_.materials[world_.pools[stock.index()].material.index()];
-  const auto reserve = std::find_if(world_.reserves.begin(), world_.reserves.end(),
-                                    [&](const Reserve& r) { return r.pool == stock; });
-  const double price = reserve->cell == PriceBoard::no_cell
-                           ? material.price_usd_per_kg
-                           : price_usd_per_kg(reserve->cell, false);
+double Run::worth_of(const Reserve& reserve, std::int64_t grams) const {
+  const auto& material = world_.materials[world_.pools[reserve.pool.index()].material.index()];
+  const double price = reserve.cell == PriceBoard::no_cell ? material.price_usd_per_kg
+                                                           : price_usd_per_kg(reserve.cell, false);
   constexpr double kg_per_gram = 1e-3;
-  usd += price * static_cast<double>(grams) * kg_per_gram;
+  return price * static_cast<double>(grams) * kg_per_gram;
 }
 
 void Run::book_purchase(PoolId stock, std::int64_t grams) {
   for (std::size_t r = 0; r < world_.reserves.size(); ++r) {
     if (world_.reserves[r].pool == stock) {
-      pay(stock, grams, state_.reserves[r].bought_usd);
+      state_.reserves[r].bought_usd += worth_of(world_.reserves[r], grams);
     }
   }
 }
