@@ -1,5 +1,6 @@
 #include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <rapidcheck/catch.h>
 
 #include "tests/sim/run/running.hpp"
@@ -31,6 +32,18 @@ std::array<std::int64_t, element_count> counted(const World& world, State& state
   return grams;
 }
 
+/// What left on the ways round a control or a duty, over the whole run.
+double tonnes_smuggled(const World& world, const Observations& observations) {
+  double tonnes = 0;
+  for (std::size_t k = 0; k < world.plan.run_figures.size(); ++k) {
+    const auto& metric = world.plan.run_figures[k].metric;
+    if (metric == "smuggled" || metric == "trans_shipped") {
+      tonnes += std::isfinite(observations.run_values[k]) ? observations.run_values[k] : 0;
+    }
+  }
+  return tonnes;
+}
+
 TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact-check-5]") {
   std::int64_t seized = 0;
   std::int64_t recycled = 0;
@@ -38,9 +51,8 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
   std::int64_t consumed = 0;
   std::size_t returned = 0;
   std::size_t held = 0;
-  std::size_t smuggled = 0;
-  rc::prop("the balance closes at every date and over the whole run", [&] {
-    const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  double smuggled_tonnes = 0;
+  const auto check = [&](std::uint64_t seed) {
     Stepper stepper(random_world(seed), seed);
     const auto& world = stepper.world();
     for (Date date = world.origin; date < world.end; date = date + 23) {
@@ -50,7 +62,6 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
         const auto status = stepper.state().parcels[id].status;
         returned += status == ParcelStatus::returning;
         held += status == ParcelStatus::at_customs;
-        smuggled += status == ParcelStatus::smuggled;
       }
     }
     const auto outcome = stepper.finish();
@@ -64,6 +75,7 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
       lost += row.lost;
       consumed += row.consumed;
     }
+    smuggled_tonnes += tonnes_smuggled(world, outcome.observations);
     for (const auto grams : stepper.state().elements) {
       RC_ASSERT(grams >= 0);
     }
@@ -71,6 +83,14 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
       RC_ASSERT(pool.gross >= 0);
       RC_ASSERT(pool.owed >= 0);
       RC_ASSERT(pool.in_process >= 0);
+    }
+  };
+  std::uint64_t next_known = 0;
+  rc::prop("the balance closes at every date and over the whole run", [&] {
+    check(*rc::gen::arbitrary<std::uint64_t>());
+    // Some worlds are the same each time, so that what is rare is not left to the luck of the draw.
+    if (next_known < 50) {
+      check(next_known++);
     }
   });
   // The property says nothing unless the worlds do all of this.
@@ -80,7 +100,7 @@ TEST_CASE("no gram of any element appears or vanishes in random worlds", "[exact
   CHECK(consumed > 0);
   CHECK(returned > 0);
   CHECK(held > 0);
-  CHECK(smuggled > 0);
+  CHECK(smuggled_tonnes > 0);
 }
 
 }  // namespace

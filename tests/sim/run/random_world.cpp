@@ -96,7 +96,7 @@ class RandomWorld {
     if (dice_.chance(0.5)) {
       add_stockpile();
     }
-    if (!sketch_.scenario.markets.empty() && dice_.chance(0.6)) {
+    if (!sketch_.scenario.markets.empty() && dice_.chance(0.9)) {
       add_way_round();
     }
     return sketch_.scenario;
@@ -527,10 +527,12 @@ class RandomWorld {
     auto& route = sketch_.scenario.smuggling.emplace_back();
     route.id = "way_round";
     route.hub = dice_.one_of(regions_);
-    route.covers = covers();
+    if (dice_.chance(0.5)) {
+      route.covers = covers();
+    }
     route.rules.most_share = dice_.real(0, 1);
-    route.rules.evasion_cost = dice_.real(0, 0.5);
-    route.rules.fine = dice_.real(0, 3);
+    route.rules.evasion_cost = dice_.real(0, 0.2);
+    route.rules.fine = dice_.chance(0.3) ? 0 : dice_.real(0, 3);
     route.rules.at_volume = dice_.real(1, 1000);
     route.rules.least_volume = dice_.real(0, 1000);
     route.detection = dice_.real(0, 0.9);
