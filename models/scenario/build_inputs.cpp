@@ -123,7 +123,8 @@ void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
                   "materials that are all reported as oxide, as metal or as goods");
     }
     slot.by_oxide_equivalent = false;
-    const auto pool = input_pool(plant.facility, slot, spec.cover_days);
+    const auto pool =
+        input_pool(plant.facility, slot, spec.cover_days * scenario_.switches.cover_scale);
     plant.uses_magnets =
         plant.uses_magnets ||
         std::any_of(slot.materials.begin(), slot.materials.end(), [&](const auto& material) {

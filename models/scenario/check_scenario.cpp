@@ -216,7 +216,8 @@ void check_demand(const Scenario& scenario, Diagnostics& problems) {
     }
     const double tonnes = demand.rate_tonnes_per_year * scenario.switches.demand_scale *
                           factor->second * std::max(1.0, drawn->second) *
-                          (days + demand.cover_days) / days_per_year;
+                          (days + demand.cover_days * scenario.switches.cover_scale) /
+                          days_per_year;
     if (!(tonnes <= most_tonnes_drawn)) {
       problems.add(
           demand.place,

@@ -152,6 +152,8 @@ const Section& switches_section() {
        boolean_key<&SwitchesSpec::noise>("noise", "Spread of lead times, transit and demand."),
        real_key<&SwitchesSpec::demand_scale>("demand_scale", "", {0, 1000, false},
                                              "Multiplies every end use of magnets."),
+       real_key<&SwitchesSpec::cover_scale>("cover_scale", "", {0, 100, false},
+                                            "Multiplies the stock cover of every end use."),
        boolean_key<&SwitchesSpec::prices>("prices", "Prices that move."),
        boolean_key<&SwitchesSpec::arbitrage>("arbitrage",
                                              "Trade that closes a gap between two markets."),

@@ -168,15 +168,43 @@ void fill_defaults(Scenario& scenario, const std::string& path) {
 InputError::InputError(std::vector<Diagnostic> problems, Kind problem_kind)
     : std::runtime_error(joined(problems)), diagnostics(std::move(problems)), kind(problem_kind) {}
 
-LoadedScenario load_scenario(const std::string& path, const LoadOptions& options) {
+/// What was read, before any setting.
+struct ScenarioSource::Layers {
+  explicit Layers(std::string file_path, const std::vector<std::string>& allowed_paths)
+      : path(std::move(file_path)), files(path, allowed_paths, problems) {
+    if (const auto file = files.open_scenario()) {
+      tree = LayerReader(files, problems).read(*file);
+      is_read = true;
+    }
+    mark = files.mark();
+    problems_of_files = problems;
+  }
+
+  std::string path;
   Diagnostics problems;
-  SourceFiles files(path, options.allowed_paths, problems);
-  const auto file = files.open_scenario();
-  if (!file) {
+  SourceFiles files;  ///< tells its problems to `problems`
+  Node tree;
+  bool is_read = false;
+  SourceFiles::Mark mark;
+  Diagnostics problems_of_files;
+};
+
+ScenarioSource::ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths)
+    : layers_(std::make_unique<Layers>(std::move(path), allowed_paths)) {}
+ScenarioSource::~ScenarioSource() = default;
+ScenarioSource::ScenarioSource(ScenarioSource&&) noexcept = default;
+ScenarioSource& ScenarioSource::operator=(ScenarioSource&&) noexcept = default;
+
+LoadedScenario ScenarioSource::load(const std::vector<std::string>& settings) {
+  SourceFiles& files = layers_->files;
+  Diagnostics& problems = layers_->problems;
+  files.forget_since(layers_->mark);
+  problems = layers_->problems_of_files;
+  if (!layers_->is_read) {
     refuse(problems, files);
   }
-  Node tree = LayerReader(files, problems).read(*file);
-  for (const std::string& setting : options.settings) {
+  Node tree = layers_->tree;
+  for (const std::string& setting : settings) {
     apply_setting(tree, setting, files, problems);
   }
   LoadedScenario loaded;
@@ -190,14 +218,18 @@ LoadedScenario load_scenario(const std::string& path, const LoadOptions& options
     refuse(problems, files);
   }
   const Node* name = find_item(tree, "name");
-  loaded.name_place = name == nullptr ? Place{*file, 1, 1} : name->place;
-  fill_defaults(loaded.scenario, path);
+  loaded.name_place = name == nullptr ? Place{0, 1, 1} : name->place;
+  fill_defaults(loaded.scenario, layers_->path);
   loaded.scenario.files = files.names();
   auto written = write_scenario(loaded.scenario);
   loaded.resolved_yaml = std::move(written.yaml);
   loaded.resolved_tables = std::move(written.tables);
-  loaded.inputs = files.take_inputs();
+  loaded.inputs = files.inputs();
   return loaded;
+}
+
+LoadedScenario load_scenario(const std::string& path, const LoadOptions& options) {
+  return ScenarioSource(path, options.allowed_paths).load(options.settings);
 }
 
 }  // namespace monazite

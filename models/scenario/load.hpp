@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -45,10 +46,31 @@ struct InputError : std::runtime_error {
   Kind kind;
 };
 
-/// Reads a scenario: its bases and tables, layered, then the settings, decoded and checked without
-/// the graph. Paths in a file resolve against that file. They stay inside the tree of the root,
-/// which is the nearest folder named `scenarios` above the file at `path`, else that file's own
-/// folder, unless an allowed path holds them. Throws InputError with all the problems.
+/// A scenario file with its bases and tables, read and laid over one another once, from which the
+/// scenario is loaded under one set of settings after another without reading a file again. Paths
+/// in a file resolve against that file. They stay inside the tree of the root, which is the nearest
+/// folder named `scenarios` above the file at `path`, else that file's own folder, unless an
+/// allowed path holds them. For one thread at a time.
+class ScenarioSource {
+ public:
+  /// Reads. What is wrong is told by `load`.
+  explicit ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths = {});
+  ~ScenarioSource();
+  ScenarioSource(ScenarioSource&&) noexcept;
+  ScenarioSource& operator=(ScenarioSource&&) noexcept;
+  ScenarioSource(const ScenarioSource&) = delete;
+  ScenarioSource& operator=(const ScenarioSource&) = delete;
+
+  /// Applies settings `key.path=value` in order over everything the files say, decodes and checks
+  /// without the graph. Throws InputError with all the problems.
+  [[nodiscard]] LoadedScenario load(const std::vector<std::string>& settings);
+
+ private:
+  struct Layers;
+  std::unique_ptr<Layers> layers_;
+};
+
+/// Loads a scenario once: see ScenarioSource. Throws InputError with all the problems.
 LoadedScenario load_scenario(const std::string& path, const LoadOptions& options = {});
 
 }  // namespace monazite

@@ -612,6 +612,7 @@ struct SwitchesSpec {
   bool holidays = true;
   bool noise = true;           ///< spread of lead times, transit and demand
   double demand_scale = 1;     ///< multiplies every end use of magnets
+  double cover_scale = 1;      ///< multiplies the stock cover of every end use
   bool prices = true;          ///< prices move
   bool arbitrage = true;       ///< a gap between two markets closes by trade
   bool price_response = true;  ///< use answers to prices

@@ -67,10 +67,23 @@ class Setting {
 
   [[nodiscard]] bool is_last(std::size_t part) const { return part + 1 == parts_.size(); }
 
+  /// Kinds of a record may have keys of one name with different values.
+  static const Key* find_key(const Node& record, const Section& section, std::string_view name) {
+    const Node* kind = section.variants.empty() ? nullptr : find_item(record, section.variant_key);
+    for (const Variant& variant : section.variants) {
+      if (kind != nullptr && variant.name == kind->text && section.find(name) == nullptr) {
+        if (const Key* key = variant.section->find(name)) {
+          return key;
+        }
+      }
+    }
+    return section.find_in_all(name);
+  }
+
   void set_in_record(Node& record, const Section& section, std::size_t part) {
     row_to_map(record);
     const std::string_view name = parts_[part];
-    const Key* key = section.find_in_all(name);
+    const Key* key = find_key(record, section, name);
     if (key == nullptr) {
       tell_unknown_key(section, name);
       return;
@@ -202,6 +215,7 @@ class Setting {
     const bool is_structured =
         key.section != nullptr ||
         (key.kind == ValueKind::texts && !value_.empty() && value_.front() == '[') ||
+        (key.kind == ValueKind::shares && !value_.empty() && value_.front() == '{') ||
         (!value_.empty() && (value_.front() == '"' || value_.front() == '\''));
     std::optional<Node> value;
     if (is_structured) {

@@ -174,12 +174,26 @@ std::uint32_t SourceFiles::add_name(std::string name) {
   return static_cast<std::uint32_t>(names_.size() - 1);
 }
 
-std::vector<InputFile> SourceFiles::take_inputs() {
+std::vector<InputFile> SourceFiles::inputs() const {
   std::vector<InputFile> result;
   for (const std::uint32_t file : read_) {
-    result.push_back({names_[file], std::move(contents_[file])});
+    result.push_back({names_[file], contents_[file]});
   }
   return result;
+}
+
+void SourceFiles::forget_since(const Mark& mark) {
+  const auto is_later = [&](std::uint32_t file) { return file >= mark.names; };
+  // What could not be read is told again when it is named again.
+  std::erase_if(by_path_,
+                [&](const auto& entry) { return !entry.second || is_later(*entry.second); });
+  std::erase_if(tables_, [&](const auto& entry) { return is_later(entry.first); });
+  read_.resize(mark.read);
+  names_.resize(mark.names);
+  contents_.resize(mark.names);
+  not_found_count_ = mark.not_found;
+  has_failed_ = mark.has_failed;
+  budget = mark.budget;
 }
 
 }  // namespace monazite

@@ -53,9 +53,23 @@ class SourceFiles {
   [[nodiscard]] bool has_failed() const { return has_failed_; }
   void set_failed() { has_failed_ = true; }
 
-  /// Every file that was read, in the order of reading. Their bytes go along, so that views into
-  /// short ones end here.
-  [[nodiscard]] std::vector<InputFile> take_inputs();
+  /// Every file that was read, in the order of reading.
+  [[nodiscard]] std::vector<InputFile> inputs() const;
+
+  /// How far reading has come.
+  struct Mark {
+    std::size_t names = 0;
+    std::size_t read = 0;
+    std::size_t not_found = 0;
+    bool has_failed = false;
+    ReadBudget budget;
+  };
+  [[nodiscard]] Mark mark() const {
+    return {names_.size(), read_.size(), not_found_count_, has_failed_, budget};
+  }
+
+  /// Forgets names, files and tables that came after the mark. The texts kept for them stay.
+  void forget_since(const Mark& mark);
 
   TextStore texts;
   ReadBudget budget;
