@@ -1,11 +1,11 @@
-#include "sim/report/parameter_digest.hpp"
+#include "sim/batch/parameter_digest.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <string_view>
 
-#include "sim/report/sha256.hpp"
+#include "sim/batch/sha256.hpp"
 
 namespace monazite {
 

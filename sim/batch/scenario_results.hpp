@@ -23,6 +23,7 @@ struct BatchScenario {
   std::uint64_t seed = 0;
   std::uint32_t replications = 1;
   std::string digest;                   ///< of the effective parameters
+  std::string variant = {};             ///< of a sweep; empty: of none
   std::uint32_t first_replication = 0;  ///< the runs are this one and those that follow
 };
 

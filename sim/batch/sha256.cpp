@@ -1,4 +1,4 @@
-#include "sim/report/sha256.hpp"
+#include "sim/batch/sha256.hpp"
 
 #include <array>
 #include <fmt/format.h>

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/quantity/number.hpp"
 #include "models/scenario/diagnostic.hpp"
 #include "models/scenario/section.hpp"
 #include "sim/report/scenario_template.hpp"
@@ -60,6 +61,23 @@ std::string refuse_unless_template(const std::string& text) {
 std::string refuse_unless_scenario(const std::string& text) {
   return text == "scenario" ? std::string()
                             : fmt::format("there is no schema of '{}'; expected scenario", text);
+}
+
+std::optional<Shard> read_shard(const std::string& text) {
+  const auto slash = text.find('/');
+  std::uint64_t index = 0;
+  std::uint64_t count = 0;
+  if (slash == std::string::npos || !read_whole(std::string_view(text).substr(0, slash), index) ||
+      !read_whole(std::string_view(text).substr(slash + 1), count) || index < 1 || index > count ||
+      count > 1'000'000) {
+    return std::nullopt;
+  }
+  return Shard{static_cast<std::uint32_t>(index - 1), static_cast<std::uint32_t>(count)};
+}
+
+std::string refuse_unless_shard(const std::string& text) {
+  return read_shard(text) ? std::string()
+                          : fmt::format("'{}' is no part; expected I/N with I from 1 to N", text);
 }
 
 }  // namespace monazite

@@ -2,8 +2,11 @@
 
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <system_error>
+
+#include "sim/batch/sweep_plan.hpp"
 
 namespace monazite {
 
@@ -34,6 +37,12 @@ std::string refuse_unless_setting(const std::string& text);
 
 /// Of a number of tonnes.
 std::string refuse_unless_size(const std::string& text);
+
+/// Of a part `I/N` of a sweep, I from 1 to N.
+std::string refuse_unless_shard(const std::string& text);
+
+/// The part; nothing when the text is none.
+std::optional<Shard> read_shard(const std::string& text);
 
 /// Of the name of a template; tells the nearest.
 std::string refuse_unless_template(const std::string& text);

@@ -108,6 +108,70 @@ CLI::App* add_run(CLI::App& program, RunArguments& arguments) {
   return app;
 }
 
+CLI::App* add_sweep(CLI::App& program, SweepArguments& arguments) {
+  auto* app = program.add_subcommand(
+      "sweep", "Run many variants of scenarios, each many times, and write a result folder");
+  app->footer(sweep_footer);
+  app->add_option("SWEEP", arguments.file, "Sweep file")->required();
+  app->add_option("--out", arguments.out, "Result folder (default: a new one in results/)")
+      ->check(refuse_empty)
+      ->type_name("DIR");
+  auto* force = app->add_flag("--force", arguments.force, "Overwrite a result folder");
+  app->add_flag("--resume", arguments.resume, "Go on with a sweep that was interrupted")
+      ->excludes(force);
+  app->add_option_function<std::string>(
+         "--shard", [&arguments](const std::string& text) { arguments.shard = *read_shard(text); },
+         "Run part I of N; `monazite merge` joins them")
+      ->check(refuse_unless_shard)
+      ->type_name("I/N");
+  app->add_option_function<std::string>(
+         "--format", [&arguments](const std::string& text) { arguments.json = text == "json"; },
+         "How progress is told: text or json, a line a second on standard error")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  add_threads_option(*app, arguments.threads);
+  add_scenario_options(*app, arguments.scenario);
+  add_talk_options(*app, arguments.talk);
+  add_progress_options(*app, arguments.talk);
+  return app;
+}
+
+CLI::App* add_merge(CLI::App& program, MergeArguments& arguments) {
+  auto* app = program.add_subcommand("merge", "Join the shards of one sweep");
+  app->footer(merge_footer);
+  app->add_option("RESULT", arguments.shards, "Result folders of all its shards")->required();
+  app->add_option("--out", arguments.out, "Result folder")
+      ->required()
+      ->check(refuse_empty)
+      ->type_name("DIR");
+  app->add_flag("--force", arguments.force, "Overwrite a result folder");
+  add_talk_options(*app, arguments.talk);
+  return app;
+}
+
+CLI::App* add_replay(CLI::App& program, ReplayArguments& arguments) {
+  auto* app = program.add_subcommand("replay", "Run one run of a sweep again, bit for bit");
+  app->footer(replay_footer);
+  app->add_option("RESULT", arguments.result, "Result folder of a sweep")->required();
+  app->add_option("--variant", arguments.variant, "Variant, such as v07, or its number")
+      ->required()
+      ->check(refuse_empty)
+      ->type_name("V");
+  app->add_option("--replication", arguments.replication, "Replication")
+      ->required()
+      ->check(refuse_unless_whole<std::uint32_t>)
+      ->type_name("R");
+  app->add_option("--scenario", arguments.scenario, "Scenario (default: the only one)")
+      ->type_name("NAME");
+  app->add_flag("--trace", arguments.trace, "Print every event, and write them as trace.csv");
+  app->add_option("--out", arguments.out, "Result folder (default: a new one in results/)")
+      ->check(refuse_empty)
+      ->type_name("DIR");
+  app->add_flag("--force", arguments.force, "Overwrite a result folder");
+  add_talk_options(*app, arguments.talk);
+  return app;
+}
+
 CLI::App* add_check(CLI::App& program, CheckArguments& arguments) {
   auto* app = program.add_subcommand("check", "Validate scenarios without running them");
   app->footer(check_footer);
@@ -246,12 +310,18 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   program.require_subcommand(1);
 
   RunArguments run;
+  SweepArguments sweep;
+  MergeArguments merge;
+  ReplayArguments replay;
   CheckArguments check;
   NetworkArguments network;
   ValidateArguments validate;
   SchemaArguments schema;
   NewArguments new_file;
   const CLI::App* run_app = add_run(program, run);
+  const CLI::App* sweep_app = add_sweep(program, sweep);
+  const CLI::App* merge_app = add_merge(program, merge);
+  const CLI::App* replay_app = add_replay(program, replay);
   const CLI::App* check_app = add_check(program, check);
   const CLI::App* network_app = add_network(program, network);
   const CLI::App* validate_app = add_validate(program, validate);
@@ -270,6 +340,15 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   if (run_app->parsed()) {
     run.command_line.assign(argv, argv + argc);
     parsed.command = std::move(run);
+  } else if (sweep_app->parsed()) {
+    sweep.command_line.assign(argv, argv + argc);
+    parsed.command = std::move(sweep);
+  } else if (merge_app->parsed()) {
+    merge.command_line.assign(argv, argv + argc);
+    parsed.command = std::move(merge);
+  } else if (replay_app->parsed()) {
+    replay.command_line.assign(argv, argv + argc);
+    parsed.command = std::move(replay);
   } else if (check_app->parsed()) {
     parsed.command = std::move(check);
   } else if (network_app->parsed()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/network/graph.hpp"
+#include "sim/batch/sweep_plan.hpp"
 
 namespace monazite {
 
@@ -34,6 +35,39 @@ struct RunArguments {
   bool force = false;
   unsigned threads = 0;
   std::uint32_t first_replication = 0;
+  std::vector<std::string> command_line;
+};
+
+struct SweepArguments {
+  std::string file;
+  ScenarioOptions scenario;
+  TalkOptions talk;
+  std::string out;  ///< empty: a free name in `results/`
+  bool force = false;
+  bool resume = false;
+  bool json = false;  ///< progress as lines of JSON
+  Shard shard;
+  unsigned threads = 0;
+  std::vector<std::string> command_line;
+};
+
+struct MergeArguments {
+  std::vector<std::string> shards;  ///< result folders
+  TalkOptions talk;
+  std::string out;
+  bool force = false;
+  std::vector<std::string> command_line;
+};
+
+struct ReplayArguments {
+  std::string result;
+  std::string scenario;  ///< empty: the only one
+  std::string variant;
+  std::uint32_t replication = 0;
+  bool trace = false;
+  TalkOptions talk;
+  std::string out;  ///< empty: a free name in `results/`
+  bool force = false;
   std::vector<std::string> command_line;
 };
 
@@ -80,8 +114,9 @@ struct NewArguments {
   std::optional<std::string> schema;  ///< nothing: the project's, where it is there
 };
 
-using Command = std::variant<RunArguments, CheckArguments, NetworkArguments, ValidateArguments,
-                             SchemaArguments, NewArguments>;
+using Command =
+    std::variant<RunArguments, SweepArguments, MergeArguments, ReplayArguments, CheckArguments,
+                 NetworkArguments, ValidateArguments, SchemaArguments, NewArguments>;
 
 /// A command line, read: a command to execute, or the end of the program with something to say.
 struct ParsedArguments {

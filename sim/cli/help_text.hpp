@@ -26,6 +26,31 @@ The result folder holds summary, runs, series, flows, policy, balance and failur
 manifest, and what was run: scenario.resolved.yaml with its inputs, which runs again as it is. Of
 several scenarios each has its own, in resolved/NAME/.)";
 
+inline constexpr auto sweep_footer = R"(
+Examples:
+  monazite sweep scenarios/sweeps/stockholm_1000.yaml
+  monazite sweep scenarios/sweeps/stockholm_1000.yaml --out results/s --resume
+  monazite sweep scenarios/sweeps/stockholm_1000.yaml --shard 1/3 --out results/s1
+
+Each run goes to sweep.sqlite in the result folder as it ends. A sweep that was killed or interrupted
+goes on with --resume and leaves the same tables as one that was not: variants, summary, runs and
+failures as CSV. A failed run is listed with the command that repeats it, and ends nothing unless the
+sweep says on_failure: stop.)";
+
+inline constexpr auto merge_footer = R"(
+Example:
+  monazite merge results/s1 results/s2 results/s3 --out results/s
+
+The shards must be of one sweep, complete, and each there once. The tables are those that one process
+would have written.)";
+
+inline constexpr auto replay_footer = R"(
+Examples:
+  monazite replay results/stockholm_1000 --variant v07 --replication 3
+  monazite replay results/stockholm_1000 --variant 7 --replication 3 --trace > events.txt
+
+Ends with 1 when the run does not give the values that the sweep has stored, or fails again.)";
+
 inline constexpr auto check_footer = R"(
 Examples:
   monazite check scenarios/stockholm/snap_back.yaml

@@ -5,6 +5,7 @@
 #include <new>
 #include <variant>
 
+#include "sim/batch/run_store.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
@@ -34,6 +35,9 @@ int run_program(int argc, const char* const* argv) noexcept {
   } catch (const OutputError& error) {
     std::fprintf(stderr, "monazite: error: %s\n", error.what());
     return error.kind == OutputError::Kind::io ? exit_io : exit_cannot_create;
+  } catch (const StoreError& error) {
+    std::fprintf(stderr, "monazite: error: %s\n", error.what());
+    return exit_io;
   } catch (const std::bad_alloc&) {
     std::fputs("monazite: internal error: out of memory\n", stderr);
   } catch (const std::exception& error) {

@@ -25,6 +25,24 @@ std::string time_text(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::chrono::milliseconds interval_of(ProgressBar::Mode mode) {
+  switch (mode) {
+    case ProgressBar::Mode::redrawn:
+      return redraw_interval;
+    case ProgressBar::Mode::json:
+      return std::chrono::seconds(1);
+    case ProgressBar::Mode::off:
+    case ProgressBar::Mode::lines:
+      break;
+  }
+  return line_interval;
+}
+
+double runs_per_second(const BatchProgress& progress, double elapsed_seconds,
+                       std::size_t done_before) {
+  return static_cast<double>(progress.done - done_before) / elapsed_seconds;
+}
+
 }  // namespace
 
 ProgressBar::Mode progress_mode(const TalkOptions& talk) {
@@ -49,12 +67,23 @@ BatchResults run_with_progress(std::span<const BatchScenario> batch, const MakeR
   return run_batch(batch, make, options);
 }
 
-std::string progress_text(const BatchProgress& progress, double elapsed_seconds) {
+std::string progress_json(const BatchProgress& progress, double elapsed_seconds,
+                          std::size_t done_before) {
+  const double rate = runs_per_second(progress, elapsed_seconds, done_before);
+  const auto left = static_cast<double>(progress.total - progress.done);
+  return fmt::format(
+      "{{\"done\":{},\"failed\":{},\"total\":{},\"runs_per_second\":{:.4g},\"seconds_left\":{}}}",
+      progress.done, progress.failed, progress.total, rate,
+      rate > 0 ? fmt::format("{:.1f}", left / rate) : "null");
+}
+
+std::string progress_text(const BatchProgress& progress, double elapsed_seconds,
+                          std::size_t done_before) {
   const std::size_t filled = progress.total > 0 ? bar_width * progress.done / progress.total : 0;
   std::string text = fmt::format("[{:#<{}}{:.<{}}] {}/{} runs", "", filled, "", bar_width - filled,
                                  progress.done, progress.total);
-  if (progress.done > 0 && elapsed_seconds > 0) {
-    const double rate = static_cast<double>(progress.done) / elapsed_seconds;
+  if (progress.done > done_before && elapsed_seconds > 0) {
+    const double rate = runs_per_second(progress, elapsed_seconds, done_before);
     const auto left = static_cast<double>(progress.total - progress.done);
     text += fmt::format("  {:.3g} runs/s  {} left", rate, time_text(left / rate));
   }
@@ -78,15 +107,16 @@ void ProgressBar::show(const BatchProgress& progress) {
   }
   const Clock::time_point now = Clock::now();
   const bool redrawn = mode_ == Mode::redrawn;
-  if (is_begun_ &&
-      now - shown_ < (redrawn ? redraw_interval : std::chrono::milliseconds(line_interval)) &&
-      progress.done < progress.total) {
+  if (!is_begun_) {
+    done_before_ = progress.done > 0 ? progress.done - 1 : 0;
+  } else if (now - shown_ < interval_of(mode_) && progress.done < progress.total) {
     return;
   }
   shown_ = now;
   is_begun_ = true;
-  const std::string text =
-      progress_text(progress, std::chrono::duration<double>(now - started_).count());
+  const double elapsed = std::chrono::duration<double>(now - started_).count();
+  const std::string text = mode_ == Mode::json ? progress_json(progress, elapsed, done_before_)
+                                               : progress_text(progress, elapsed, done_before_);
   if (redrawn) {
     tell(fmt::format("\r{}\x1b[K", text));
     std::fflush(stderr);

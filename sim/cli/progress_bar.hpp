@@ -11,11 +11,11 @@
 namespace monazite {
 
 /// Tells on standard error how far a batch is: on a terminal as a line drawn again ten times a
-/// second at most, elsewhere as a line every ten seconds. Not to be called from two threads at
-/// once.
+/// second at most, elsewhere as a line every ten seconds, or every second as JSON. Not to be called
+/// from two threads at once.
 class ProgressBar {
  public:
-  enum class Mode : std::uint8_t { off, redrawn, lines };
+  enum class Mode : std::uint8_t { off, redrawn, lines, json };
 
   explicit ProgressBar(Mode mode);
 
@@ -33,6 +33,7 @@ class ProgressBar {
   Mode mode_;
   Clock::time_point started_;
   Clock::time_point shown_;
+  std::size_t done_before_ = 0;
   bool is_begun_ = false;
   bool drawn_ = false;
 };
@@ -44,7 +45,14 @@ ProgressBar::Mode progress_mode(const TalkOptions& talk);
 BatchResults run_with_progress(std::span<const BatchScenario> batch, const MakeReplicate& make,
                                BatchOptions options, ProgressBar::Mode mode);
 
+/// The same as a line of JSON: `{"done":…,"failed":…,"total":…,"runs_per_second":…,
+/// "seconds_left":…}`.
+std::string progress_json(const BatchProgress& progress, double elapsed_seconds,
+                          std::size_t done_before = 0);
+
 /// The text of a progress line: runs done, runs a second, time left.
-std::string progress_text(const BatchProgress& progress, double elapsed_seconds);
+/// `done_before`: of them, those that were there at the start.
+std::string progress_text(const BatchProgress& progress, double elapsed_seconds,
+                          std::size_t done_before = 0);
 
 }  // namespace monazite

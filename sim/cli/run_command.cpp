@@ -7,6 +7,7 @@
 
 #include "models/scenario/world.hpp"
 #include "sim/batch/batch.hpp"
+#include "sim/batch/parameter_digest.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/interrupt.hpp"
@@ -16,7 +17,6 @@
 #include "sim/cli/shell_text.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/headline.hpp"
-#include "sim/report/parameter_digest.hpp"
 #include "sim/report/result_folder.hpp"
 #include "sim/report/write_results.hpp"
 
@@ -60,6 +60,8 @@ int exit_code_of(ExitState state) {
       return exit_runs_failed;
     case ExitState::interrupted:
       return exit_interrupted;
+    case ExitState::running:
+      break;
   }
   return exit_internal;
 }

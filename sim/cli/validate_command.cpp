@@ -8,6 +8,7 @@
 
 #include "models/scenario/world.hpp"
 #include "sim/analysis/validation_page.hpp"
+#include "sim/batch/parameter_digest.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/interrupt.hpp"
@@ -17,7 +18,6 @@
 #include "sim/cli/validation_arms.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
-#include "sim/report/parameter_digest.hpp"
 
 namespace monazite {
 

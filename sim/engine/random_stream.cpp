@@ -28,8 +28,15 @@ inline std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& c
 // master seed shifted by the purpose.
 std::array<std::uint32_t, 4> block_of(const StreamKey& key, std::uint32_t block) {
   const std::uint64_t philox_key = mix_bits(key.master_seed + weyl_increment * key.purpose);
-  return philox({low_half(key.entity), high_half(key.entity), block, key.replication},
-                {low_half(philox_key), high_half(philox_key)});
+  auto words =
+      philox({low_half(key.entity), high_half(key.entity), block, key.replication & ~mirror_bit},
+             {low_half(philox_key), high_half(philox_key)});
+  // The cells of a draw lie evenly about 1/2: to turn every bit is to take 1 - u.
+  const std::uint32_t turned = 0U - (key.replication >> 31);
+  for (auto& word : words) {
+    word ^= turned;
+  }
+  return words;
 }
 
 double midpoint_of_cell(std::uint32_t high, std::uint32_t low) {

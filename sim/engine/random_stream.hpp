@@ -5,12 +5,16 @@
 
 namespace monazite::engine {
 
+/// Set in StreamKey::replication: the stream is the mirror image of the one without it, 1 - u for
+/// each u (antithetic variates: Hammersley and Morton, 1956).
+inline constexpr std::uint32_t mirror_bit = std::uint32_t{1} << 31;
+
 /// What names a stream of random numbers. Streams with different keys are independent; a draw is a
 /// pure function of its stream's key and its number, so it depends on no order of execution.
 struct StreamKey {
   std::uint64_t master_seed = 0;
   std::uint64_t entity = 0;  ///< stable hash of the entity's id
-  std::uint32_t replication = 0;
+  std::uint32_t replication = 0;  ///< below mirror_bit, or with it
   std::uint8_t purpose = 0;  ///< what the draws are for, a number the caller gives its meaning
 
   friend constexpr bool operator==(const StreamKey&, const StreamKey&) = default;

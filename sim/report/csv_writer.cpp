@@ -22,7 +22,7 @@ bool needs_quotes(std::string_view value) {
 
 }  // namespace
 
-CsvWriter::CsvWriter(Sink sink, std::initializer_list<std::string_view> columns)
+CsvWriter::CsvWriter(Sink sink, std::span<const std::string_view> columns)
     : sink_(std::move(sink)), columns_(columns.size()) {
   buffer_.reserve(buffer_size + 1024);
   for (const std::string_view column : columns) {

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace monazite {
 
@@ -19,7 +22,10 @@ class CsvWriter {
   using Sink = std::function<void(std::string_view)>;
 
   /// Writes the header.
-  CsvWriter(Sink sink, std::initializer_list<std::string_view> columns);
+  CsvWriter(Sink sink, std::span<const std::string_view> columns);
+  CsvWriter(Sink sink, std::initializer_list<std::string_view> columns)
+      : CsvWriter(std::move(sink),
+                  std::span<const std::string_view>(columns.begin(), columns.size())) {}
 
   CsvWriter& text(std::string_view value);
   CsvWriter& real(double value);

@@ -9,7 +9,12 @@ namespace monazite {
 /// The cells `scenario, variant, branch` with which every row begins. A run outside a sweep has no
 /// variant, and one without talks no branch.
 inline void leading_cells(CsvWriter& csv, const BatchScenario& scenario) {
-  csv.text(scenario.name).empty().empty();
+  csv.text(scenario.name).text(scenario.variant).empty();
+}
+
+/// The same of a run in a sweep.
+inline void leading_cells(CsvWriter& csv, const std::string& scenario, const std::string& variant) {
+  csv.text(scenario).text(variant).empty();
 }
 
 /// The cells `metric, region, partner, sector, material, facility, unit`.

@@ -6,8 +6,8 @@
 #include <sys/utsname.h>
 #include <thread>
 
+#include "sim/batch/sha256.hpp"
 #include "sim/report/program_version.hpp"
-#include "sim/report/sha256.hpp"
 
 namespace monazite {
 
@@ -59,6 +59,23 @@ Json scenario_entry(const ManifestScenario& entry) {
           {"inputs", input_entries(entry.loaded->inputs)}};
 }
 
+Json command_entries(const CommandRecord& record) {
+  const auto started = std::chrono::floor<std::chrono::seconds>(record.started);
+  return {{"manifest", 1},
+          {"program", program_entry()},
+          {"command", record.arguments},
+          {"host", host_entry()},
+          {"threads", record.threads},
+          {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))},
+          {"duration_seconds", record.duration_seconds},
+          {"exit_state", name_of(record.state)}};
+}
+
+/// Paths need not be UTF-8, and a manifest should not fail over one.
+std::string text_of(const Json& manifest) {
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::string_view name_of(ExitState state) {
@@ -69,28 +86,41 @@ std::string_view name_of(ExitState state) {
       return "some_runs_failed";
     case ExitState::interrupted:
       return "interrupted";
+    case ExitState::running:
+      return "running";
   }
   return "";
 }
 
 std::string manifest_json(const CommandRecord& record,
                           std::span<const ManifestScenario> scenarios) {
-  const auto started = std::chrono::floor<std::chrono::seconds>(record.started);
-  Json manifest = {{"manifest", 1},
-                   {"program", program_entry()},
-                   {"command", record.arguments},
-                   {"host", host_entry()},
-                   {"threads", record.threads},
-                   {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started))},
-                   {"duration_seconds", record.duration_seconds},
-                   {"exit_state", name_of(record.state)}};
+  Json manifest = command_entries(record);
   Json entries = Json::array();
   for (const ManifestScenario& scenario : scenarios) {
     entries.push_back(scenario_entry(scenario));
   }
   manifest["scenarios"] = std::move(entries);
-  // Paths need not be UTF-8, and a manifest should not fail over one.
-  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(manifest);
+}
+
+std::string sweep_manifest_json(const CommandRecord& record, const ManifestSweep& sweep) {
+  Json manifest = command_entries(record);
+  Json entry = {{"name", sweep.name},
+                {"title", sweep.title},
+                {"file", sweep.file},
+                {"arms", sweep.arms},
+                {"seed", sweep.seed},
+                {"shard", fmt::format("{}/{}", sweep.shard.index + 1, sweep.shard.count)},
+                {"runs", sweep.count.runs},
+                {"failed", sweep.count.failed},
+                {"events", sweep.count.events}};
+  Json identity = Json::object();
+  for (const auto& [name, value] : sweep.identity) {
+    identity[name] = value;
+  }
+  entry["identity"] = std::move(identity);
+  manifest["sweep"] = std::move(entry);
+  return text_of(manifest);
 }
 
 }  // namespace monazite

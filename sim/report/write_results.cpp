@@ -31,6 +31,8 @@ void write_table(const fs::path& folder, const ResultTable& table,
   file.close();
 }
 
+}  // namespace
+
 void write_resolved(const fs::path& folder, const LoadedScenario& loaded) {
   make_folder(folder / "inputs");
   write_file(folder / "scenario.resolved.yaml", loaded.resolved_yaml);
@@ -40,11 +42,10 @@ void write_resolved(const fs::path& folder, const LoadedScenario& loaded) {
   }
 }
 
-/// A folder for each scenario: names that differ only in replaced characters are numbered.
-std::vector<std::string> resolved_folders(std::span<const ReportedScenario> scenarios) {
+std::vector<std::string> folder_names(std::span<const std::string> scenarios) {
   std::vector<std::string> folders;
-  for (const ReportedScenario& scenario : scenarios) {
-    const std::string name = folder_name(scenario.results->scenario.name);
+  for (const std::string& scenario : scenarios) {
+    const std::string name = folder_name(scenario);
     std::string candidate = name;
     for (int n = 2; std::find(folders.begin(), folders.end(), candidate) != folders.end(); ++n) {
       candidate = fmt::format("{}-{}", name, n);
@@ -53,8 +54,6 @@ std::vector<std::string> resolved_folders(std::span<const ReportedScenario> scen
   }
   return folders;
 }
-
-}  // namespace
 
 std::string folder_name(const std::string& scenario) {
   std::string name = scenario;
@@ -90,7 +89,11 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
   if (sorted.size() == 1) {
     write_resolved(folder, *sorted.front().loaded);
   } else {
-    const std::vector<std::string> folders = resolved_folders(sorted);
+    std::vector<std::string> names;
+    for (const ReportedScenario& scenario : sorted) {
+      names.push_back(scenario.results->scenario.name);
+    }
+    const std::vector<std::string> folders = folder_names(names);
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       write_resolved(folder / "resolved" / folders[i], *sorted[i].loaded);
     }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "models/scenario/load.hpp"
 #include "sim/batch/scenario_results.hpp"
@@ -20,6 +21,12 @@ struct ReportedScenario {
 
 /// A scenario's name as a folder name: letters, digits, `.`, `_` and `-` stay, others become `_`.
 std::string folder_name(const std::string& scenario);
+
+/// A folder name for each scenario: names that differ only in replaced characters are numbered.
+std::vector<std::string> folder_names(std::span<const std::string> scenarios);
+
+/// Writes what a scenario is, as `scenario.resolved.yaml` with its tables in `inputs/`.
+void write_resolved(const std::filesystem::path& folder, const LoadedScenario& loaded);
 
 /// Fills a result folder: every table, the manifest, and what was run. One scenario is kept as
 /// `scenario.resolved.yaml` and `inputs/`, several as `resolved/NAME/` with the same inside.

@@ -16,4 +16,11 @@ Observations run_replication(const World& world, std::uint64_t seed, std::uint32
   return Run(world, seed, replication, workspace.memory()).complete();
 }
 
+Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
+                             Workspace& workspace, const Trace& trace) {
+  Run run(world, seed, replication, workspace.memory());
+  run.trace_to(trace);
+  return run.complete();
+}
+
 }  // namespace monazite

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/run/observation.hpp"
+#include "sim/run/trace.hpp"
 
 namespace monazite {
 
@@ -40,5 +41,9 @@ class Workspace {
 /// Throws RunFailure.
 Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
                              Workspace& workspace);
+
+/// The same, and tells every event.
+Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
+                             Workspace& workspace, const Trace& trace);
 
 }  // namespace monazite

@@ -24,8 +24,18 @@ Observations Run::complete() {
 }
 
 void Run::advance_to_second(std::int64_t second) {
-  const auto end = loop_.run_until(
-      engine::Instant{second}, [this](const engine::Event& event) { dispatch(event); }, budget_);
+  // The loop of a run without a trace does not ask whether there is one.
+  const auto end = trace_ == nullptr
+                       ? loop_.run_until(
+                             engine::Instant{second},
+                             [this](const engine::Event& event) { dispatch(event); }, budget_)
+                       : loop_.run_until(
+                             engine::Instant{second},
+                             [this](const engine::Event& event) {
+                               (*trace_)(trace_row(event));
+                               dispatch(event);
+                             },
+                             budget_);
   if (end == engine::RunEnd::event_budget || end == engine::RunEnd::wall_budget) {
     throw RunFailure(fmt::format("{} on {}", budget_.describe(end), to_iso(today())));
   }

@@ -11,6 +11,7 @@
 #include "sim/engine/random_stream.hpp"
 #include "sim/run/replication.hpp"
 #include "sim/run/state.hpp"
+#include "sim/run/trace.hpp"
 
 namespace monazite {
 
@@ -99,6 +100,10 @@ class Run {
  public:
   Run(const World& world, std::uint64_t seed, std::uint32_t replication, Workspace::Memory& memory);
 
+  /// Tells each event before it is executed. To be called before the run begins; `trace` must
+  /// outlive it.
+  void trace_to(const Trace& trace) { trace_ = &trace; }
+
   /// From the first day simulated to the last; throws RunFailure.
   Observations complete();
 
@@ -123,6 +128,9 @@ class Run {
   using Loop = engine::EventLoop<>;
 
   void dispatch(const engine::Event& event);
+
+  // tracing.cpp
+  [[nodiscard]] TraceRow trace_row(const engine::Event& event) const;
 
   // opening.cpp
   void reset_state();
@@ -649,6 +657,7 @@ class Run {
   std::uint32_t replication_;
   State& state_;
   Loop& loop_;
+  const Trace* trace_ = nullptr;
   Workspace::Memory& memory_;
   engine::RunBudget budget_;
   Observations observations_;

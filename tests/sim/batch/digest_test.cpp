@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "sim/report/parameter_digest.hpp"
-#include "sim/report/sha256.hpp"
+#include "sim/batch/parameter_digest.hpp"
+#include "sim/batch/sha256.hpp"
 
 using namespace monazite;
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "models/scenario/node.hpp"
+
+namespace monazite {
+
+/// A piece of a YAML file as one line that reads back to the same: maps and lists in brackets,
+/// texts quoted where they were or must be.
+std::string flow_text(const Node& node);
+
+}  // namespace monazite

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "sim/batch/batch.hpp"
+#include "sim/batch/run_store.hpp"
+#include "sim/batch/sweep_plan.hpp"
+#include "sim/batch/sweep_worlds.hpp"
+
+namespace monazite {
+
+struct SweepOptions {
+  unsigned threads = 0;                          ///< 0: all
+  const std::atomic<bool>* interrupt = nullptr;  ///< once set, no further run is begun
+  std::function<void(const BatchProgress&)> progress =
+      nullptr;  ///< told after each run, one call at a time
+};
+
+struct SweepOutcome {
+  unsigned threads = 1;
+  std::uint64_t begun = 0;        ///< runs of this call
+  bool interrupted = false;       ///< some runs were not begun
+  bool ended_by_failure = false;  ///< because one failed, as `on_failure` wants it
+};
+
+/// Runs what a shard of a sweep still lacks in its store, on several workers; each run goes to the
+/// store as it ends. A run that fails is stored with its reason. Under a stop rule, arms get
+/// further runs in rounds until each is known well enough. What the store holds in the end depends
+/// on plan and sources alone. Throws StoreError.
+SweepOutcome run_sweep(const SweepPlan& plan, const SweepSources& sources, RunStore& store,
+                       const Shard& shard, const SweepOptions& options);
+
+/// A value a replication; nothing where there is no run, NaN where it failed or has no such figure.
+using ArmValues = std::vector<std::optional<double>>;
+
+/// The values of the figure that a sweep stops by in an arm.
+ArmValues stop_values(const SweepPlan& plan, RunStore& store, std::uint32_t arm);
+
+/// Whether a store has all runs of a shard, those that a stop rule asks for included.
+bool is_complete(const SweepPlan& plan, RunStore& store, const Shard& shard);
+
+}  // namespace monazite

@@ -1,0 +1,85 @@
+#include "sim/batch/sweep_worlds.hpp"
+
+#include <fmt/format.h>
+#include <new>
+
+#include "models/scenario/compile.hpp"
+#include "models/scenario/world.hpp"
+#include "sim/batch/parameter_digest.hpp"
+
+namespace monazite {
+
+namespace {
+
+std::string joined(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    text += text.empty() ? "" : "; ";
+    text += to_text(diagnostic);
+  }
+  return text;
+}
+
+}  // namespace
+
+LoadedScenario ScenarioPatcher::load(std::uint32_t scenario,
+                                     const std::vector<std::string>& settings) {
+  auto& source = opened_[scenario];
+  if (!source) {
+    source.emplace(sources_.files[scenario], sources_.allowed_paths);
+  }
+  std::vector<std::string> all = sources_.settings;
+  all.insert(all.end(), settings.begin(), settings.end());
+  return source->load(all);
+}
+
+SweepWorld make_sweep_world(const SweepPlan& plan, std::uint32_t arm, std::uint32_t member,
+                            ScenarioPatcher& patcher) {
+  SweepWorld made;
+  try {
+    const LoadedScenario loaded = patcher.load(plan.scenario_of(arm), plan.settings(arm, member));
+    made.digest = parameter_digest(loaded);
+    Compiled compiled = compile(loaded.scenario);
+    if (!compiled.world) {
+      made.error = joined(compiled.errors);
+      return made;
+    }
+    made.kept = kept_figures(compiled.world->plan, plan.spec());
+    made.world = std::move(compiled.world);
+  } catch (const InputError& error) {
+    made.error = joined(error.diagnostics);
+  }
+  return made;
+}
+
+std::shared_ptr<const SweepWorld> SweepWorlds::get(std::uint32_t arm, std::uint32_t member,
+                                                   ScenarioPatcher& patcher) {
+  const Key key{arm, member};
+  std::promise<std::shared_ptr<const SweepWorld>> promise;
+  {
+    std::unique_lock lock(mutex_);
+    const auto found = worlds_.find(key);
+    if (found != worlds_.end()) {
+      const auto future = found->second;
+      lock.unlock();
+      return future.get();
+    }
+    worlds_.emplace(key, promise.get_future().share());
+    order_.push_back(key);
+    if (order_.size() > most_kept_) {
+      worlds_.erase(order_.front());
+      order_.pop_front();
+    }
+  }
+  try {
+    auto made = std::make_shared<const SweepWorld>(make_sweep_world(plan_, arm, member, patcher));
+    made_(arm, member, *made);
+    promise.set_value(made);
+    return made;
+  } catch (...) {
+    promise.set_exception(std::current_exception());
+    throw;
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/scenario/load.hpp"
+#include "sim/batch/kept_figures.hpp"
+#include "sim/batch/sweep_plan.hpp"
+
+namespace monazite {
+
+struct World;
+
+/// How the scenarios of a sweep are opened.
+struct SweepSources {
+  std::vector<std::string> files;     ///< as SweepSpec::scenarios
+  std::vector<std::string> settings;  ///< of every variant
+  std::vector<std::string> allowed_paths;
+};
+
+/// A world of a sweep, or why it cannot be made.
+struct SweepWorld {
+  std::shared_ptr<const World> world;
+  std::string digest;
+  KeptFigures kept;
+  std::string error;  ///< empty: there is a world
+};
+
+/// Where one worker gets its scenarios: each file is read once, and patched for each variant.
+class ScenarioPatcher {
+ public:
+  explicit ScenarioPatcher(const SweepSources& sources)
+      : sources_(sources), opened_(sources.files.size()) {}
+
+  /// A scenario with settings over those of every variant. Throws InputError.
+  LoadedScenario load(std::uint32_t scenario, const std::vector<std::string>& settings);
+
+ private:
+  const SweepSources& sources_;
+  std::vector<std::optional<ScenarioSource>> opened_;
+};
+
+/// Makes the world of an arm with a member.
+SweepWorld make_sweep_world(const SweepPlan& plan, std::uint32_t arm, std::uint32_t member,
+                            ScenarioPatcher& patcher);
+
+/// The worlds in use, each made once by the worker that first asks, shared by all.
+class SweepWorlds {
+ public:
+  using Made = std::function<void(std::uint32_t arm, std::uint32_t member, const SweepWorld&)>;
+
+  /// Holds on to at least `kept` worlds of those last asked for. `made` is told of each new one.
+  SweepWorlds(const SweepPlan& plan, std::size_t kept, Made made)
+      : plan_(plan), most_kept_(kept), made_(std::move(made)) {}
+
+  std::shared_ptr<const SweepWorld> get(std::uint32_t arm, std::uint32_t member,
+                                        ScenarioPatcher& patcher);
+
+ private:
+  using Key = std::pair<std::uint32_t, std::uint32_t>;
+
+  const SweepPlan& plan_;
+  std::size_t most_kept_;
+  Made made_;
+  std::mutex mutex_;
+  std::map<Key, std::shared_future<std::shared_ptr<const SweepWorld>>> worlds_;
+  std::deque<Key> order_;  ///< in which they were first asked for
+};
+
+}  // namespace monazite

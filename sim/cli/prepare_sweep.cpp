@@ -1,0 +1,287 @@
+#include "sim/cli/prepare_sweep.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <tuple>
+
+#include "models/quantity/number.hpp"
+#include "models/scenario/compile.hpp"
+#include "models/scenario/world.hpp"
+#include "sim/batch/read_sweep.hpp"
+#include "sim/batch/sha256.hpp"
+#include "sim/cli/shell_text.hpp"
+#include "sim/report/program_version.hpp"
+
+namespace monazite {
+
+namespace {
+
+/// A factor with more values is tried with some of them.
+constexpr std::uint64_t values_tried = 32;
+
+void replace_entry(LoadedSweep& sweep, const std::string& key, const std::string& value) {
+  const auto found = std::find_if(sweep.entries.begin(), sweep.entries.end(),
+                                  [&](const auto& entry) { return entry.first == key; });
+  if (found == sweep.entries.end()) {
+    sweep.entries.emplace_back(key, value);
+  } else {
+    found->second = value;
+  }
+}
+
+void apply_options(LoadedSweep& sweep, const ScenarioOptions& options) {
+  if (options.seed) {
+    sweep.spec.seed = *options.seed;
+    replace_entry(sweep, "seed", std::to_string(*options.seed));
+  }
+  if (options.replications) {
+    sweep.spec.replications = *options.replications;
+    replace_entry(sweep, "replications", std::to_string(*options.replications));
+  }
+}
+
+/// The levels of a factor that are tried before the sweep: all of a list, or the ends of what the
+/// design takes of numbers.
+std::vector<FactorLevel> levels_tried(const Design& design, const SweepSpec& spec,
+                                      std::size_t factor) {
+  std::map<std::string, FactorLevel> by_label;
+  if (const auto* levels = std::get_if<std::vector<FactorLevel>>(&spec.factors[factor].values);
+      levels != nullptr && spec.rows.empty()) {
+    for (const FactorLevel& level : *levels) {
+      by_label.emplace(level.label, level);
+    }
+  } else {
+    std::optional<FactorLevel> least;
+    std::optional<FactorLevel> greatest;
+    for (std::uint32_t v = 0; v < design.size(); ++v) {
+      const FactorLevel level = design.variant(v)[factor];
+      if (by_label.size() < values_tried) {
+        by_label.emplace(level.label, level);
+      }
+      const double number = read_number(level.label).value;
+      if (!least || number < read_number(least->label).value) {
+        least = level;
+      }
+      if (!greatest || number > read_number(greatest->label).value) {
+        greatest = level;
+      }
+    }
+    for (const auto& end : {least, greatest}) {
+      if (end) {
+        by_label.emplace(end->label, *end);
+      }
+    }
+  }
+  std::vector<FactorLevel> tried;
+  for (auto& [label, level] : by_label) {
+    tried.push_back(std::move(level));
+  }
+  return tried;
+}
+
+/// Tries values of factors in every scenario, and tells what is wrong with them.
+class FactorTrial {
+ public:
+  FactorTrial(PreparedSweep& prepared, const SweepPlan& plan)
+      : prepared_(prepared), plan_(plan), patcher_(prepared.sources) {}
+
+  void run() {
+    const SweepSpec& spec = plan_.spec();
+    for (std::size_t f = 0; f < spec.factors.size(); ++f) {
+      for (const FactorLevel& level : levels_tried(plan_.design(), spec, f)) {
+        try_level(level);
+      }
+    }
+    for (std::size_t m = 0; m < std::min<std::size_t>(spec.members.size(), values_tried); ++m) {
+      for (const FactorLevel& level : spec.members[m]) {
+        try_level(level);
+      }
+    }
+  }
+
+ private:
+  void try_level(const FactorLevel& level) {
+    for (std::uint32_t scenario = 0; scenario < prepared_.sources.files.size(); ++scenario) {
+      try {
+        const LoadedScenario loaded = patcher_.load(scenario, level.settings);
+        tell(level, compile(loaded.scenario).errors);
+      } catch (const InputError& error) {
+        tell(level, error.diagnostics);
+      }
+    }
+  }
+
+  void tell(const FactorLevel& level, const std::vector<Diagnostic>& problems) {
+    for (Diagnostic problem : problems) {
+      const bool is_of_setting = std::any_of(
+          level.settings.begin(), level.settings.end(),
+          [&](const std::string& setting) { return problem.file == "--set " + setting; });
+      if (!is_of_setting) {
+        problem.message =
+            fmt::format("with '{}': {}", fmt::join(level.settings, "', '"), to_text(problem));
+        problem.expected.clear();
+        problem.suggestion.clear();
+      }
+      problem.file = prepared_.sweep->file;
+      problem.place = level.place;
+      const bool is_known = std::any_of(
+          prepared_.bases.errors.begin(), prepared_.bases.errors.end(),
+          [text = to_text(problem)](const Diagnostic& known) { return to_text(known) == text; });
+      if (!is_known) {
+        prepared_.bases.errors.push_back(std::move(problem));
+      }
+      prepared_.bases.all_missing = false;
+    }
+  }
+
+  PreparedSweep& prepared_;
+  const SweepPlan& plan_;
+  ScenarioPatcher patcher_;
+};
+
+void add_error(PreparedSweep& prepared, Place place, std::string message, std::string expected) {
+  Diagnostic problem;
+  problem.file = prepared.sweep->file;
+  problem.place = place;
+  problem.message = std::move(message);
+  problem.expected = std::move(expected);
+  prepared.bases.errors.push_back(std::move(problem));
+  prepared.bases.all_missing = false;
+}
+
+/// A sweep that stops by a figure needs one in each of its scenarios.
+void check_stop_figure(PreparedSweep& prepared) {
+  const SweepSpec& spec = prepared.sweep->spec;
+  if (!spec.stop) {
+    return;
+  }
+  for (const PreparedScenario& base : prepared.bases.scenarios) {
+    const auto& figures = base.world->plan.run_figures;
+    if (std::none_of(figures.begin(), figures.end(),
+                     [&](const MetricKey& key) { return is_stop_figure(*spec.stop, key); })) {
+      add_error(prepared, spec.stop->place,
+                fmt::format("scenario '{}' has no such figure of {}", base.loaded.scenario.name,
+                            spec.stop->metric),
+                "a region, partner, sector, material and facility that a row of its summary.csv "
+                "names together");
+    }
+  }
+}
+
+void check_overrides(PreparedSweep& prepared) {
+  const SweepSpec& spec = prepared.sweep->spec;
+  if (spec.antithetic && spec.replications % 2 != 0) {
+    add_error(prepared, {}, "antithetic replications come in pairs", "an even --replications");
+  }
+  if (spec.stop && (spec.replications < 2 || spec.stop->max_replications < spec.replications)) {
+    add_error(prepared, spec.stop->place, "--replications does not go with the stop rule",
+              fmt::format("2 to {}", spec.stop->max_replications));
+  }
+}
+
+}  // namespace
+
+PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& options,
+                            bool try_factors) {
+  PreparedSweep prepared;
+  try {
+    prepared.sweep = std::make_unique<LoadedSweep>(read_sweep(file, options.allowed_paths));
+  } catch (const InputError& error) {
+    prepared.bases.errors = error.diagnostics;
+    prepared.bases.all_missing = error.kind == InputError::Kind::not_found;
+    return prepared;
+  }
+  apply_options(*prepared.sweep, options);
+  const SweepSpec& spec = prepared.sweep->spec;
+  prepared.sources = {spec.scenarios, spec.settings, options.allowed_paths};
+  prepared.sources.settings.insert(prepared.sources.settings.end(), options.settings.begin(),
+                                   options.settings.end());
+  ScenarioOptions of_bases;
+  of_bases.settings = prepared.sources.settings;
+  of_bases.allowed_paths = options.allowed_paths;
+  prepared.bases = prepare(spec.scenarios, of_bases, true);
+  check_overrides(prepared);
+  if (!prepared.bases.errors.empty()) {
+    return prepared;
+  }
+  std::vector<std::string> names;
+  for (const PreparedScenario& base : prepared.bases.scenarios) {
+    names.push_back(base.loaded.scenario.name);
+  }
+  std::unique_ptr<SweepPlan> plan;
+  try {
+    plan = std::make_unique<SweepPlan>(spec, names);
+  } catch (const std::length_error& error) {
+    add_error(prepared, spec.design.place, error.what(), "fewer values, or a sample");
+    return prepared;
+  }
+  check_stop_figure(prepared);
+  if (try_factors) {
+    FactorTrial(prepared, *plan).run();
+  }
+  std::stable_sort(prepared.bases.errors.begin(), prepared.bases.errors.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) {
+                     return std::tie(a.file, a.place.line, a.place.column) <
+                            std::tie(b.file, b.place.line, b.place.column);
+                   });
+  if (prepared.bases.errors.empty()) {
+    prepared.plan = std::move(plan);
+  }
+  return prepared;
+}
+
+SweepIdentity identity_of(const PreparedSweep& prepared) {
+  const ProgramVersion program = program_version();
+  SweepIdentity identity = {{"program", fmt::format("{} {}", program.version, program.commit)}};
+  for (const auto& [key, value] : prepared.sweep->entries) {
+    identity.emplace_back(key, value);
+  }
+  identity.emplace_back("scenario", nlohmann::json(prepared.sources.files).dump());
+  identity.emplace_back("set", nlohmann::json(prepared.sources.settings).dump());
+  identity.emplace_back("allow-path", nlohmann::json(prepared.sources.allowed_paths).dump());
+  for (const InputFile& table : prepared.sweep->resolved_tables) {
+    identity.emplace_back("input " + table.path, sha256(table.content));
+  }
+  for (const PreparedScenario& base : prepared.bases.scenarios) {
+    for (const InputFile& input : base.loaded.inputs) {
+      identity.emplace_back(fmt::format("input {}", input.path), sha256(input.content));
+    }
+  }
+  std::sort(identity.begin(), identity.end());
+  identity.erase(std::unique(identity.begin(), identity.end()), identity.end());
+  return identity;
+}
+
+SweepSources sources_of(const SweepIdentity& identity) {
+  SweepSources sources;
+  for (const auto& [name, value] : identity) {
+    auto* const texts = name == "scenario"     ? &sources.files
+                        : name == "set"        ? &sources.settings
+                        : name == "allow-path" ? &sources.allowed_paths
+                                               : nullptr;
+    if (texts != nullptr) {
+      nlohmann::json::parse(value).get_to(*texts);
+    }
+  }
+  return sources;
+}
+
+std::string repeat_command(const SweepPlan& plan, const SweepSources& sources, std::uint32_t arm,
+                           std::uint32_t member) {
+  std::string command = "monazite run " + shell_text(sources.files[plan.scenario_of(arm)]);
+  std::vector<std::string> settings = sources.settings;
+  const auto own = plan.settings(arm, member);
+  settings.insert(settings.end(), own.begin(), own.end());
+  for (const std::string& setting : settings) {
+    command += " --set " + shell_text(setting);
+  }
+  for (const std::string& path : sources.allowed_paths) {
+    command += " --allow-path " + shell_text(path);
+  }
+  return command + fmt::format(" --seed {}", plan.seed(arm));
+}
+
+}  // namespace monazite

@@ -1,0 +1,205 @@
+#include <chrono>
+#include <filesystem>
+#include <fmt/format.h>
+#include <optional>
+
+#include "sim/batch/sweep_runner.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/exit_code.hpp"
+#include "sim/cli/interrupt.hpp"
+#include "sim/cli/prepare_sweep.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/shell_text.hpp"
+#include "sim/cli/sweep_session.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/report/output_error.hpp"
+#include "sim/report/result_folder.hpp"
+#include "sim/report/write_results.hpp"
+
+namespace monazite {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+/// Where the results go: `--out`, or a free name in `results/`; to resume, the name itself.
+fs::path place_of(const SweepArguments& arguments, const std::string& name) {
+  if (!arguments.out.empty()) {
+    return arguments.out;
+  }
+  const fs::path folder = "results";
+  fs::path place = folder / folder_name(name);
+  std::error_code ignored;
+  for (int n = 2; !arguments.force && !arguments.resume && fs::exists(place, ignored); ++n) {
+    place = folder / fmt::format("{}-{}", folder_name(name), n);
+  }
+  return place;
+}
+
+/// The command that goes on with a sweep.
+std::string resume_command(const SweepArguments& arguments, const fs::path& place) {
+  std::string command = "monazite";
+  for (std::size_t i = 1; i < arguments.command_line.size(); ++i) {
+    const std::string& word = arguments.command_line[i];
+    if (word != "--force" && word != "--resume") {
+      command += " " + shell_text(word);
+    }
+  }
+  command += arguments.out.empty() ? " --out " + shell_text(place.string()) : "";
+  return command + " --resume";
+}
+
+class SweepCommand {
+ public:
+  explicit SweepCommand(const SweepArguments& arguments)
+      : arguments_(arguments), start_(Clock::now()) {
+    record_.arguments = arguments.command_line;
+    record_.started = std::chrono::system_clock::now();
+  }
+
+  int run() {
+    prepared_ = prepare_sweep(arguments_.file, arguments_.scenario);
+    tell_problems(prepared_.bases, arguments_.talk);
+    if (const int code = prepared_.exit_code(); code != exit_done) {
+      return code;
+    }
+    for (const PreparedScenario& base : prepared_.bases.scenarios) {
+      names_.push_back(base.loaded.scenario.name);
+    }
+    place_ = place_of(arguments_, prepared_.sweep->spec.name);
+    identity_ = identity_of(prepared_);
+    const std::atomic<bool>& interrupt = watch_interrupts();
+    if (arguments_.resume) {
+      if (const auto code = open_to_resume()) {
+        return *code;
+      }
+    } else {
+      create();
+    }
+    return run_with(interrupt);
+  }
+
+ private:
+  void create() {
+    std::error_code ignored;
+    std::optional<FolderLock> older;
+    if (arguments_.force && fs::exists(place_ / lock_file, ignored)) {
+      older.emplace(place_);
+    }
+    ResultFolder folder(place_, arguments_.force ? ResultFolder::Existing::replace
+                                                 : ResultFolder::Existing::refuse);
+    std::vector<SweepScenario> scenarios;
+    for (const PreparedScenario& base : prepared_.bases.scenarios) {
+      scenarios.push_back({base.loaded.scenario.name, &base.loaded});
+    }
+    write_resolved_sweep(folder.staging(), *prepared_.sweep, scenarios);
+    RunStore::create(folder.staging() / store_file, identity_, arguments_.shard);
+    lock_.emplace(folder.staging());
+    record_.state = ExitState::running;
+    write_sweep_manifest(folder.staging(), prepared_, identity_, arguments_.shard, {}, record_);
+    folder.commit();
+    store_.emplace(place_ / store_file);
+  }
+
+  /// An exit code when there is nothing to resume.
+  std::optional<int> open_to_resume() {
+    std::error_code ignored;
+    if (!fs::exists(place_ / store_file, ignored)) {
+      tell(fmt::format("monazite: error: {} holds no sweep to resume; leave out --resume\n",
+                       place_.string()));
+      return exit_no_input;
+    }
+    lock_.emplace(place_);
+    store_.emplace(place_ / store_file);
+    std::vector<std::string> differences = differences_of(store_->identity(), identity_);
+    const Shard shard = store_->shard();
+    if (shard.index != arguments_.shard.index || shard.count != arguments_.shard.count) {
+      differences.push_back(fmt::format("shard: it is {}/{}, now {}/{}", shard.index + 1,
+                                        shard.count, arguments_.shard.index + 1,
+                                        arguments_.shard.count));
+    }
+    if (differences.empty()) {
+      return std::nullopt;
+    }
+    tell(fmt::format("monazite: error: {} is of another sweep and cannot be resumed:\n",
+                     place_.string()));
+    for (const std::string& difference : differences) {
+      tell(fmt::format("  {}\n", difference));
+    }
+    return exit_bad_input;
+  }
+
+  int run_with(const std::atomic<bool>& interrupt) {
+    SweepOptions options;
+    options.threads = arguments_.threads;
+    options.interrupt = &interrupt;
+    SweepOutcome outcome;
+    const Clock::time_point runs_start = Clock::now();
+    {
+      ProgressBar bar(arguments_.json ? ProgressBar::Mode::json : progress_mode(arguments_.talk));
+      options.progress = [&bar](const BatchProgress& progress) { bar.show(progress); };
+      outcome = run_sweep(*prepared_.plan, prepared_.sources, *store_, arguments_.shard, options);
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - runs_start).count();
+    if (arguments_.talk.verbose) {
+      tell(fmt::format("{} runs in {:.2f} s on {} threads: {:.4g} runs/s\n", outcome.begun, seconds,
+                       outcome.threads, static_cast<double>(outcome.begun) / seconds));
+    }
+    return finish(outcome);
+  }
+
+  int finish(const SweepOutcome& outcome) {
+    const bool is_whole = !outcome.interrupted && !outcome.ended_by_failure;
+    const RunStore::Count count = store_->count();
+    if (is_whole && arguments_.shard.count == 1) {
+      write_sweep_tables(place_, report_of(*prepared_.plan, *store_));
+    }
+    record_.state = outcome.interrupted ? ExitState::interrupted
+                    : count.failed > 0  ? ExitState::some_runs_failed
+                                        : ExitState::done;
+    record_.threads = outcome.threads;
+    record_.duration_seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    write_sweep_manifest(place_, prepared_, identity_, arguments_.shard, count, record_);
+    store_->settle();
+    tell_end(outcome, count, is_whole);
+    return outcome.interrupted ? exit_interrupted : count.failed > 0 ? exit_runs_failed : exit_done;
+  }
+
+  void tell_end(const SweepOutcome& outcome, const RunStore::Count& count, bool is_whole) {
+    if (count.failed > 0) {
+      tell(fmt::format("monazite: error: {} of {} runs failed{}\n", count.failed, count.runs,
+                       is_whole && arguments_.shard.count == 1
+                           ? fmt::format("; they are listed in {}/failures.csv", place_.string())
+                           : ""));
+    }
+    if (!is_whole) {
+      tell(fmt::format("monazite: {}; the {} complete runs are kept. To go on:\n  {}\n",
+                       outcome.interrupted ? "interrupted" : "a failed run ended the sweep",
+                       count.runs, resume_command(arguments_, place_)));
+    } else if (!arguments_.talk.quiet) {
+      write_output(fmt::format("{} variants of {}: {} runs, {} failed\nResults: {}\n",
+                               prepared_.plan->design().size(), fmt::join(names_, ", "), count.runs,
+                               count.failed, place_.string()));
+      if (arguments_.shard.count > 1) {
+        write_output("A shard has no tables; monazite merge joins all of them.\n");
+      }
+    }
+  }
+
+  const SweepArguments& arguments_;
+  Clock::time_point start_;
+  CommandRecord record_;
+  PreparedSweep prepared_;
+  SweepIdentity identity_;
+  std::vector<std::string> names_;  ///< of its scenarios
+  fs::path place_;
+  std::optional<FolderLock> lock_;
+  std::optional<RunStore> store_;
+};
+
+}  // namespace
+
+int execute(const SweepArguments& arguments) { return SweepCommand(arguments).run(); }
+
+}  // namespace monazite

@@ -1,0 +1,65 @@
+#include "sim/cli/sweep_session.hpp"
+
+#include <fmt/format.h>
+#include <map>
+
+#include "sim/report/output_file.hpp"
+
+namespace monazite {
+
+namespace {
+
+std::string shown(const std::string& value) {
+  constexpr std::size_t longest = 60;
+  return value.size() <= longest ? value : value.substr(0, longest) + "…";
+}
+
+}  // namespace
+
+std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now) {
+  std::map<std::string, std::pair<std::string, std::string>> all;
+  for (const auto& [name, value] : stored) {
+    all[name].first = value;
+  }
+  for (const auto& [name, value] : now) {
+    all[name].second = value;
+  }
+  std::vector<std::string> differences;
+  for (const auto& [name, values] : all) {
+    const auto& [before, after] = values;
+    if (before == after) {
+      continue;
+    }
+    if (before.empty() || after.empty()) {
+      differences.push_back(fmt::format(
+          "{}: {}", name, before.empty() ? "it is not there, now it is" : "it is there, now not"));
+    } else {
+      differences.push_back(fmt::format("{}: it is {}, now {}", name, shown(before), shown(after)));
+    }
+  }
+  return differences;
+}
+
+SweepReport report_of(const SweepPlan& plan, RunStore& store) {
+  return {&plan, &store,
+          [&plan, sources = sources_of(store.identity())](std::uint32_t arm, std::uint32_t member) {
+            return repeat_command(plan, sources, arm, member);
+          }};
+}
+
+void write_sweep_manifest(const std::filesystem::path& folder, const PreparedSweep& prepared,
+                          const SweepIdentity& identity, const Shard& shard,
+                          const RunStore::Count& count, const CommandRecord& record) {
+  ManifestSweep entry;
+  entry.name = prepared.sweep->spec.name;
+  entry.title = prepared.sweep->spec.title;
+  entry.file = prepared.sweep->file;
+  entry.arms = prepared.plan->arms();
+  entry.seed = prepared.sweep->spec.seed;
+  entry.shard = shard;
+  entry.count = count;
+  entry.identity = identity;
+  write_file_whole(folder / "manifest.json", sweep_manifest_json(record, entry), true);
+}
+
+}  // namespace monazite

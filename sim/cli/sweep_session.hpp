@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/batch/run_store.hpp"
+#include "sim/cli/prepare_sweep.hpp"
+#include "sim/report/manifest.hpp"
+#include "sim/report/sweep_folder.hpp"
+
+namespace monazite {
+
+/// What differs between two sweeps, a line each: `seed: it is 1, now 2`.
+std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now);
+
+/// What the tables of a sweep need.
+SweepReport report_of(const SweepPlan& plan, RunStore& store);
+
+/// Writes the manifest of a sweep into its folder.
+void write_sweep_manifest(const std::filesystem::path& folder, const PreparedSweep& prepared,
+                          const SweepIdentity& identity, const Shard& shard,
+                          const RunStore::Count& count, const CommandRecord& record);
+
+}  // namespace monazite

@@ -1,0 +1,108 @@
+#include "sim/report/sweep_folder.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "sim/report/output_error.hpp"
+#include "sim/report/output_file.hpp"
+#include "sim/report/trace_table.hpp"
+#include "sim/report/write_results.hpp"
+
+namespace monazite {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void write_table(const fs::path& folder, const SweepTable& table, const SweepReport& sweep) {
+  const fs::path place = folder / table.file;
+  fs::path aside = place;
+  aside += fmt::format(".partial-{}", ::getpid());
+  std::error_code error;
+  try {
+    OutputFile file(aside);
+    table.write([&file](std::string_view text) { file.write(text); }, sweep);
+    file.close();
+  } catch (...) {
+    fs::remove(aside, error);
+    throw;
+  }
+  fs::rename(aside, place, error);
+  if (error) {
+    throw OutputError(
+        OutputError::Kind::io,
+        fmt::format("cannot rename {} to {}: {}", aside.string(), place.string(), error.message()));
+  }
+}
+
+}  // namespace
+
+bool is_of_sweep(const std::string& name) {
+  if (name.starts_with(store_file)) {
+    const std::string rest = name.substr(std::strlen(store_file));
+    return rest.empty() || rest == "-wal" || rest == "-shm";
+  }
+  const auto tables = sweep_tables();
+  return name == lock_file || name == resolved_sweep_file || name == trace_file ||
+         std::any_of(tables.begin(), tables.end(),
+                     [&](const SweepTable& table) { return table.file == name; });
+}
+
+FolderLock::FolderLock(const fs::path& folder) {
+  const fs::path place = folder / lock_file;
+  file_ = ::open(place.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (file_ < 0) {
+    throw OutputError(OutputError::Kind::cannot_create,
+                      fmt::format("cannot write to {}: {}", folder.string(),
+                                  std::generic_category().message(errno)));
+  }
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(file_);
+    throw OutputError(OutputError::Kind::cannot_create,
+                      fmt::format("another process works on {}", folder.string()));
+  }
+}
+
+FolderLock::~FolderLock() { ::close(file_); }
+
+void write_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
+                          std::span<const SweepScenario> scenarios) {
+  std::string text = "monazite_sweep: 1\nscenario:\n";
+  std::vector<std::string> names;
+  for (const SweepScenario& scenario : scenarios) {
+    names.push_back(scenario.name);
+  }
+  const std::vector<std::string> folders = folder_names(names);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    const fs::path place = fs::path("resolved") / folders[i];
+    write_resolved(folder / place, *scenarios[i].loaded);
+    text += fmt::format("  - {}/scenario.resolved.yaml\n", place.string());
+  }
+  for (const auto& [key, value] : sweep.entries) {
+    if (key != "monazite_sweep") {
+      text += fmt::format("{}: {}\n", key, value);
+    }
+  }
+  for (const InputFile& table : sweep.resolved_tables) {
+    std::error_code ignored;
+    fs::create_directories((folder / table.path).parent_path(), ignored);
+    write_file(folder / table.path, table.content);
+  }
+  write_file(folder / resolved_sweep_file, text);
+}
+
+void write_sweep_tables(const fs::path& folder, const SweepReport& sweep) {
+  for (const SweepTable& table : sweep_tables()) {
+    if (table.write != write_stopping || sweep.plan->spec().stop) {
+      write_table(folder, table, sweep);
+    }
+  }
+}
+
+}  // namespace monazite

@@ -1,0 +1,93 @@
+#include <array>
+#include <string_view>
+
+#include "sim/run/run.hpp"
+
+namespace monazite {
+
+namespace {
+
+constexpr std::array<std::string_view, 21> event_names = {
+    "instrument_step", "instrument_news", "calendar",   "arrival",   "lot_done",  "line_ready",
+    "plant_stop",      "plant_restart",   "plant_pace", "review",    "settle",    "customs",
+    "application",     "licence_expiry",  "prices",     "stockpile", "smuggling", "contract",
+    "report_begin",    "interval_end",    "month_end"};
+static_assert(event_names.size() == static_cast<std::size_t>(EventKind::month_end) + 1);
+
+constexpr std::int64_t seconds_a_day = 86400;
+
+}  // namespace
+
+TraceRow Run::trace_row(const engine::Event& event) const {
+  const auto slot = event.slot();
+  const std::int64_t second = event.instant().seconds;
+  const std::int64_t day =
+      second >= 0 ? second / seconds_a_day : -((seconds_a_day - 1 - second) / seconds_a_day);
+  TraceRow row;
+  row.date = Date{static_cast<std::int32_t>(day)};
+  row.second_of_day = second - day * seconds_a_day;
+  row.phase = event.phase();
+  row.event = event_names[event.kind()];
+  const auto name_lane = [&](std::uint32_t lane) {
+    const LaneLabel& label = world_.plan.lanes[world_.lane_labels[lane]];
+    row.subject = label.destination_facility;
+    row.partner = label.origin_facility;
+    row.material = label.material;
+  };
+  switch (static_cast<EventKind>(event.kind())) {
+    case EventKind::instrument_step:
+    case EventKind::instrument_news:
+      row.subject = world_.plan.instruments[slot].id;
+      break;
+    case EventKind::arrival:
+      if (state_.parcels[slot].status != ParcelStatus::free &&
+          state_.parcels[slot].status != ParcelStatus::in_process) {
+        name_lane(state_.parcels[slot].owner);
+        row.kilograms = static_cast<double>(state_.parcels[slot].gross) / 1000;
+      }
+      break;
+    case EventKind::lot_done:
+      row.subject = world_.facilities[world_.lines[state_.parcels[slot].owner].facility.index()].id;
+      row.kilograms = static_cast<double>(state_.parcels[slot].gross) / 1000;
+      break;
+    case EventKind::line_ready:
+      row.subject = world_.facilities[world_.lines[slot].facility.index()].id;
+      break;
+    case EventKind::plant_stop:
+    case EventKind::plant_restart:
+    case EventKind::plant_pace:
+      row.subject = world_.facilities[event.entity()].id;
+      break;
+    case EventKind::review:
+      row.subject = world_.facilities[slot].id;
+      break;
+    case EventKind::settle:
+      row.subject = world_.facilities[world_.pools[slot].facility.index()].id;
+      row.material = world_.materials[world_.pools[slot].material.index()].id;
+      break;
+    case EventKind::application:
+      name_lane(world_.licensed_lanes[state_.applications[slot].licensed_lane].lane);
+      row.kilograms = static_cast<double>(state_.applications[slot].grams) / 1000;
+      break;
+    case EventKind::stockpile:
+      row.subject = world_.stockpiles[slot].id;
+      break;
+    case EventKind::smuggling:
+      row.subject = world_.smuggling[slot].id;
+      break;
+    case EventKind::contract:
+      row.subject = world_.contracts[slot].id;
+      break;
+    case EventKind::calendar:
+    case EventKind::customs:
+    case EventKind::licence_expiry:
+    case EventKind::prices:
+    case EventKind::report_begin:
+    case EventKind::interval_end:
+    case EventKind::month_end:
+      break;
+  }
+  return row;
+}
+
+}  // namespace monazite
