@@ -4,6 +4,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 #include "models/metrics/figure.hpp"
@@ -53,6 +54,30 @@ double quantile_of_sorted(std::span<const double> sorted, double p) {
 double student_t_95(std::uint32_t count) {
   const boost::math::students_t_distribution<double> distribution(static_cast<double>(count) - 1);
   return boost::math::quantile(boost::math::complement(distribution, 0.025));
+}
+
+double student_t(std::uint32_t count, double level) {
+  const boost::math::students_t_distribution<double> distribution(static_cast<double>(count) - 1);
+  return boost::math::quantile(boost::math::complement(distribution, (1 - level) / 2));
+}
+
+double half_width_of(double standard_deviation, std::uint32_t count, double level) {
+  return count < 2
+             ? undefined
+             : student_t(count, level) * standard_deviation / std::sqrt(static_cast<double>(count));
+}
+
+std::uint32_t replications_needed(double standard_deviation, double half_width, double level,
+                                  std::uint32_t pilot) {
+  if (pilot < 2 || !(half_width > 0) || !(standard_deviation >= 0)) {
+    throw std::invalid_argument(
+        "replications_needed: expected a pilot of two replications with a spread, and a half width "
+        "above 0");
+  }
+  const double ratio = student_t(pilot, level) * standard_deviation / half_width;
+  const double needed = std::max(std::ceil(ratio * ratio), static_cast<double>(pilot));
+  constexpr double most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(needed, most));
 }
 
 Summary summarise(std::span<const double> values, std::span<const std::uint32_t> replications) {

@@ -26,6 +26,23 @@ double quantile_of_sorted(std::span<const double> sorted, double p);
 /// (the 97.5 % quantile of Student's t with count - 1 degrees of freedom; count at least 2).
 double student_t_95(std::uint32_t count);
 
+/// The same for an interval of confidence `level` (0-1, both ends left out).
+double student_t(std::uint32_t count, double level);
+
+/// Half the width of the interval of a mean with confidence `level` (0-1), from `count` values with
+/// this standard deviation: t s / sqrt(n) with n - 1 degrees of freedom (Student, 1908). NaN of
+/// less than two values.
+double half_width_of(double standard_deviation, std::uint32_t count, double level);
+
+/// How many replications give a mean that lies within `half_width` of the true one with confidence
+/// `level` (0-1), after a pilot of `pilot` replications with this standard deviation: the second
+/// stage of Stein (1945), ceil((t s / h)^2) with pilot - 1 degrees of freedom, and at least the
+/// pilot. Exact for normal values whatever their spread, as long as the standard deviation is that
+/// of the pilot alone. At most 2^32 - 1. Throws std::invalid_argument unless the pilot has two
+/// replications, the half width is above 0 and the standard deviation is defined.
+std::uint32_t replications_needed(double standard_deviation, double half_width, double level,
+                                  std::uint32_t pilot);
+
 /// Summarises one figure over replications: `values[i]` is that of replication `replications[i]`,
 /// in increasing order. Values that are not finite are undefined and left out.
 Summary summarise(std::span<const double> values, std::span<const std::uint32_t> replications);

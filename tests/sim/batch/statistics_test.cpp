@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <stdexcept>
 #include <vector>
 
 #include "sim/batch/block_sum.hpp"
@@ -27,6 +28,26 @@ TEST_CASE("Student's t has its tabulated values") {
   CHECK(student_t_95(5) == Approx(2.7764451052).epsilon(1e-10));
   CHECK(student_t_95(10) == Approx(2.2621571628).epsilon(1e-10));
   CHECK(student_t_95(200) == Approx(1.9719565442).epsilon(1e-10));
+}
+
+TEST_CASE("half widths at any level have their tabulated values") {
+  CHECK(half_width_of(3, 9, 0.95) == Approx(2.3060041350));
+  CHECK(half_width_of(3, 9, 0.9) == Approx(1.8595480375));
+  CHECK(half_width_of(3, 9, 0.99) == Approx(3.3553873313));
+  CHECK(half_width_of(0, 9, 0.95) == 0);
+  CHECK(std::isnan(half_width_of(3, 1, 0.95)));
+}
+
+TEST_CASE("Stein's second stage has as many replications as worked out by hand") {
+  // (2.2621571628 x 2 / 0.5)^2 = 81.9
+  CHECK(replications_needed(2, 0.5, 0.95, 10) == 82);
+  CHECK(replications_needed(2, 0.5, 0.9, 10) == 54);
+  CHECK(replications_needed(2, 5, 0.95, 10) == 10);
+  CHECK(replications_needed(0, 0.5, 0.95, 10) == 10);
+  CHECK(replications_needed(2, 1e-9, 0.95, 10) == std::numeric_limits<std::uint32_t>::max());
+  CHECK_THROWS_AS(replications_needed(2, 0, 0.95, 10), std::invalid_argument);
+  CHECK_THROWS_AS(replications_needed(2, 0.5, 0.95, 1), std::invalid_argument);
+  CHECK_THROWS_AS(replications_needed(undefined, 0.5, 0.95, 10), std::invalid_argument);
 }
 
 TEST_CASE("a summary has the values worked out by hand") {
