@@ -7,6 +7,7 @@
 
 #include "models/scenario/diagnostic.hpp"
 #include "sim/cli/argument_checks.hpp"
+#include "sim/cli/compare_arguments.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/help_text.hpp"
 #include "sim/report/program_version.hpp"
@@ -316,6 +317,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   CheckArguments check;
   NetworkArguments network;
   ValidateArguments validate;
+  CompareArguments compare;
   SchemaArguments schema;
   NewArguments new_file;
   const CLI::App* run_app = add_run(program, run);
@@ -325,6 +327,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
   const CLI::App* check_app = add_check(program, check);
   const CLI::App* network_app = add_network(program, network);
   const CLI::App* validate_app = add_validate(program, validate);
+  const CLI::App* compare_app = add_compare(program, compare);
   const CLI::App* schema_app = add_schema(program, schema);
   const CLI::App* new_app = add_new(program, new_file);
 
@@ -355,6 +358,8 @@ ParsedArguments parse_arguments(int argc, const char* const* argv) {
     parsed.command = std::move(network);
   } else if (validate_app->parsed()) {
     parsed.command = std::move(validate);
+  } else if (compare_app->parsed()) {
+    parsed.command = std::move(compare);
   } else if (schema_app->parsed()) {
     parsed.command = std::move(schema);
   } else if (new_app->parsed()) {

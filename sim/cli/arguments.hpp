@@ -99,6 +99,14 @@ struct ValidateArguments {
   bool force = false;  ///< a file at `out` gives way even if it is no such page
 };
 
+struct CompareArguments {
+  std::vector<std::string> folders;  ///< result folders, that of the baseline first
+  std::string baseline;              ///< as pair_runs has it; empty: by the folders
+  std::string out;                   ///< file or folder; empty: a free name in `results/`
+  bool force = false;
+  bool quiet = false;
+};
+
 enum class SchemaFormat : std::uint8_t { json, markdown };
 
 struct SchemaArguments {
@@ -114,9 +122,9 @@ struct NewArguments {
   std::optional<std::string> schema;  ///< nothing: the project's, where it is there
 };
 
-using Command =
-    std::variant<RunArguments, SweepArguments, MergeArguments, ReplayArguments, CheckArguments,
-                 NetworkArguments, ValidateArguments, SchemaArguments, NewArguments>;
+using Command = std::variant<RunArguments, SweepArguments, MergeArguments, ReplayArguments,
+                             CompareArguments, CheckArguments, NetworkArguments, ValidateArguments,
+                             SchemaArguments, NewArguments>;
 
 /// A command line, read: a command to execute, or the end of the program with something to say.
 struct ParsedArguments {

@@ -13,6 +13,7 @@ int execute(const ReplayArguments& arguments);
 int execute(const CheckArguments& arguments);
 int execute(const NetworkArguments& arguments);
 int execute(const ValidateArguments& arguments);
+int execute(const CompareArguments& arguments);
 int execute(const SchemaArguments& arguments);
 int execute(const NewArguments& arguments);
 

@@ -65,6 +65,19 @@ Ends with 1 when a target does not hold, or when the replications are too few to
 does; the page is written all the same. What is laid over the scenario (--set, --replications,
 --seed) is named on the page. Drift is judged on twenty times the replications.)";
 
+inline constexpr auto compare_footer = R"(
+Examples:
+  monazite compare results/no_licence results/licences_2025
+  monazite compare results/talks --baseline truce_extended
+  monazite compare results/sweep --baseline world_2024/v0000 --out sweep.csv
+
+Runs with the same seed and number draw the same luck, so their differences are told replication by
+replication, and the interval is that of the difference (Student's t). Scenarios of one seed alone
+can be compared. Where RESULT_A holds one scenario, or --baseline names one of it, all others are
+compared with that; where it holds several, each of RESULT_B and so on with that of its name and
+variant. compare.csv has a row for each figure that both have. A star marks an interval that does
+not hold 0, each figure by itself: of twenty figures that do not differ, one gets a star by chance.)";
+
 inline constexpr auto network_footer = R"(
 Examples:
   monazite network scenarios/world_2024/world_2024.yaml --format csv --out lanes.csv

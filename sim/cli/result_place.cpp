@@ -30,12 +30,15 @@ fs::path result_place(const RunArguments& arguments, std::span<const PreparedSce
   if (!arguments.out.empty()) {
     return arguments.out;
   }
+  return free_place(joined_names(scenarios), "", arguments.force);
+}
+
+fs::path free_place(const std::string& name, const std::string& extension, bool force) {
   const fs::path folder = "results";
-  const std::string name = joined_names(scenarios);
-  fs::path place = folder / name;
+  fs::path place = folder / (name + extension);
   std::error_code ignored;
-  for (int n = 2; !arguments.force && fs::exists(place, ignored); ++n) {
-    place = folder / fmt::format("{}-{}", name, n);
+  for (int n = 2; !force && fs::exists(place, ignored); ++n) {
+    place = folder / fmt::format("{}-{}{}", name, n, extension);
   }
   return place;
 }

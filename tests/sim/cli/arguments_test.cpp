@@ -91,6 +91,18 @@ TEST_CASE("check and network take their formats") {
   CHECK(std::get<NetworkArguments>(*plain.command).format == NetworkFormat::dot);
 }
 
+TEST_CASE("compare takes result folders and a baseline") {
+  const ParsedArguments parsed =
+      parse({"compare", "a", "b", "--baseline", "calm/v0", "c", "--out", "x.csv", "--force"});
+  REQUIRE(parsed.command);
+  const auto compare = std::get<CompareArguments>(*parsed.command);
+  CHECK(compare.folders == std::vector<std::string>{"a", "b", "c"});
+  CHECK(compare.baseline == "calm/v0");
+  CHECK(compare.out == "x.csv");
+  CHECK(compare.force);
+  CHECK_FALSE(compare.quiet);
+}
+
 TEST_CASE("wrong usage is refused with its own code") {
   const std::vector<std::vector<const char*>> wrong = {
       {},
@@ -119,6 +131,9 @@ TEST_CASE("wrong usage is refused with its own code") {
       {"network", "a.yaml", "--overview", "many"},
       {"validate", "--out", ""},
       {"check", "a.yaml", "--replications", "0"},
+      {"compare"},
+      {"compare", "a", "b", "--out", ""},
+      {"compare", "a", "b", "--seed", "1"},
   };
   for (const auto& words : wrong) {
     const ParsedArguments parsed = parse(words);

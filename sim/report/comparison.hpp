@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/batch/paired.hpp"
+#include "sim/report/recorded_runs.hpp"
+
+namespace monazite {
+
+/// Runs, and those that they are compared with.
+struct RunsPair {
+  const RecordedRuns* baseline = nullptr;
+  const RecordedRuns* runs = nullptr;
+};
+
+/// Says which runs are compared with which, by scenario and variant of the compared:
+///
+/// - With `baseline`, the `SCENARIO` or `SCENARIO/VARIANT` of the first folder, or where that
+/// folder
+///   holds one alone, or is the only one (then its first): all others of all folders with it.
+/// - Else those of the other folders, each with that of its name and variant in the first folder,
+/// or,
+///   if that holds one scenario, with that of its variant.
+///
+/// Throws InputError when there is no such baseline or nothing to compare, when two folders hold
+/// runs of one name to be compared, and when the seeds of a pair differ: common random numbers need
+/// the same seed.
+std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::string& baseline);
+
+/// A figure that both sides of a pair have.
+struct ComparedFigure {
+  std::uint32_t figure = 0;  ///< its place in RecordedResults::figures
+  PairedDifference paired;
+};
+
+/// What comparing a pair gave.
+struct Comparison {
+  RunsPair pair;
+  std::vector<ComparedFigure> figures;      ///< sorted
+  std::uint32_t replications = 0;           ///< that both sides have
+  std::uint32_t replications_left_out = 0;  ///< of one side alone
+  std::uint32_t figures_left_out = 0;       ///< of one side alone
+};
+
+/// Compares two sets of runs replication by replication, figure by figure. Replications and figures
+/// that one side alone has are left out and counted. `results` is what the pair is of. Throws
+/// InputError when no replication is common.
+Comparison compare_runs(const RecordedResults& results, const RunsPair& pair);
+
+}  // namespace monazite
