@@ -1,11 +1,11 @@
 #include "sim/batch/stopping.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
-#include "models/metrics/figure.hpp"
+#include "sim/batch/statistics.hpp"
 
 namespace monazite {
 
@@ -28,36 +28,26 @@ std::vector<double> judged_values(std::span<const double> values, bool in_pairs)
 
 Precision precision_of(std::span<const double> values, const StopSpec& stop, bool in_pairs) {
   const std::vector<double> judged = judged_values(values, in_pairs);
+  std::vector<std::uint32_t> numbers(judged.size());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  const Summary summary = summarise(judged, numbers);
   Precision precision;
-  precision.half_width = undefined;
-  precision.goal = stop.half_width;
-  const auto count = static_cast<double>(judged.size());
-  double sum = 0;
-  for (const double value : judged) {
-    sum += value;
-  }
-  precision.mean = judged.empty() ? undefined : sum / count;
-  if (stop.is_relative) {
-    precision.goal = stop.half_width * std::abs(precision.mean);
-  }
-  if (judged.size() < 2) {
+  precision.mean = summary.mean;
+  precision.goal = stop.is_relative ? stop.half_width * std::abs(summary.mean) : stop.half_width;
+  precision.half_width =
+      half_width_of(summary.standard_deviation, summary.replications, stop.level);
+  precision.is_reached = precision.half_width <= precision.goal;
+  if (summary.replications < 2) {
     return precision;
   }
-  double squares = 0;
-  for (const double value : judged) {
-    squares += (value - precision.mean) * (value - precision.mean);
+  const std::uint64_t per_value = in_pairs ? 2 : 1;
+  if (precision.goal > 0) {
+    precision.needed = per_value * replications_needed(summary.standard_deviation, precision.goal,
+                                                       stop.level, summary.replications);
+  } else if (precision.is_reached) {
+    // What does not spread about 0 is known at once; what does, never by a share of 0.
+    precision.needed = values.size();
   }
-  const boost::math::students_t_distribution<double> student(count - 1);
-  const double t = boost::math::quantile(boost::math::complement(student, (1 - stop.level) / 2));
-  const double deviation = std::sqrt(squares / (count - 1));
-  precision.half_width = t * deviation / std::sqrt(count);
-  precision.is_reached = precision.half_width <= precision.goal;
-  const double needed = std::ceil(std::pow(t * deviation / precision.goal, 2));
-  const double per_value = in_pairs ? 2 : 1;
-  // A goal of 0 is reached by what does not spread, or never.
-  precision.needed = std::isfinite(needed) && needed < 1e18
-                         ? static_cast<std::uint64_t>(std::max(needed, 2.0) * per_value)
-                         : (precision.is_reached ? values.size() : ~std::uint64_t{0});
   return precision;
 }
 
@@ -67,7 +57,8 @@ std::uint64_t next_target(const Precision& precision, std::uint64_t done, const 
     return done;
   }
   const std::uint64_t least = done + std::max<std::uint64_t>(1, done / 10);
-  std::uint64_t target = std::max(std::min(precision.needed, stop.max_replications), least);
+  const std::uint64_t needed = precision.needed.value_or(stop.max_replications);
+  std::uint64_t target = std::max(std::min(needed, stop.max_replications), least);
   target += in_pairs && target % 2 != 0 ? 1 : 0;
   return std::min(target, stop.max_replications);
 }

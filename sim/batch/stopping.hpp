@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "sim/batch/sweep_spec.hpp"
@@ -10,15 +11,16 @@ namespace monazite {
 /// How well a figure is known, and what it would take.
 struct Precision {
   double mean = 0;
-  double half_width = 0;     ///< of the interval at the level asked for; NaN of less than two
-  double goal = 0;           ///< the half width that is to be reached, in the unit of the figure
-  std::uint64_t needed = 0;  ///< replications that the goal takes, by the spread seen
+  double half_width = 0;  ///< of the interval at the level asked for; NaN of less than two
+  double goal = 0;        ///< the half width that is to be reached, in the unit of the figure
+  /// Replications that the goal takes, by the spread seen; nothing when it is unknown.
+  std::optional<std::uint64_t> needed;
   bool is_reached = false;
 };
 
 /// Judges a figure by the values of its replications, in order; those that are not finite do not
 /// count. `in_pairs`: values 2k and 2k + 1 are antithetic, and their means are what is judged. The
-/// number needed is Stein's (1945): (t s / goal)^2.
+/// number needed is that of replications_needed.
 Precision precision_of(std::span<const double> values, const StopSpec& stop, bool in_pairs);
 
 /// How many replications an arm is to have, after `done` of them that were judged as `precision`:

@@ -11,6 +11,7 @@
 #include "sim/batch/parameter_digest.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/result_place.hpp"
 #include "sim/cli/sweep_session.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/headline.hpp"
@@ -30,13 +31,7 @@ fs::path place_of(const ReplayArguments& arguments, const std::string& name) {
   if (!arguments.out.empty()) {
     return arguments.out;
   }
-  const fs::path folder = "results";
-  fs::path place = folder / name;
-  std::error_code ignored;
-  for (int n = 2; !arguments.force && fs::exists(place, ignored); ++n) {
-    place = folder / fmt::format("{}-{}", name, n);
-  }
-  return place;
+  return free_place(name, "", arguments.force);
 }
 
 class ReplayCommand {

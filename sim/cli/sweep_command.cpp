@@ -9,6 +9,7 @@
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/prepare_sweep.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/cli/result_place.hpp"
 #include "sim/cli/shell_text.hpp"
 #include "sim/cli/sweep_session.hpp"
 #include "sim/cli/terminal.hpp"
@@ -28,13 +29,7 @@ fs::path place_of(const SweepArguments& arguments, const std::string& name) {
   if (!arguments.out.empty()) {
     return arguments.out;
   }
-  const fs::path folder = "results";
-  fs::path place = folder / folder_name(name);
-  std::error_code ignored;
-  for (int n = 2; !arguments.force && !arguments.resume && fs::exists(place, ignored); ++n) {
-    place = folder / fmt::format("{}-{}", folder_name(name), n);
-  }
-  return place;
+  return free_place(folder_name(name), "", arguments.force || arguments.resume);
 }
 
 /// The command that goes on with a sweep.

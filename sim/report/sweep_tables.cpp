@@ -216,10 +216,10 @@ void write_stopping(TableSink sink, const SweepReport& sweep) {
     csv.text(stop.metric).text(stop.region).text(stop.partner).text(stop.sector);
     csv.text(stop.material).text(stop.facility).real(stop.level).integer(values.size());
     csv.real(precision.mean).real(precision.half_width).real(precision.goal);
-    if (precision.needed == ~std::uint64_t{0}) {
-      csv.empty();
+    if (precision.needed) {
+      csv.integer(*precision.needed);
     } else {
-      csv.integer(precision.needed);
+      csv.empty();
     }
     csv.text(precision.is_reached ? "yes" : "no").end_row();
   }
