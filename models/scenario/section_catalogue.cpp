@@ -58,10 +58,16 @@ std::string CataloguedSection::default_of(const Key& key) const {
 
 SectionCatalogue::SectionCatalogue() {
   Scenario scenario;
-  CataloguedSection root;
-  root.section = &scenario_section();
-  root.name = joined_name(root.section->name);
-  add(std::move(root), {}, &scenario);
+  add_root(scenario_section(), &scenario);
+}
+
+SectionCatalogue::SectionCatalogue(const Section& root, void* record) { add_root(root, record); }
+
+void SectionCatalogue::add_root(const Section& root, void* record) {
+  CataloguedSection entry;
+  entry.section = &root;
+  entry.name = joined_name(root.name);
+  add(std::move(entry), {}, record);
   name_apart();
 }
 

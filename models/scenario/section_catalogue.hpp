@@ -9,7 +9,7 @@
 
 namespace monazite {
 
-/// A section of a scenario file, with what its declaration says to readers.
+/// A section of a file, with what its declaration says to readers.
 struct CataloguedSection {
   const Section* section = nullptr;
   const Section* variant_of = nullptr;  ///< the section whose records have these keys too
@@ -22,18 +22,23 @@ struct CataloguedSection {
   [[nodiscard]] std::string default_of(const Key& key) const;
 };
 
-/// Every section that can be reached from the keys of a scenario, each once, in the order of the
+/// Every section that can be reached from the keys of a file, each once, in the order of the
 /// declarations: a section before those of its keys, variants last.
 class SectionCatalogue {
  public:
+  /// Of a scenario file.
   SectionCatalogue();
+
+  /// Of files with the keys of `root`; `record` is a new record of it, which is filled.
+  SectionCatalogue(const Section& root, void* record);
 
   [[nodiscard]] const std::vector<CataloguedSection>& sections() const { return sections_; }
 
-  /// The entry of a section. Throws std::out_of_range when it is none of a scenario.
+  /// The entry of a section. Throws std::out_of_range when it is none of them.
   [[nodiscard]] const CataloguedSection& of(const Section& section) const;
 
  private:
+  void add_root(const Section& root, void* record);
   void add(CataloguedSection entry, const std::string& parent, void* record);
   void add_key(const Key& key, const std::string& path, const std::string& parent, void* record);
   void name_apart();

@@ -58,9 +58,10 @@ std::string refuse_unless_template(const std::string& text) {
                      nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
 }
 
-std::string refuse_unless_scenario(const std::string& text) {
-  return text == "scenario" ? std::string()
-                            : fmt::format("there is no schema of '{}'; expected scenario", text);
+std::string refuse_unless_kind(const std::string& text) {
+  return text == "scenario" || text == "sweep"
+             ? std::string()
+             : fmt::format("there is no schema of '{}'; expected scenario or sweep", text);
 }
 
 std::optional<Shard> read_shard(const std::string& text) {

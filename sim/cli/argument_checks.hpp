@@ -48,7 +48,7 @@ std::optional<Shard> read_shard(const std::string& text);
 std::string refuse_unless_template(const std::string& text);
 
 /// Of the kind of file that a schema is of.
-std::string refuse_unless_scenario(const std::string& text);
+std::string refuse_unless_kind(const std::string& text);
 /// @}
 
 }  // namespace monazite

@@ -227,8 +227,8 @@ CLI::App* add_schema(CLI::App& program, SchemaArguments& arguments) {
   auto* app = program.add_subcommand(
       "schema", "Print the JSON Schema (draft-07) of a file, for editors, or the page of its keys");
   app->footer(schema_footer);
-  app->add_option("--kind", arguments.kind, "What the schema is of: scenario (default)")
-      ->check(refuse_unless_scenario)
+  app->add_option("--kind", arguments.kind, "What the schema is of: scenario (default) or sweep")
+      ->check(refuse_unless_kind)
       ->type_name("KIND");
   app->add_option("--format", arguments.format, "json (default) or markdown, the page of keys")
       ->transform(one_of(schema_formats))

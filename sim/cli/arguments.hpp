@@ -110,7 +110,7 @@ struct CompareArguments {
 enum class SchemaFormat : std::uint8_t { json, markdown };
 
 struct SchemaArguments {
-  std::string kind = "scenario";  ///< the only one there is
+  std::string kind = "scenario";  ///< or sweep
   SchemaFormat format = SchemaFormat::json;
 };
 

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
-#include "sim/cli/prepare.hpp"
+#include "sim/cli/prepare_sweep.hpp"
 #include "sim/cli/terminal.hpp"
 
 namespace monazite {
@@ -52,10 +54,41 @@ std::string good_files(const CheckArguments& arguments, const Preparation& prepa
   return text;
 }
 
+/// Whether a file has the first key of a sweep.
+bool is_sweep(const std::string& file) {
+  constexpr std::size_t looked_at = 64 * 1024;
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(looked_at, '\0');
+  stream.read(text.data(), looked_at);
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  constexpr std::string_view key = "monazite_sweep:";
+  return text.starts_with(key) || text.find(fmt::format("\n{}", key)) != std::string::npos;
+}
+
+/// Adds what is wrong with a sweep.
+void add_sweep(Preparation& preparation, const std::string& file, const ScenarioOptions& options) {
+  PreparedSweep sweep = prepare_sweep(file, options);
+  Preparation& own = sweep.bases;
+  if (!own.errors.empty()) {
+    preparation.wrong_files.push_back(file);
+    preparation.all_missing = preparation.all_missing && own.all_missing;
+  }
+  std::move(own.errors.begin(), own.errors.end(), std::back_inserter(preparation.errors));
+  std::move(own.warnings.begin(), own.warnings.end(), std::back_inserter(preparation.warnings));
+}
+
 }  // namespace
 
 int execute(const CheckArguments& arguments) {
-  const Preparation preparation = prepare(arguments.files, arguments.scenario, false);
+  std::vector<std::string> scenarios;
+  std::vector<std::string> sweeps;
+  for (const std::string& file : arguments.files) {
+    (is_sweep(file) ? sweeps : scenarios).push_back(file);
+  }
+  Preparation preparation = prepare(scenarios, arguments.scenario, false);
+  for (const std::string& file : sweeps) {
+    add_sweep(preparation, file, arguments.scenario);
+  }
   if (arguments.format == CheckFormat::json) {
     write_output(problems_json(preparation, arguments.talk));
   } else {

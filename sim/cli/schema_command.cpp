@@ -7,7 +7,12 @@
 namespace monazite {
 
 int execute(const SchemaArguments& arguments) {
-  write_output(arguments.format == SchemaFormat::json ? scenario_schema() : key_reference());
+  const bool is_sweep = arguments.kind == "sweep";
+  if (arguments.format == SchemaFormat::json) {
+    write_output(is_sweep ? sweep_schema() : scenario_schema());
+  } else {
+    write_output(is_sweep ? sweep_key_reference() : key_reference());
+  }
   return exit_done;
 }
 

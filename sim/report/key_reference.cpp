@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "models/scenario/section_catalogue.hpp"
+#include "sim/batch/sweep_keys.hpp"
+#include "sim/batch/sweep_spec.hpp"
 
 namespace monazite {
 
@@ -26,6 +28,27 @@ A file is YAML with the key `monazite: 1`; unknown keys are errors. With `base:`
 | list of ids or names | `[CN, US]`, or in one text with spaces: `CN US` |
 | map of shares | `{default: 60 %, AUTO: 65 %}` |
 | list of maps or table | a list, or `{table: FILE.csv}`, whose header names the keys, with the unit of bare numbers as in `flow [t/yr]`; `{table: …, rows: […]}` takes both |
+)";
+
+constexpr auto sweep_introduction = R"(# Keys of a sweep file
+
+Written by `monazite schema --kind sweep --format markdown`. How sweeps work is told in [sweeps.md](sweeps.md).
+
+A file is YAML with the key `monazite_sweep: 1`; unknown keys are errors. Beside the keys below it has
+
+| key | value | meaning |
+| --- | --- | --- |
+| `scenario` | path, or list of paths | Required. The scenario files, relative to this one. |
+| `set` | map from key paths to values | What holds in every variant, over what the scenarios say. |
+| `factors` | map from names to values | What varies. A name is a key path of the scenario, unless `keys` or `levels` give others. |
+
+| values of a factor | is written |
+| --- | --- |
+| list | `[10, 20, 40]`; its items are what the key takes: numbers with units, dates, maps, lists |
+| range | `{from: 10 %, to: 30 %}`, also of dates; `steps: 5` in a grid; `scale: log`; `round_to: 1` |
+| distribution | `uniform(10 d, 30 d)` or another of [reference.md](reference.md), `empirical` aside; with more to say `{distribution: …, steps: 5}` |
+| levels by name | `{levels: {low: {KEY.PATH: VALUE, …}, high: {…}}}` |
+| several keys at once | `{keys: [KEY.PATH, KEY.PATH], values: […]}`, or with a range or a distribution |
 )";
 
 std::string cell(std::string_view text) {
@@ -83,15 +106,21 @@ std::string table_of(const CataloguedSection& entry, const SectionCatalogue& cat
   return text;
 }
 
-}  // namespace
-
-std::string key_reference() {
-  const SectionCatalogue catalogue;
-  std::string page = introduction;
+std::string page_of(const char* introduction_text, const SectionCatalogue& catalogue) {
+  std::string page = introduction_text;
   for (const CataloguedSection& entry : catalogue.sections()) {
     page += table_of(entry, catalogue);
   }
   return page;
+}
+
+}  // namespace
+
+std::string key_reference() { return page_of(introduction, SectionCatalogue()); }
+
+std::string sweep_key_reference() {
+  SweepSpec record;
+  return page_of(sweep_introduction, SectionCatalogue(sweep_section(), &record));
 }
 
 }  // namespace monazite

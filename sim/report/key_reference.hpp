@@ -8,4 +8,7 @@ namespace monazite {
 /// unit, range, default and meaning, made of their declarations alone.
 std::string key_reference();
 
+/// The same of the keys of a sweep file.
+std::string sweep_key_reference();
+
 }  // namespace monazite

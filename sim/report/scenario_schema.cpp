@@ -9,7 +9,10 @@
 
 #include "models/scenario/keys.hpp"
 #include "models/scenario/section_catalogue.hpp"
+#include "sim/batch/sweep_keys.hpp"
+#include "sim/batch/sweep_spec.hpp"
 #include "sim/report/key_schema.hpp"
+#include "sim/report/sweep_value_schema.hpp"
 
 namespace monazite {
 
@@ -37,14 +40,36 @@ std::string whole(const std::string& name) { return "whole_" + name; }
 /// record must have where nothing lies below it.
 class SchemaWriter {
  public:
-  std::string write() {
+  SchemaWriter(const SectionCatalogue& catalogue, std::string_view title)
+      : catalogue_(catalogue), title_(title) {}
+
+  std::string write_scenario() {
+    Json schema = root_object();
     const CataloguedSection& root = catalogue_.sections().front();
-    Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}};
-    schema.update(with_keys(root));
-    schema["title"] = "Monazite scenario";
     schema["required"] = required_keys(*root.section, &Key::is_of_file);
     schema["if"] = {{"not", {{"required", {"base"}}}}};
     schema["then"] = reference_to(whole(root.name));
+    return finished(std::move(schema));
+  }
+
+  /// With the properties that have no declaration.
+  std::string write_sweep(const Json& own, const Json& required) {
+    Json schema = root_object();
+    schema["properties"].update(own);
+    schema["required"] = required;
+    return finished(std::move(schema));
+  }
+
+ private:
+  Json root_object() {
+    Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}};
+    schema.update(with_keys(catalogue_.sections().front()));
+    schema["title"] = title_;
+    return schema;
+  }
+
+  std::string finished(Json schema) {
+    const CataloguedSection& root = catalogue_.sections().front();
     for (const CataloguedSection& entry : catalogue_.sections()) {
       define(entry, &entry == &root);
     }
@@ -52,7 +77,6 @@ class SchemaWriter {
     return schema.dump(2) + "\n";
   }
 
- private:
   void define(const CataloguedSection& entry, bool is_root) {
     if (!entry.section->variants.empty()) {
       definitions_[entry.name] = by_variant(entry);
@@ -227,12 +251,23 @@ class SchemaWriter {
     }
   }
 
-  SectionCatalogue catalogue_;
+  const SectionCatalogue& catalogue_;
+  std::string_view title_;
   Json definitions_ = Json::object();
 };
 
 }  // namespace
 
-std::string scenario_schema() { return SchemaWriter().write(); }
+std::string scenario_schema() {
+  const SectionCatalogue catalogue;
+  return SchemaWriter(catalogue, "Monazite scenario").write_scenario();
+}
+
+std::string sweep_schema() {
+  SweepSpec record;
+  const SectionCatalogue catalogue(sweep_section(), &record);
+  return SchemaWriter(catalogue, "Monazite sweep")
+      .write_sweep(sweep_value_schemas(), {"monazite_sweep", "scenario"});
+}
 
 }  // namespace monazite

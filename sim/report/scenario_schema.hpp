@@ -11,4 +11,7 @@ namespace monazite {
 /// record is meant.
 std::string scenario_schema();
 
+/// The same of a sweep file. What a factor's values do to a scenario is not checked by it.
+std::string sweep_schema();
+
 }  // namespace monazite
