@@ -156,23 +156,29 @@ void Design::draw_sobol() {
   }
 }
 
-std::vector<FactorLevel> Design::variant(std::uint32_t number) const {
-  if (spec_.design.method == DesignMethod::table) {
-    return spec_.rows.at(number);
-  }
-  std::vector<FactorLevel> levels(spec_.factors.size());
-  if (spec_.design.method == DesignMethod::grid) {
-    // The last factor varies fastest.
-    std::uint64_t rest = number;
-    for (std::size_t f = levels.size(); f-- > 0;) {
-      const std::uint64_t steps = steps_of(spec_.factors[f]);
-      levels[f] = level_of_step(spec_.factors[f], rest % steps);
-      rest /= steps;
+FactorLevel Design::level(std::uint32_t number, std::size_t factor) const {
+  switch (spec_.design.method) {
+    case DesignMethod::table:
+      return spec_.rows.at(number)[factor];
+    case DesignMethod::grid: {
+      // The last factor varies fastest.
+      std::uint64_t rest = number;
+      for (std::size_t f = spec_.factors.size() - 1; f > factor; --f) {
+        rest /= steps_of(spec_.factors[f]);
+      }
+      return level_of_step(spec_.factors[factor], rest % steps_of(spec_.factors[factor]));
     }
-    return levels;
+    case DesignMethod::latin_hypercube:
+    case DesignMethod::sobol:
+      break;
   }
-  for (std::size_t f = 0; f < levels.size(); ++f) {
-    levels[f] = level_at(spec_.factors[f], points_[number * levels.size() + f]);
+  return level_at(spec_.factors[factor], points_[number * spec_.factors.size() + factor]);
+}
+
+std::vector<FactorLevel> Design::variant(std::uint32_t number) const {
+  std::vector<FactorLevel> levels;
+  for (std::size_t f = 0; f < spec_.factors.size(); ++f) {
+    levels.push_back(level(number, f));
   }
   return levels;
 }

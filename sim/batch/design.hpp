@@ -26,6 +26,9 @@ class Design {
   /// The values of the factors in a variant, in the order of SweepSpec::factors.
   [[nodiscard]] std::vector<FactorLevel> variant(std::uint32_t number) const;
 
+  /// The value of one of its factors.
+  [[nodiscard]] FactorLevel level(std::uint32_t number, std::size_t factor) const;
+
   /// The name of a variant in tables: `v0042`, as many digits in all.
   [[nodiscard]] std::string name(std::uint32_t number) const;
 

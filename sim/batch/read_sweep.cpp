@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 
+#include "models/quantity/number.hpp"
 #include "models/scenario/decode.hpp"
 #include "models/scenario/read_yaml.hpp"
 #include "models/scenario/source_files.hpp"
@@ -218,10 +219,36 @@ class SweepReader {
     if (table == nullptr) {
       return;
     }
+    loaded_.spec.members = rows_of_table(*table);
     for (const TableColumn& column : table->columns) {
       loaded_.spec.member_keys.emplace_back(column.name);
     }
-    loaded_.spec.members = rows_of_table(*table);
+    take_weights();
+  }
+
+  /// Takes the column `weight`, which is no key, out of the ensemble.
+  void take_weights() {
+    SweepSpec& spec = loaded_.spec;
+    const auto found = std::find(spec.member_keys.begin(), spec.member_keys.end(), "weight");
+    if (found == spec.member_keys.end()) {
+      return;
+    }
+    const auto column = found - spec.member_keys.begin();
+    spec.member_keys.erase(found);
+    for (auto& row : spec.members) {
+      const FactorLevel weight = row[static_cast<std::size_t>(column)];
+      row.erase(row.begin() + column);
+      const NumberText number = read_number(weight.label);
+      if (number.fault != NumberFault::none || !number.rest.empty() || !(number.value > 0)) {
+        problems_.add(weight.place, fmt::format("'{}' is no weight", weight.label),
+                      "a number above 0");
+      }
+      spec.member_weights.push_back(number.value);
+    }
+    if (spec.antithetic) {
+      problems_.add(spec.members.front().empty() ? Place{0, 1, 1} : spec.members.front()[0].place,
+                    "weights do not go with antithetic pairs", "no column 'weight'");
+    }
   }
 
   void check_design(const Node& root) {

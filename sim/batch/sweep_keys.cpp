@@ -88,7 +88,8 @@ const Section& sweep_section() {
        text_key<&SweepSpec::ensemble>(
            "ensemble",
            "A CSV file of parameter sets, a column a key path: replication r of every variant is "
-           "run with row r modulo their number."),
+           "run with row r modulo their number (both of an antithetic pair with one). A column "
+           "`weight` is no key, but the weight of its row."),
        whole_key<&SweepSpec::replications>(
            "replications", "", many,
            "Runs of each variant; with `stop`, those after which it is first judged."),

@@ -44,9 +44,14 @@ class SweepPlan {
   /// How many sets of parameters the ensemble has; 1 without one.
   [[nodiscard]] std::uint32_t members() const;
 
-  /// The set of a replication.
+  /// The set of a replication; both of an antithetic pair have one.
   [[nodiscard]] std::uint32_t member_of(std::uint32_t replication) const {
-    return replication % members();
+    return (spec_.antithetic ? replication / 2 : replication) % members();
+  }
+
+  /// The weight of a replication: that of its set, 1 without weights.
+  [[nodiscard]] double weight_of(std::uint32_t replication) const {
+    return spec_.member_weights.empty() ? 1 : spec_.member_weights[member_of(replication)];
   }
 
   /// The settings of an arm with a member, beside those of every variant: the later wins.

@@ -94,7 +94,8 @@ struct SweepSpec {
   std::string ensemble;                           ///< file whose rows are sets of parameters
   std::vector<std::string> member_keys;           ///< the columns of the ensemble
   std::vector<std::vector<FactorLevel>> members;  ///< its rows, a level a column
-  std::uint64_t replications = 1;                 ///< of each variant; under `stop` the first ones
+  std::vector<double> member_weights;  ///< its column `weight`; empty: all weigh the same
+  std::uint64_t replications = 1;      ///< of each variant; under `stop` the first ones
   std::uint64_t seed = 1;
   bool common_random_numbers = true;
   bool antithetic = false;

@@ -20,7 +20,7 @@ namespace monazite {
 namespace {
 
 /// A factor with more values is tried with some of them.
-constexpr std::uint64_t values_tried = 32;
+constexpr std::uint64_t values_tried = 100;
 
 void replace_entry(LoadedSweep& sweep, const std::string& key, const std::string& value) {
   const auto found = std::find_if(sweep.entries.begin(), sweep.entries.end(),
@@ -43,43 +43,33 @@ void apply_options(LoadedSweep& sweep, const ScenarioOptions& options) {
   }
 }
 
-/// The levels of a factor that are tried before the sweep: all of a list, or the ends of what the
-/// design takes of numbers.
-std::vector<FactorLevel> levels_tried(const Design& design, const SweepSpec& spec,
-                                      std::size_t factor) {
-  std::map<std::string, FactorLevel> by_label;
-  if (const auto* levels = std::get_if<std::vector<FactorLevel>>(&spec.factors[factor].values);
-      levels != nullptr && spec.rows.empty()) {
-    for (const FactorLevel& level : *levels) {
-      by_label.emplace(level.label, level);
+/// The values of a factor that are tried before the sweep: the first of those that the design
+/// takes, and of numbers the least and the greatest.
+std::vector<FactorLevel> levels_tried(const Design& design, std::size_t factor) {
+  std::map<std::string, FactorLevel> tried;
+  std::optional<FactorLevel> least;
+  std::optional<FactorLevel> greatest;
+  const auto number_of = [](const FactorLevel& level) { return read_number(level.label).value; };
+  for (std::uint32_t v = 0; v < design.size(); ++v) {
+    FactorLevel level = design.level(v, factor);
+    if (!least || number_of(level) < number_of(*least)) {
+      least = level;
     }
-  } else {
-    std::optional<FactorLevel> least;
-    std::optional<FactorLevel> greatest;
-    for (std::uint32_t v = 0; v < design.size(); ++v) {
-      const FactorLevel level = design.variant(v)[factor];
-      if (by_label.size() < values_tried) {
-        by_label.emplace(level.label, level);
-      }
-      const double number = read_number(level.label).value;
-      if (!least || number < read_number(least->label).value) {
-        least = level;
-      }
-      if (!greatest || number > read_number(greatest->label).value) {
-        greatest = level;
-      }
+    if (!greatest || number_of(level) > number_of(*greatest)) {
+      greatest = level;
     }
-    for (const auto& end : {least, greatest}) {
-      if (end) {
-        by_label.emplace(end->label, *end);
-      }
+    if (tried.size() < values_tried) {
+      std::string label = level.label;
+      tried.emplace(std::move(label), std::move(level));
     }
   }
-  std::vector<FactorLevel> tried;
-  for (auto& [label, level] : by_label) {
-    tried.push_back(std::move(level));
+  tried.emplace(least->label, *least);
+  tried.emplace(greatest->label, *greatest);
+  std::vector<FactorLevel> levels;
+  for (auto& [label, level] : tried) {
+    levels.push_back(std::move(level));
   }
-  return tried;
+  return levels;
 }
 
 /// Tries values of factors in every scenario, and tells what is wrong with them.
@@ -91,7 +81,7 @@ class FactorTrial {
   void run() {
     const SweepSpec& spec = plan_.spec();
     for (std::size_t f = 0; f < spec.factors.size(); ++f) {
-      for (const FactorLevel& level : levels_tried(plan_.design(), spec, f)) {
+      for (const FactorLevel& level : levels_tried(plan_.design(), f)) {
         try_level(level);
       }
     }

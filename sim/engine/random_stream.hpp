@@ -13,9 +13,9 @@ inline constexpr std::uint32_t mirror_bit = std::uint32_t{1} << 31;
 /// pure function of its stream's key and its number, so it depends on no order of execution.
 struct StreamKey {
   std::uint64_t master_seed = 0;
-  std::uint64_t entity = 0;  ///< stable hash of the entity's id
+  std::uint64_t entity = 0;       ///< stable hash of the entity's id
   std::uint32_t replication = 0;  ///< below mirror_bit, or with it
-  std::uint8_t purpose = 0;  ///< what the draws are for, a number the caller gives its meaning
+  std::uint8_t purpose = 0;       ///< what the draws are for, a number the caller gives its meaning
 
   friend constexpr bool operator==(const StreamKey&, const StreamKey&) = default;
 };

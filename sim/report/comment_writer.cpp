@@ -22,7 +22,7 @@ bool is_plain(std::string_view text) {
          std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     result += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
@@ -33,7 +33,7 @@ std::string quoted(std::string_view text) {
 /// A value in flow style.
 std::string flow_text(const Node& node) {
   if (node.kind == Node::Kind::scalar) {
-    return node.quoted ? quoted(node.text) : std::string(node.text);
+    return node.quoted ? in_quotes(node.text) : std::string(node.text);
   }
   const bool is_map = node.kind == Node::Kind::map;
   std::string text;
@@ -134,7 +134,7 @@ class CommentWriter {
     } else if (const auto other = replaced_.find(key.name);
                indent.empty() && other != replaced_.end()) {
       text_ +=
-          fmt::format(" {}\n", is_plain(other->second) ? other->second : quoted(other->second));
+          fmt::format(" {}\n", is_plain(other->second) ? other->second : in_quotes(other->second));
     } else {
       text_ += fmt::format(" {}\n", flow_text(value));
     }

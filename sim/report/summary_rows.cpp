@@ -10,6 +10,7 @@
 #include "models/network/stable_hash.hpp"
 #include "sim/batch/antithetic.hpp"
 #include "sim/batch/tail_risk.hpp"
+#include "sim/batch/weighted_summary.hpp"
 #include "sim/report/leading_cells.hpp"
 
 namespace monazite {
@@ -55,7 +56,9 @@ std::vector<SummaryRow> rows_of(std::span<const MetricKey> figures) {
 void write_figure(CsvWriter& csv, const FigureColumns& columns, std::size_t figure) {
   const std::vector<double> values = columns.values(figure);
   const Summary summary = columns.in_pairs ? summarise_pairs(values, columns.replications)
-                                           : summarise(values, columns.replications);
+                          : columns.weights.empty()
+                              ? summarise(values, columns.replications)
+                              : summarise_weighted(values, columns.weights, columns.replications);
   csv.real(summary.mean).real(summary.standard_deviation);
   csv.real(summary.ci95_low).real(summary.ci95_high);
   csv.real(summary.p05).real(summary.p50).real(summary.p95);
@@ -90,6 +93,9 @@ std::span<const std::string_view> summary_columns() {
 void write_summary_rows(CsvWriter& csv, const FigureColumns& columns,
                         const std::function<void(CsvWriter&)>& lead) {
   for (const auto& row : rows_of(columns.figures)) {
+    if (row.is_tail_risk && !columns.weights.empty()) {
+      continue;
+    }
     lead(csv);
     metric_cells(csv, row.key);
     if (row.is_tail_risk) {

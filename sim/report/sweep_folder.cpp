@@ -20,6 +20,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Whether a file is what a process that was killed has left of a table.
+bool is_unfinished(const std::string& name, const SweepTable& table) {
+  return name.starts_with(fmt::format("{}.partial-", table.file));
+}
+
+void remove_unfinished(const fs::path& folder, const SweepTable& table) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (is_unfinished(entry.path().filename().string(), table)) {
+      fs::remove(entry.path(), ignored);
+    }
+  }
+}
+
 void write_table(const fs::path& folder, const SweepTable& table, const SweepReport& sweep) {
   const fs::path place = folder / table.file;
   fs::path aside = place;
@@ -50,8 +64,9 @@ bool is_of_sweep(const std::string& name) {
   }
   const auto tables = sweep_tables();
   return name == lock_file || name == resolved_sweep_file || name == trace_file ||
-         std::any_of(tables.begin(), tables.end(),
-                     [&](const SweepTable& table) { return table.file == name; });
+         std::any_of(tables.begin(), tables.end(), [&](const SweepTable& table) {
+           return table.file == name || is_unfinished(name, table);
+         });
 }
 
 FolderLock::FolderLock(const fs::path& folder) {
@@ -99,7 +114,8 @@ void write_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
 
 void write_sweep_tables(const fs::path& folder, const SweepReport& sweep) {
   for (const SweepTable& table : sweep_tables()) {
-    if (table.write != write_stopping || sweep.plan->spec().stop) {
+    remove_unfinished(folder, table);
+    if (is_in_use(table, sweep.plan->spec())) {
       write_table(folder, table, sweep);
     }
   }

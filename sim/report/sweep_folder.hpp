@@ -45,8 +45,8 @@ struct SweepScenario {
 void write_resolved_sweep(const std::filesystem::path& folder, const LoadedSweep& sweep,
                           std::span<const SweepScenario> scenarios);
 
-/// Writes every table of a sweep into its folder, each aside and then renamed; no `stopping.csv`
-/// without a stop rule. Throws OutputError, StoreError.
+/// Writes every table of a sweep into its folder, each aside and then renamed. Throws OutputError,
+/// StoreError.
 void write_sweep_tables(const std::filesystem::path& folder, const SweepReport& sweep);
 
 }  // namespace monazite

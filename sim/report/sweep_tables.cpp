@@ -7,92 +7,16 @@
 #include <utility>
 
 #include "models/metrics/figure.hpp"
+#include "sim/batch/member_spread.hpp"
 #include "sim/batch/stopping.hpp"
 #include "sim/batch/sweep_runner.hpp"
+#include "sim/report/arm_figures.hpp"
 #include "sim/report/leading_cells.hpp"
 #include "sim/report/summary_rows.hpp"
 
 namespace monazite {
 
 namespace {
-
-/// Values of figures that are held at once.
-constexpr std::size_t values_at_once = 128 * 1024;
-
-/// The figures that the runs of an arm keep: of all members together, sorted.
-class ArmFigures {
- public:
-  ArmFigures(const SweepReport& sweep, std::uint32_t arm)
-      : sweep_(sweep), arm_(arm), places_(sweep.plan->members()) {
-    std::map<MetricKey, std::size_t> all;
-    std::vector<std::optional<StoredWorld>> worlds;
-    for (std::uint32_t member = 0; member < places_.size(); ++member) {
-      worlds.push_back(sweep.store->world(arm, member));
-      for (std::size_t k = 0; worlds.back() && k < worlds.back()->figures.size(); ++k) {
-        all.emplace(worlds.back()->figures[k], 0);
-      }
-    }
-    for (auto& [key, index] : all) {
-      index = keys_.size();
-      keys_.push_back(key);
-    }
-    for (std::size_t member = 0; member < places_.size(); ++member) {
-      for (std::size_t k = 0; worlds[member] && k < worlds[member]->figures.size(); ++k) {
-        places_[member].push_back(all.at(worlds[member]->figures[k]));
-      }
-    }
-    sweep.store->for_each_run(arm, [&](const StoredRun& run) {
-      if (!run.failure) {
-        replications_.push_back(run.replication);
-      }
-    });
-  }
-
-  [[nodiscard]] const std::vector<MetricKey>& keys() const { return keys_; }
-  [[nodiscard]] const std::vector<std::uint32_t>& replications() const { return replications_; }
-
-  /// The values of a figure, from those read at once with its neighbours.
-  std::vector<double> values(std::size_t figure) {
-    if (figure < first_ || figure >= first_ + width_) {
-      read_from(figure);
-    }
-    std::vector<double> column(replications_.size());
-    for (std::size_t run = 0; run < column.size(); ++run) {
-      column[run] = held_[run * width_ + figure - first_];
-    }
-    return column;
-  }
-
- private:
-  void read_from(std::size_t figure) {
-    const std::size_t runs = std::max<std::size_t>(1, replications_.size());
-    first_ = figure;
-    width_ = std::clamp<std::size_t>(values_at_once / runs, 1, keys_.size() - figure);
-    held_.assign(runs * width_, undefined);
-    std::size_t row = 0;
-    sweep_.store->for_each_run(arm_, [&](const StoredRun& run) {
-      if (run.failure) {
-        return;
-      }
-      const auto& places = places_[sweep_.plan->member_of(run.replication)];
-      const auto begin = std::lower_bound(places.begin(), places.end(), first_);
-      for (auto place = begin; place != places.end() && *place < first_ + width_; ++place) {
-        held_[row * width_ + *place - first_] =
-            run.values[static_cast<std::size_t>(place - places.begin())];
-      }
-      ++row;
-    });
-  }
-
-  const SweepReport& sweep_;
-  std::uint32_t arm_;
-  std::vector<MetricKey> keys_;
-  std::vector<std::vector<std::size_t>> places_;  ///< by member: of its figures among all
-  std::vector<std::uint32_t> replications_;       ///< completed
-  std::size_t first_ = 0;
-  std::size_t width_ = 0;
-  std::vector<double> held_;
-};
 
 std::string variant_name(const SweepPlan& plan, std::uint32_t arm) {
   return plan.design().name(plan.variant_of(arm));
@@ -142,10 +66,17 @@ void write_sweep_summary(TableSink sink, const SweepReport& sweep) {
   for (std::uint32_t arm = 0; arm < plan.arms(); ++arm) {
     ArmFigures figures(sweep, arm);
     const std::string variant = variant_name(plan, arm);
+    std::vector<double> weights;
+    if (!plan.spec().member_weights.empty()) {
+      for (const std::uint32_t replication : figures.replications()) {
+        weights.push_back(plan.weight_of(replication));
+      }
+    }
     write_summary_rows(
         csv,
         {figures.keys(), figures.replications(),
-         [&figures](std::size_t figure) { return figures.values(figure); }, plan.spec().antithetic},
+         [&figures](std::size_t figure) { return figures.values(figure); }, weights,
+         plan.spec().antithetic},
         [&](CsvWriter& out) { leading_cells(out, plan.scenario_name(arm), variant); });
   }
   csv.finish();
@@ -156,7 +87,6 @@ void write_sweep_runs(TableSink sink, const SweepReport& sweep) {
   CsvWriter csv(std::move(sink),
                 {"scenario", "variant", "branch", "replication", "seed", "digest", "weight",
                  "metric", "region", "partner", "sector", "material", "facility", "unit", "value"});
-  constexpr int weight = 1;
   for (std::uint32_t arm = 0; arm < plan.arms(); ++arm) {
     const auto worlds = worlds_of(sweep, arm);
     const std::string variant = variant_name(plan, arm);
@@ -168,7 +98,7 @@ void write_sweep_runs(TableSink sink, const SweepReport& sweep) {
       for (std::size_t figure = 0; figure < world.figures.size(); ++figure) {
         leading_cells(csv, plan.scenario_name(arm), variant);
         csv.integer(run.replication).integer(plan.seed(arm));
-        csv.text(world.digest).integer(weight);
+        csv.text(world.digest).real(plan.weight_of(run.replication));
         metric_cells(csv, world.figures[figure]);
         csv.real(run.values[figure]).end_row();
       }
@@ -226,13 +156,46 @@ void write_stopping(TableSink sink, const SweepReport& sweep) {
   csv.finish();
 }
 
+void write_spread(TableSink sink, const SweepReport& sweep) {
+  const SweepPlan& plan = *sweep.plan;
+  CsvWriter csv(std::move(sink), {"scenario", "variant", "branch", "metric", "region", "partner",
+                                  "sector", "material", "facility", "unit", "mean",
+                                  "std_parameters", "std_luck", "ci95_luck_low", "ci95_luck_high",
+                                  "ci95_low", "ci95_high", "members", "replications"});
+  for (std::uint32_t arm = 0; arm < plan.arms(); ++arm) {
+    ArmFigures figures(sweep, arm);
+    const std::string variant = variant_name(plan, arm);
+    std::vector<std::uint32_t> members;
+    for (const std::uint32_t replication : figures.replications()) {
+      members.push_back(plan.member_of(replication));
+    }
+    for (std::size_t k = 0; k < figures.keys().size(); ++k) {
+      const MemberSpread spread = member_spread(figures.values(k), members, plan.members());
+      leading_cells(csv, plan.scenario_name(arm), variant);
+      metric_cells(csv, figures.keys()[k]);
+      csv.real(spread.mean).real(spread.deviation_of_parameters).real(spread.deviation_of_luck);
+      csv.real(spread.luck_low).real(spread.luck_high).real(spread.low).real(spread.high);
+      csv.integer(spread.members).integer(spread.replications).end_row();
+    }
+  }
+  csv.finish();
+}
+
+bool is_in_use(const SweepTable& table, const SweepSpec& sweep) {
+  if (table.write == write_stopping) {
+    return sweep.stop.has_value();
+  }
+  return table.write != write_spread || !sweep.members.empty();
+}
+
 std::span<const SweepTable> sweep_tables() {
-  static constexpr std::array<SweepTable, 5> tables = {{
+  static constexpr std::array<SweepTable, 6> tables = {{
       {"variants.csv", write_variants},
       {"summary.csv", write_sweep_summary},
       {"runs.csv", write_sweep_runs},
       {"failures.csv", write_sweep_failures},
       {"stopping.csv", write_stopping},
+      {"spread.csv", write_spread},
   }};
   return tables;
 }

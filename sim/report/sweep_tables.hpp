@@ -37,12 +37,20 @@ void write_sweep_failures(TableSink sink, const SweepReport& sweep);
 /// replications the goal takes.
 void write_stopping(TableSink sink, const SweepReport& sweep);
 
+/// Of a sweep with an ensemble: one row an arm and figure, what of its spread comes from parameters
+/// and what from luck (see member_spread).
+void write_spread(TableSink sink, const SweepReport& sweep);
+
 struct SweepTable {
   std::string_view file;
   WriteSweepTable write;
 };
 
-/// Every table of a sweep's result folder.
+/// Whether a sweep has a table: `stopping.csv` goes with a stop rule, `spread.csv` with an
+/// ensemble.
+bool is_in_use(const SweepTable& table, const SweepSpec& sweep);
+
+/// Every table that a sweep's result folder may have.
 std::span<const SweepTable> sweep_tables();
 
 }  // namespace monazite
