@@ -82,7 +82,8 @@ void allocate_pro_rata(std::span<const std::int64_t> orders, std::int64_t availa
                        std::int64_t lot, std::span<std::int64_t> allotted,
                        AllocationScratch& scratch) {
   const auto total = std::accumulate(orders.begin(), orders.end(), std::int64_t{0});
-  if (serve_all(orders, available, allotted)) {
+  if (total <= available) {
+    std::copy(orders.begin(), orders.end(), allotted.begin());
     return;
   }
   scratch.part.resize(orders.size());
