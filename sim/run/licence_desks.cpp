@@ -37,7 +37,6 @@ void Run::send_to_ministry(std::uint32_t id) {
 }
 
 void Run::serve(DeskState& desk, const ReviewDesk& rules, std::uint32_t instrument) {
-  const auto& regime = std::get<LicenceRegime>(world_.instruments[instrument].kind);
   while (desk.busy < rules.officers && !desk.waiting.empty()) {
     const auto id = desk.waiting.pop();
     desk.busy += 1;
@@ -46,7 +45,7 @@ void Run::serve(DeskState& desk, const ReviewDesk& rules, std::uint32_t instrume
       continue;
     }
     const auto seconds = licence_duration(state_.applications[id].licensed_lane, rules.service);
-    schedule_application(id, after_work(regime, seconds));
+    schedule_application(id, after_work(instrument, seconds));
   }
 }
 
@@ -190,15 +189,11 @@ void Run::schedule_application(std::uint32_t id, std::int64_t instant) {
                  static_cast<std::uint8_t>(EventKind::application), id);
 }
 
-std::int64_t Run::after_work(const LicenceRegime& regime, std::int64_t seconds) const {
+std::int64_t Run::after_work(std::uint32_t instrument, std::int64_t seconds) const {
+  const auto& holidays = state_.regimes[instrument].holidays;
   const auto is_holiday = [&](Date date) {
-    if (regime.working_region == LicenceRegime::no_region) {
-      return false;
-    }
-    const auto& holidays = world_.regions[regime.working_region].holidays;
-    return std::any_of(holidays.begin(), holidays.end(), [&](const HolidaySpec& holiday) {
-      return holiday.activity < 1 && date >= holiday.from && date <= holiday.until;
-    });
+    const auto day = static_cast<std::size_t>(date - world_.origin);
+    return day < holidays.size() && holidays[day] != 0;
   };
   return after_working_time(now(), seconds, is_holiday);
 }

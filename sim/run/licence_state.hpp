@@ -99,6 +99,7 @@ struct RegimeState {
   std::vector<DeskState> provinces;
   DeskState ministry;
   std::vector<ExporterRecord> records;  ///< by FacilityId
+  std::vector<std::uint8_t> holidays;   ///< by day from the world's origin, up to the last one: 1
   std::uint32_t decisions = 0;
   double expected_wait_days = 0;  ///< of applicants: smoothed over decisions
   double granted_share = 1;       ///< of what was asked, smoothed over decisions

@@ -4,6 +4,23 @@
 
 namespace monazite {
 
+namespace {
+
+/// Marks the days on which a region does less than usual, from `origin` to the last of them.
+void mark_holidays(const Region& region, Date origin, std::vector<std::uint8_t>& days) {
+  for (const auto& holiday : region.holidays) {
+    if (holiday.activity < 1 && holiday.until >= origin && holiday.until >= holiday.from) {
+      const auto first = static_cast<std::size_t>(std::max(0, holiday.from - origin));
+      const auto end = static_cast<std::size_t>(holiday.until - origin + 1);
+      days.resize(std::max(days.size(), end), 0);
+      std::fill(days.begin() + static_cast<std::ptrdiff_t>(first),
+                days.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+    }
+  }
+}
+
+}  // namespace
+
 void Run::reset_licences() {
   auto& s = state_;
   s.licensed_lanes.assign(world_.licensed_lanes.size(), {});
@@ -28,6 +45,10 @@ void Run::reset_licences() {
     state.ministry.busy = 0;
     state.ministry.waiting.clear();
     state.records.assign(world_.facilities.size(), {});
+    state.holidays.clear();
+    if (regime->working_region != LicenceRegime::no_region) {
+      mark_holidays(world_.regions[regime->working_region], world_.origin, state.holidays);
+    }
     state.decisions = 0;
     state.granted_share = 1;
     // Days at work and weekends.

@@ -558,7 +558,8 @@ class Run {
   void use_licences(std::uint32_t licensed_lane, std::int64_t grams);
   void on_licence_expiry(std::uint32_t licence);
   void schedule_application(std::uint32_t application, std::int64_t instant);
-  [[nodiscard]] std::int64_t after_work(const LicenceRegime& regime, std::int64_t seconds) const;
+  /// When the officers of a regime have worked for so many seconds from now on.
+  [[nodiscard]] std::int64_t after_work(std::uint32_t instrument, std::int64_t seconds) const;
   [[nodiscard]] double licence_draw(std::uint32_t licensed_lane);
   [[nodiscard]] std::int64_t licence_duration(std::uint32_t licensed_lane, std::uint32_t duration);
   [[nodiscard]] const LicenceRegime& regime_of(const LicensedLane& lane) const {

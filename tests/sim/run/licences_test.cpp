@@ -169,6 +169,30 @@ TEST_CASE("half of what is asked is granted, and applicants learn to ask for mor
   CHECK(exports(2) < exports(1));
 }
 
+TEST_CASE("officers keep the holidays of the issuer that slow its work, and no others") {
+  auto sketch = pipe_abroad(300);
+  const auto start = sketch.start();
+  // One before the run, two that overlap, one that slows nothing, and one after the run.
+  auto& holidays = sketch.scenario.regions.front().holidays;
+  holidays = {{start - 500, start - 480, 0, {}},
+              {start + 10, start + 20, 0.4, {}},
+              {start + 15, start + 30, 0, {}},
+              {start + 60, start + 70, 1, {}},
+              {start + 900, start + 905, 0, {}}};
+  sketch.scenario.switches.holidays = true;
+  sketch.instrument("desk", "AA", desk(1, 3)).from = monday;
+  Stepper stepper(sketch.scenario);
+  const auto& kept = stepper.state().regimes.front().holidays;
+  const auto origin = stepper.world().origin;
+  for (Date date = origin; date < start + 1000; date = date + 1) {
+    const bool expected = std::any_of(holidays.begin(), holidays.end(), [&](const auto& holiday) {
+      return holiday.activity < 1 && date >= holiday.from && date <= holiday.until;
+    });
+    const auto day = static_cast<std::size_t>(date - origin);
+    CHECK((day < kept.size() && kept[day] != 0) == expected);
+  }
+}
+
 TEST_CASE("no licence allows more than was granted") {
   auto sketch = pipe_abroad(300);
   auto licence = desk(1, 3);
