@@ -13,12 +13,16 @@ constexpr double fill_memory_days = 28;
 /// Nobody expects to wait for ever: so small a share granted counts as this.
 constexpr double least_granted_share = 0.05;
 
+/// The weight of the last review period in what an applicant knows of its fill rates.
+double weight_of_review(double review_days) {
+  return 1 - std::exp(-review_days / fill_memory_days);
+}
+
 /// Weighs what was sent since the last review, of what was needed, into the fill rate of a lane.
-void learn_fill(LicensedLaneState& lane, double needed_per_day, double review_days) {
-  if (needed_per_day > 0) {
-    const double fill =
-        std::min(1.0, static_cast<double>(lane.sent) / (needed_per_day * review_days));
-    lane.fill += (1 - std::exp(-review_days / fill_memory_days)) * (fill - lane.fill);
+void learn_fill(LicensedLaneState& lane, double needed, double weight) {
+  if (needed > 0) {
+    const double fill = std::min(1.0, static_cast<double>(lane.sent) / needed);
+    lane.fill += weight * (fill - lane.fill);
   }
   lane.sent = 0;
 }
@@ -37,11 +41,12 @@ double Run::expected_wait(std::uint32_t lane_id) const {
 
 void Run::apply_for_licences(PoolId id, const Profile& profile) {
   const auto& pool = world_.pools[id.index()];
+  const double weight = weight_of_review(profile.review_days);
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane_id = pool.suppliers.first + k;
     if (state_.lanes[lane_id].licensed) {
-      learn_fill(state_.licensed_lanes[world_.licence_of_lane[lane_id]], need_per_day(lane_id),
-                 profile.review_days);
+      learn_fill(state_.licensed_lanes[world_.licence_of_lane[lane_id]],
+                 need_per_day(lane_id) * profile.review_days, weight);
       apply_for_licence(lane_id, profile);
     }
   }
