@@ -37,14 +37,16 @@ inline double fear_of(const HoardingRules& rules, const FearSignals& signals) {
          rules.news_weight * signals.alert + rules.delay_weight * std::max(0.0, signals.delay);
 }
 
-/// The hoarding that a fear calls for, H* = 1 + (H_max - 1) S(f), with a logistic S of (f - f0) / s
-/// scaled so that S(0) = 0: without fear nobody hoards, not even a little.
-inline double hoarding_target(const HoardingRules& rules, double most, double fear) {
-  const auto logistic = [&](double f) {
-    return 1 / (1 + std::exp(-(f - rules.threshold) / rules.spread));
-  };
-  const double none = logistic(0);
-  return 1 + (most - 1) * (logistic(fear) - none) / (1 - none);
+/// A logistic of (f - f0) / s.
+inline double response_to(const HoardingRules& rules, double fear) {
+  return 1 / (1 + std::exp(-(fear - rules.threshold) / rules.spread));
+}
+
+/// The hoarding that a fear calls for, H* = 1 + (H_max - 1) S(f), with S the response to fear
+/// scaled so that S(0) = 0: without fear nobody hoards, not even a little. `none` is
+/// response_to(rules, 0).
+inline double hoarding_target(const HoardingRules& rules, double most, double fear, double none) {
+  return 1 + (most - 1) * (response_to(rules, fear) - none) / (1 - none);
 }
 
 /// H after so many days under one fear: dH / dt = (H* - H) / tau, faster up than down.

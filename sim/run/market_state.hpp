@@ -18,7 +18,8 @@ struct CellState {
   double volume = 1;           ///< of trade, smoothed, over that of the base year
   double fear = 0;             ///< of its buyers, mean by use
   double quote = 1;            ///< quoted over traded price
-  double usual_log_quote = 0;  ///< mean of half a year of ln(P^q / P_0)
+  double log_quoted = 0;       ///< ln(P^q / P_0)
+  double usual_log_quote = 0;  ///< its mean of half a year
   std::int64_t received = 0;   ///< grams that its trades had brought at the last assessment
   double traded_sum = 0;       ///< of P / P_0 at the assessments of the reported span
   double quoted_sum = 0;
@@ -42,6 +43,7 @@ struct MarketState {
 /// What a buyer of one material feels. Days and grams.
 struct BuyerState {
   double most = 1;               ///< H_max
+  double calm = 0;               ///< its response to no fear
   double rewarded = 1;           ///< share of its purchases by rules that reward larger orders
   double hoarding = 1;           ///< H
   double unmet = 0;              ///< share of the purchases of four weeks that are overdue

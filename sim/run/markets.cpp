@@ -134,6 +134,7 @@ void Run::move_prices(double days) {
     auto& state = markets.cells[c];
     markets.price[c] = std::exp(markets.log_price[c]);
     state.quote = quote_over_trade(board.rules, state.volume, state.fear);
+    state.log_quoted = std::log(markets.price[c] * state.quote);
     const double log_quote = markets.log_price[c] + std::log(state.quote);
     state.usual_log_quote += of_usual * (log_quote - state.usual_log_quote);
     if (reporting_) {

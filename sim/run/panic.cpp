@@ -34,6 +34,7 @@ void Run::reset_buyers() {
       }
       state_.buyers[p].most = most_hoarding(*rules, engine::uniform(draw, 0));
       state_.buyers[p].rewarded = rewarded_share(pool);
+      state_.buyers[p].calm = response_to(*rules, 0);
     }
     state_.buyers[p].reviewed_at = seconds_at(world_.origin);
   }
@@ -85,7 +86,7 @@ FearSignals Run::signals_of(PoolId id, const HoardingRules& rules) const {
   const auto& board = world_.prices;
   if (!board.cells.empty() && board.cell_of_pool[id.index()] != PriceBoard::no_cell) {
     const auto& cell = state_.markets.cells[board.cell_of_pool[id.index()]];
-    signals.log_price_rise = std::log(price_of(id) * cell.quote) - cell.usual_log_quote;
+    signals.log_price_rise = cell.log_quoted - cell.usual_log_quote;
   }
   return signals;
 }
@@ -97,8 +98,8 @@ void Run::take_fright(PoolId id, const HoardingRules& rules) {
   const double days = days_between(buyer.reviewed_at, now());
   buyer.reviewed_at = now();
   if (buyer.fear > 0 || buyer.hoarding > 1) {
-    buyer.hoarding =
-        next_hoarding(rules, buyer.hoarding, hoarding_target(rules, buyer.most, buyer.fear), days);
+    buyer.hoarding = next_hoarding(
+        rules, buyer.hoarding, hoarding_target(rules, buyer.most, buyer.fear, buyer.calm), days);
   }
 }
 

@@ -19,10 +19,11 @@ TEST_CASE("fear adds up what a buyer sees, and good news is no fear") {
 
 TEST_CASE("without fear nobody hoards, with all of it everybody as much as he ever would") {
   const HoardingRules rules;
-  CHECK(hoarding_target(rules, 4, 0) == 1);
-  CHECK(hoarding_target(rules, 4, rules.threshold) == Approx(2.5).margin(0.02));
-  CHECK(hoarding_target(rules, 4, 10) == Approx(4));
-  CHECK(hoarding_target(rules, 1, 10) == 1);
+  const double none = response_to(rules, 0);
+  CHECK(hoarding_target(rules, 4, 0, none) == 1);
+  CHECK(hoarding_target(rules, 4, rules.threshold, none) == Approx(2.5).margin(0.02));
+  CHECK(hoarding_target(rules, 4, 10, none) == Approx(4));
+  CHECK(hoarding_target(rules, 1, 10, none) == 1);
 }
 
 TEST_CASE("hoarding grows fast and fades slowly, in one step as in many") {
