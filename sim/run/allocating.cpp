@@ -94,8 +94,13 @@ void Run::allocate(PoolId pool_id, bool is_cut) {
 void Run::share_out_by_contract(const Profile& profile, std::int64_t available, std::int64_t lot) {
   auto& first = state_.contract_orders;
   first.clear();
+  bool is_any_due = false;
   for (std::size_t k = 0; k < state_.open_lanes.size(); ++k) {
     first.push_back(std::min(state_.orders[k], due_under_contract(state_.open_lanes[k])));
+    is_any_due = is_any_due || first.back() > 0;
+  }
+  if (!is_any_due) {
+    return share_out(profile, state_.open_lanes, state_.orders, available, lot, state_.allotted);
   }
   share_out(profile, state_.open_lanes, first, available, lot, state_.allotted);
   first = state_.allotted;

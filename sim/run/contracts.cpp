@@ -20,11 +20,19 @@ constexpr double of_period = 0.5;
 /// Buyers call more or less when a contract is so much cheaper or dearer than the spot market.
 constexpr double worth_a_call = 0.01;
 
+/// Sets the volume of the present period, and what follows from it.
+void set_due(ContractedLaneState& state, const ContractedLane& lane, const ContractTerms& terms,
+             double grams) {
+  state.due = grams;
+  state.deliverable = nearest_whole(terms.most_volume * (grams + lane.grams_per_day * look_days));
+}
+
 }  // namespace
 
 void Run::reset_contracts() {
   state_.contracts.assign(world_.contracts.size(), {});
   state_.contracted.assign(world_.contracted_lanes.size(), {});
+  state_.contract_accounts.assign(world_.contracted_lanes.size(), {});
   std::size_t longest = 0;
   for (const auto& contract : world_.contracts) {
     longest = std::max(longest, assessments_in(contract.terms.average_days));
@@ -46,8 +54,11 @@ void Run::begin_contracts() {
   for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
     const auto& contracted = world_.contracted_lanes[c];
     state_.lanes[contracted.lane].contracted = true;
-    state_.contracted[c].called_share = world_.contracts[contracted.contract].terms.share *
-                                        static_cast<double>(world_.lanes[contracted.lane].share);
+    const auto& terms = world_.contracts[contracted.contract].terms;
+    auto& state = state_.contracted[c];
+    state.called_share = terms.share * static_cast<double>(world_.lanes[contracted.lane].share);
+    state.spot_part = static_cast<float>(1 - terms.share);
+    set_due(state, contracted, terms, 0);
   }
   for (std::uint32_t c = 0; c < world_.contracts.size(); ++c) {
     look_at_contract_on(c, std::max(now(), seconds_at(world_.start)) +
@@ -109,7 +120,7 @@ void Run::on_contract(std::uint32_t number) {
     const auto& contracted = world_.contracted_lanes[c];
     auto& lane = state_.contracted[c];
     if (lane.is_in_force && !(contract.terms.force_majeure && is_closed(contracted.lane))) {
-      lane.due += contracted.grams_per_day * look_days;
+      set_due(lane, contracted, contract.terms, lane.due + contracted.grams_per_day * look_days);
     }
   }
   state.period_days += look_days;
@@ -150,6 +161,7 @@ void Run::settle_contract(std::uint32_t c) {
   const auto& contracted = world_.contracted_lanes[c];
   const auto& terms = world_.contracts[contracted.contract].terms;
   auto& state = state_.contracted[c];
+  auto& account = state_.contract_accounts[c];
   const double usd_per_gram =
       usd_of_base(contracted.lane, 1) * contract_price_of(contracted.lane) * terms.penalty;
   if (state.is_in_force) {
@@ -157,28 +169,28 @@ void Run::settle_contract(std::uint32_t c) {
     const auto called = static_cast<double>(state.called);
     const double most = terms.most_volume * state.due;
     // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
-    state.backlog += std::min(called, most) - delivered;
+    account.backlog += std::min(called, most) - delivered;
     const double recent =
         std::min(called, terms.most_volume * contracted.grams_per_day * terms.grace_days);
-    const double short_by = std::max(0.0, state.backlog - recent);
-    state.backlog = std::max(0.0, state.backlog - short_by);
-    state.penalty_usd += short_by * usd_per_gram;
+    const double short_by = std::max(0.0, account.backlog - recent);
+    account.backlog = std::max(0.0, account.backlog - short_by);
+    account.penalty_usd += short_by * usd_per_gram;
     if (called > 0 && most > 0) {
       const double kept = std::min(1.0, delivered / std::min(called, most));
-      state.trust += of_period * (kept - state.trust);
+      account.trust += of_period * (kept - account.trust);
     }
     // Who is not served need not call for more.
-    const bool is_served = short_by <= 0 && state.trust >= terms.trust_needed &&
+    const bool is_served = short_by <= 0 && account.trust >= terms.trust_needed &&
                            !overdue(contracted.lane, terms.grace_days);
     const double untaken = is_served ? std::max(0.0, terms.least_volume * state.due - called) : 0;
-    state.take_or_pay_usd += untaken * usd_per_gram;
+    account.take_or_pay_usd += untaken * usd_per_gram;
   }
   if (!state.is_in_force && !is_closed(contracted.lane) &&
       !overdue(contracted.lane, terms.grace_days)) {
     // Who delivers on spot is trusted again.
-    state.trust += of_period * (1 - state.trust);
+    account.trust += of_period * (1 - account.trust);
   }
-  state.due = 0;
+  set_due(state, contracted, terms, 0);
   state.called = 0;
   state.delivered = 0;
 }
@@ -186,20 +198,13 @@ void Run::settle_contract(std::uint32_t c) {
 void Run::renew(std::uint32_t c) {
   const auto& contracted = world_.contracted_lanes[c];
   const auto& terms = world_.contracts[contracted.contract].terms;
-  auto& state = state_.contracted[c];
-  const double chance = renewal_chance(terms, state.trust, contract_price_of(contracted.lane),
+  auto& account = state_.contract_accounts[c];
+  const double chance = renewal_chance(terms, account.trust, contract_price_of(contracted.lane),
                                        price_of(world_.lanes[contracted.lane].from));
-  const double draw = state.draws.uniform(
+  const double draw = account.draws.uniform(
       [&] { return stream(Purpose::contract, key_of_lane(state_.lanes[contracted.lane])); });
   // Without noise what is more likely happens.
-  state.is_in_force = world_.switches.noise ? draw < chance : chance >= 0.5;
-}
-
-double Run::called_share(std::uint32_t lane) const {
-  const auto c = world_.contract_of_lane[lane];
-  return c == World::no_contract || !state_.contracted[c].is_in_force || is_barred(lane)
-             ? 0
-             : state_.contracted[c].called_share;
+  state_.contracted[c].is_in_force = world_.switches.noise ? draw < chance : chance >= 0.5;
 }
 
 bool Run::adjust_call(std::uint32_t c) {
@@ -222,41 +227,29 @@ bool Run::adjust_call(std::uint32_t c) {
   return true;
 }
 
-void Run::spread_over_contracts(const Pool& pool) {
-  double called = 0;
-  auto& calls = state_.called_shares;
-  calls.assign(pool.on_order_lanes, 0.0);
-  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    calls[k] = called_share(pool.suppliers.first + k);
-    called += calls[k];
-  }
+void Run::spread_over_contracts(double called) {
   // What is called may be more than is needed when several contracts are cheap.
   const double scale = called > 1 ? 1 / called : 1;
   const double spot = std::max(0.0, 1 - called * scale);
-  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-    state_.shares[k] =
-        static_cast<float>(calls[k] * scale + spot * static_cast<double>(state_.shares[k]));
+  for (std::size_t k = 0; k < state_.shares.size(); ++k) {
+    state_.shares[k] = static_cast<float>(state_.called_shares[k] * scale +
+                                          spot * static_cast<double>(state_.shares[k]));
   }
 }
 
 std::int64_t Run::due_under_contract(std::uint32_t lane) const {
-  const auto c =
-      world_.contract_of_lane.empty() ? World::no_contract : world_.contract_of_lane[lane];
-  if (c == World::no_contract || !state_.contracted[c].is_in_force) {
-    return 0;
-  }
-  const auto& contracted = world_.contracted_lanes[c];
-  const auto& terms = world_.contracts[contracted.contract].terms;
-  const auto& state = state_.contracted[c];
-  // Up to the next look.
-  const double due = terms.most_volume * (state.due + contracted.grams_per_day * look_days);
-  return std::max<std::int64_t>(0, nearest_whole(due) - state.delivered);
+  const auto* contract = contract_in_force(lane);
+  return contract != nullptr
+             ? std::max<std::int64_t>(0, contract->deliverable - contract->delivered)
+             : 0;
 }
 
 void Run::deliver_under_contract(std::uint32_t lane, std::int64_t grams) {
-  const auto c = world_.contract_of_lane[lane];
-  auto& state = state_.contracted[c];
   const auto part = std::min(grams, due_under_contract(lane));
+  if (part == 0) {
+    return;
+  }
+  auto& state = state_.contracted[world_.contract_of_lane[lane]];
   state.delivered += part;
   state.all_delivered += part;
   state.premium_usd +=
@@ -273,15 +266,18 @@ void Run::take_back_delivery(std::uint32_t lane, std::int64_t grams) {
 }
 
 void Run::forget_contracts() {
-  for (auto& contracted : state_.contracted) {
-    contracted.due = 0;
-    contracted.called = 0;
-    contracted.delivered = 0;
-    contracted.backlog = 0;
-    contracted.all_delivered = 0;
-    contracted.premium_usd = 0;
-    contracted.penalty_usd = 0;
-    contracted.take_or_pay_usd = 0;
+  for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
+    const auto& contracted = world_.contracted_lanes[c];
+    auto& state = state_.contracted[c];
+    set_due(state, contracted, world_.contracts[contracted.contract].terms, 0);
+    state.called = 0;
+    state.delivered = 0;
+    state.all_delivered = 0;
+    state.premium_usd = 0;
+    auto& account = state_.contract_accounts[c];
+    account.backlog = 0;
+    account.penalty_usd = 0;
+    account.take_or_pay_usd = 0;
   }
 }
 

@@ -68,9 +68,9 @@ double Run::amount_of(const Transfer& transfer) const {
     case TransferKind::contract_premium:
       return state_.contracted[transfer.item].premium_usd;
     case TransferKind::penalty:
-      return state_.contracted[transfer.item].penalty_usd;
+      return state_.contract_accounts[transfer.item].penalty_usd;
     case TransferKind::take_or_pay:
-      return state_.contracted[transfer.item].take_or_pay_usd;
+      return state_.contract_accounts[transfer.item].take_or_pay_usd;
   }
   return 0;
 }

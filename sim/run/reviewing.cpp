@@ -253,18 +253,25 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
   state_.cost_rises.resize(count);
   state_.base_shares.resize(count);
   state_.shares.resize(count);
+  state_.called_shares.resize(count);
+  double called = 0;
   for (std::uint32_t k = 0; k < count; ++k) {
     const auto lane = pool.suppliers.first + k;
-    const auto& detail = world_.lane_details[lane];
     const bool is_supplier = may_order(lane);
     state_.cost_rises[k] =
         is_supplier ? rise_of(lane, profile) : std::numeric_limits<double>::infinity();
-    const float base = detail.is_candidate ? detail.newcomer_share : world_.lanes[lane].share;
-    state_.base_shares[k] = is_supplier ? spot_part(lane) * base : 0;
+    const bool is_candidate = k + pool.candidates >= count;
+    const float base =
+        is_candidate ? world_.lane_details[lane].newcomer_share : world_.lanes[lane].share;
+    const auto* contract = contract_in_force(lane);
+    const float spot_part = contract != nullptr ? contract->spot_part : 1;
+    state_.base_shares[k] = is_supplier ? spot_part * base : 0;
+    state_.called_shares[k] = contract != nullptr && !is_barred(lane) ? contract->called_share : 0;
+    called += state_.called_shares[k];
   }
   tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
-  if (!world_.contracts.empty()) {
-    spread_over_contracts(pool);
+  if (called > 0) {
+    spread_over_contracts(called);
   }
   for (std::uint32_t k = 0; k < count; ++k) {
     state_.accounts[pool.suppliers.first + k].share = state_.shares[k];
@@ -273,15 +280,18 @@ void Run::tilt_suppliers(PoolId id, const Profile& profile) {
 
 double Run::rise_of(std::uint32_t lane, const Profile& profile) const {
   LandedCost cost;
-  // Duty is paid on the value at the border, freight included.
-  const double price = world_.switches.price_choice ? price_of(state_.lanes[lane].from) : 1;
+  const auto& state = state_.lanes[lane];
+  const double price = world_.switches.price_choice ? price_of(state.from) : 1;
   cost.price = price - 1;
-  cost.tariff = price * static_cast<double>(state_.lanes[lane].tariff) *
-                (1 + static_cast<double>(world_.lane_details[lane].freight));
-  if (state_.lanes[lane].blocked > 0) {
+  if (state.tariff != 0) {
+    // Duty is paid on the value at the border, freight included.
+    cost.tariff = price * static_cast<double>(state.tariff) *
+                  (1 + static_cast<double>(world_.lane_details[lane].freight));
+  }
+  if (state.blocked > 0) {
     // How long a ban will last is unknown; what it has lasted is the expectation of the rest.
     cost.expected_delay_days = today().days_since_epoch - state_.lane_banned_on[lane];
-  } else if (state_.lanes[lane].licensed) {
+  } else if (state.licensed) {
     cost.expected_delay_days = expected_wait(lane);
   }
   return cost_rise(cost, profile.holding_cost_per_day);

@@ -437,21 +437,19 @@ class Run {
   /// Settles the volumes of a period.
   void settle_contract(std::uint32_t contracted_lane);
   void renew(std::uint32_t contracted_lane);
-  /// The share of a buyer's purchases that it calls under the contract of a lane; 0 without one.
-  [[nodiscard]] double called_share(std::uint32_t lane) const;
-  /// The share of the trade of a lane in the base year that is on spot.
-  [[nodiscard]] float spot_part(std::uint32_t lane) const {
+  /// What a lane has of its contract while that is in force; none else.
+  [[nodiscard]] const ContractedLaneState* contract_in_force(std::uint32_t lane) const {
     if (!state_.lanes[lane].contracted) {
-      return 1;
+      return nullptr;
     }
-    const auto c = world_.contract_of_lane[lane];
-    const auto& terms = world_.contracts[world_.contracted_lanes[c].contract].terms;
-    return state_.contracted[c].is_in_force ? static_cast<float>(1 - terms.share) : 1;
+    const auto& contracted = state_.contracted[world_.contract_of_lane[lane]];
+    return contracted.is_in_force ? &contracted : nullptr;
   }
   /// Calls more or less of a contract as its price has become; whether that is worth telling.
   bool adjust_call(std::uint32_t contracted_lane);
-  /// Gives contracts their part of `state_.shares`, and the spot market what is left.
-  void spread_over_contracts(const Pool& pool);
+  /// Gives contracts their part of `state_.shares`, and the spot market what is left; `called`: the
+  /// sum of `state_.called_shares`.
+  void spread_over_contracts(double called);
   /// Grams of a lane that are served before anything on spot.
   [[nodiscard]] std::int64_t due_under_contract(std::uint32_t lane) const;
   void deliver_under_contract(std::uint32_t lane, std::int64_t grams);

@@ -147,19 +147,27 @@ struct ContractState {
   int term_days = 0;
 };
 
-/// A lane under contract. Grams of the present period unless said otherwise; USD over the reported
-/// span.
-struct ContractedLaneState {
-  engine::CoarseStream draws;
-  bool is_in_force = true;
-  double due = 0;           ///< volume of the contract, without the days of force majeure
-  std::int64_t called = 0;  ///< ordered, whoever serves it in the end
-  double backlog = 0;       ///< called and not delivered, not yet paid for
+/// What orders and shipments touch of a lane under contract: one line of cache. Grams of the
+/// present period unless said otherwise; USD over the reported span.
+struct alignas(64) ContractedLaneState {
+  double due = 0;                ///< volume of the contract, without the days of force majeure
+  std::int64_t deliverable = 0;  ///< the most that is delivered up to the next look
+  std::int64_t called = 0;       ///< ordered, whoever serves it in the end
   std::int64_t delivered = 0;
   std::int64_t all_delivered = 0;  ///< over the reported span
-  double trust = 1;                ///< delivered / called, smoothed
-  double called_share = 0;         ///< of the buyer's purchases, when last told
   double premium_usd = 0;
+  double called_share = 0;  ///< of the buyer's purchases, when last told
+  float spot_part = 1;      ///< of the trade of the base year, while in force
+  bool is_in_force = true;
+};
+static_assert(sizeof(ContractedLaneState) == 64);
+
+/// What is read of a lane under contract when a period or the term ends. Grams; USD over the
+/// reported span.
+struct ContractAccount {
+  engine::CoarseStream draws;
+  double backlog = 0;  ///< called and not delivered, not yet paid for
+  double trust = 1;    ///< delivered / called, smoothed
   double penalty_usd = 0;
   double take_or_pay_usd = 0;
 };
@@ -239,6 +247,7 @@ struct State {
   std::vector<ReserveState> reserves;
   std::vector<ContractState> contracts;
   std::vector<ContractedLaneState> contracted;
+  std::vector<ContractAccount> contract_accounts;  ///< by contracted lane
   std::vector<double> contract_prices;  ///< by contract and cell; without markets by contract
   std::vector<double> past_prices;  ///< by assessment, a ring, and cell; empty without contracts
   std::vector<SmugglingState> smuggling;
