@@ -16,7 +16,7 @@ bool is_plain(std::string_view text) {
   return !body.empty() && body.find_first_of(unsafe) == std::string_view::npos &&
          (unsafe_at_start.find(body.front()) == std::string_view::npos ||
           (body.front() == '-' && body.size() > 1 && body[1] != ' ')) &&
-         body.back() != ' ';
+         text.back() != ' ';
 }
 
 void append_quoted(std::string& out, std::string_view text) {
