@@ -21,7 +21,7 @@ std::optional<double> run_value(const ScenarioResults& results, const MetricKey&
   if (!figure) {
     return std::nullopt;
   }
-  return results.run_values[run * figures.size() + *figure];
+  return results.run_values.at(run, *figure);
 }
 
 MetricKey produced(std::string region, std::string material, std::string facility) {

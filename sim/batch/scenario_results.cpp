@@ -34,7 +34,7 @@ std::optional<std::string> open_balance(const std::array<BalanceRow, element_cou
 double SeriesCell::mean() const { return sum.count() > 0 ? sum.total() / sum.count() : undefined; }
 
 ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
-    : scenario(std::move(batch_scenario)) {
+    : scenario(std::move(batch_scenario)), run_values(scenario.plan->run_figures.size()) {
   series.resize(plan().intervals.size() * plan().series_figures.size());
   licences.resize(plan().months.size() * plan().licence_cells.size());
   if (plan().flows) {
@@ -50,8 +50,7 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
     return;
   }
   completed.push_back(replication);
-  run_values.insert(run_values.end(), observations.run_values.begin(),
-                    observations.run_values.end());
+  run_values.append(observations.run_values);
   for (std::size_t i = 0; i < series.size(); ++i) {
     const double value = observations.series_values[i];
     if (std::isfinite(value)) {
@@ -79,8 +78,8 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
   if (!observations.applications.empty()) {
     applications = std::move(observations.applications);
   }
-  policy.push_back(std::move(observations.policy));
-  balances.push_back(observations.balance);
+  policy.append(observations.policy);
+  balances.append(observations.balance);
   events += observations.events;
 }
 
@@ -89,11 +88,7 @@ void ScenarioResults::merge_failure(std::uint32_t replication, std::string reaso
 }
 
 std::vector<double> ScenarioResults::values_of_figure(std::size_t figure) const {
-  std::vector<double> values(completed.size());
-  for (std::size_t run = 0; run < values.size(); ++run) {
-    values[run] = run_values[run * plan().run_figures.size() + figure];
-  }
-  return values;
+  return run_values.of_figure(figure);
 }
 
 double ScenarioResults::mean_flow(std::size_t month, std::size_t lane) const {

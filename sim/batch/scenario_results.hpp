@@ -8,6 +8,7 @@
 #include "models/metrics/observation_plan.hpp"
 #include "sim/batch/block_sum.hpp"
 #include "sim/batch/log_sketch.hpp"
+#include "sim/batch/run_rows.hpp"
 #include "sim/run/observation.hpp"
 
 namespace monazite {
@@ -56,8 +57,8 @@ struct FailedReplication {
   std::string reason;
 };
 
-/// The runs of one scenario, merged in the order of their numbers. Memory grows with the number of
-/// replications by the run figures, policy rows and balances alone.
+/// The runs of one scenario, merged in the order of their numbers. Memory hardly grows with the
+/// number of replications: what is kept of each one spills into temporary files.
 struct ScenarioResults {
   /// Results without any run. Only `scenario.plan` is kept by reference.
   explicit ScenarioResults(BatchScenario batch_scenario);
@@ -78,14 +79,14 @@ struct ScenarioResults {
   [[nodiscard]] const ObservationPlan& plan() const { return *scenario.plan; }
 
   BatchScenario scenario;
-  std::vector<std::uint32_t> completed;        ///< numbers of the replications below
-  std::vector<double> run_values;              ///< completed x run figures
-  std::vector<SeriesCell> series;              ///< intervals x series figures
-  std::vector<BlockSum> flows;                 ///< months x lanes; empty if flows are not kept
-  std::vector<LicenceMonth> licences;          ///< months x licence cells
-  std::vector<ApplicationRow> applications;    ///< of the first replication, if kept
-  std::vector<std::vector<PolicyRow>> policy;  ///< one list a completed replication
-  std::vector<std::array<BalanceRow, element_count>> balances;  ///< one a completed replication
+  std::vector<std::uint32_t> completed;      ///< numbers of the replications below
+  RunValues run_values;                      ///< of the completed
+  std::vector<SeriesCell> series;            ///< intervals x series figures
+  std::vector<BlockSum> flows;               ///< months x lanes; empty if flows are not kept
+  std::vector<LicenceMonth> licences;        ///< months x licence cells
+  std::vector<ApplicationRow> applications;  ///< of the first replication, if kept
+  PolicyLog policy;                          ///< of the completed
+  BalanceLog balances;                       ///< of the completed
   std::vector<FailedReplication> failures;
   std::uint64_t events = 0;  ///< executed in the completed replications
 };

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 #include <variant>
 
 #include "sim/batch/run_store.hpp"
@@ -36,6 +37,9 @@ int run_program(int argc, const char* const* argv) noexcept {
     std::fprintf(stderr, "monazite: error: %s\n", error.what());
     return error.kind == OutputError::Kind::io ? exit_io : exit_cannot_create;
   } catch (const StoreError& error) {
+    std::fprintf(stderr, "monazite: error: %s\n", error.what());
+    return exit_io;
+  } catch (const std::system_error& error) {
     std::fprintf(stderr, "monazite: error: %s\n", error.what());
     return exit_io;
   } catch (const std::bad_alloc&) {

@@ -12,8 +12,9 @@ void write_balance(TableSink sink, std::span<const ScenarioReport> scenarios) {
   for (const ScenarioReport& report : scenarios) {
     const ScenarioResults& results = *report.results;
     for (std::size_t run = 0; run < results.completed.size(); ++run) {
+      const BalanceLog::Balance balance = results.balances.of_run(run);
       for (std::size_t element = 0; element < element_count; ++element) {
-        const BalanceRow& row = results.balances[run][element];
+        const BalanceRow& row = balance[element];
         leading_cells(csv, results.scenario);
         csv.integer(results.completed[run]).text(element_symbols[element]);
         csv.integer(row.opening).integer(row.mined).integer(row.recycled_old);

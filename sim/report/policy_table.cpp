@@ -35,7 +35,8 @@ void write_policy(TableSink sink, std::span<const ScenarioReport> scenarios) {
     const ScenarioResults& results = *report.results;
     const ObservationPlan& plan = results.plan();
     for (std::size_t run = 0; run < results.completed.size(); ++run) {
-      for (const PolicyRow* row : sorted_rows(results.policy[run], plan)) {
+      const std::vector<PolicyRow> rows = results.policy.of_run(run);
+      for (const PolicyRow* row : sorted_rows(rows, plan)) {
         const InstrumentLabel& instrument = plan.instruments.at(row->instrument);
         leading_cells(csv, results.scenario);
         csv.integer(results.completed[run]).text(to_iso(row->date));

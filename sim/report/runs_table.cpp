@@ -14,15 +14,15 @@ void write_runs(TableSink sink, std::span<const ScenarioReport> scenarios) {
   for (const ScenarioReport& report : scenarios) {
     const ScenarioResults& results = *report.results;
     const std::vector<MetricKey>& figures = results.plan().run_figures;
-    for (std::size_t run = 0; run < results.completed.size(); ++run) {
+    results.run_values.for_each_run([&](std::size_t run, std::span<const double> values) {
       for (std::size_t figure = 0; figure < figures.size(); ++figure) {
         leading_cells(csv, results.scenario);
         csv.integer(results.completed[run]).integer(results.scenario.seed);
         csv.text(results.scenario.digest).integer(weight);
         metric_cells(csv, figures[figure]);
-        csv.real(results.run_values[run * figures.size() + figure]).end_row();
+        csv.real(values[figure]).end_row();
       }
-    }
+    });
   }
   csv.finish();
 }
