@@ -7,18 +7,6 @@ namespace monazite {
 
 namespace {
 
-/// Whether a text may stand in brackets as it is.
-bool is_plain(std::string_view text) {
-  constexpr std::string_view unsafe = ",[]{}#&*!|>'\"%@`:?\n\t\\";
-  constexpr std::string_view unsafe_at_start = "-?: ";
-  // A share ends in a percent sign, which is unsafe only at the start.
-  const auto body = text.empty() || text.back() != '%' ? text : text.substr(0, text.size() - 1);
-  return !body.empty() && body.find_first_of(unsafe) == std::string_view::npos &&
-         (unsafe_at_start.find(body.front()) == std::string_view::npos ||
-          (body.front() == '-' && body.size() > 1 && body[1] != ' ')) &&
-         text.back() != ' ';
-}
-
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
@@ -42,7 +30,7 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 void append_scalar(std::string& out, std::string_view text, bool is_quoted) {
-  if (!is_quoted && is_plain(text)) {
+  if (!is_quoted && is_plain_in_flow(text)) {
     out += text;
   } else {
     append_quoted(out, text);
@@ -77,6 +65,17 @@ void append(std::string& out, const Node& node) {
 }
 
 }  // namespace
+
+bool is_plain_in_flow(std::string_view text) {
+  constexpr std::string_view unsafe = ",[]{}#&*!|>'\"%@`:?\n\t\\";
+  constexpr std::string_view unsafe_at_start = "-?: ";
+  // A share ends in a percent sign, which is unsafe only at the start.
+  const auto body = text.empty() || text.back() != '%' ? text : text.substr(0, text.size() - 1);
+  return !body.empty() && body.find_first_of(unsafe) == std::string_view::npos &&
+         (unsafe_at_start.find(body.front()) == std::string_view::npos ||
+          (body.front() == '-' && body.size() > 1 && body[1] != ' ')) &&
+         text.back() != ' ';
+}
 
 std::string flow_text(const Node& node) {
   std::string out;

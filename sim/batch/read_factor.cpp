@@ -7,9 +7,9 @@
 
 #include "models/quantity/date.hpp"
 #include "models/quantity/number.hpp"
-#include "models/quantity/unit.hpp"
 #include "models/scenario/read_distribution.hpp"
-#include "sim/batch/flow_text.hpp"
+#include "sim/batch/factor_distribution.hpp"
+#include "sim/batch/setting_text.hpp"
 
 namespace monazite {
 
@@ -18,6 +18,9 @@ namespace {
 constexpr std::string_view expected_values =
     "a list, a distribution such as 'uniform(10 d, 30 d)', or a map with from and to, values, "
     "distribution or levels";
+
+/// Names of keys, the last of them empty.
+using Names = std::array<std::string_view, 9>;
 
 constexpr std::uint64_t most_steps = 1'000'000;
 
@@ -28,25 +31,6 @@ std::vector<std::string> settings_of(const std::vector<std::string>& keys,
     settings.push_back(key + "=" + value);
   }
   return settings;
-}
-
-/// The unit behind the first number of a distribution's arguments that has one.
-std::string unit_of_arguments(std::string_view text) {
-  const auto open = text.find('(');
-  std::string_view rest = open == std::string_view::npos ? text : text.substr(open + 1);
-  while (!rest.empty()) {
-    const auto end = rest.find_first_of(",:)");
-    std::string_view argument = trimmed(rest.substr(0, end));
-    const auto number = argument.find_first_of("0123456789+-.");
-    if (number != std::string_view::npos && !argument.starts_with("cv")) {
-      const auto quantity = parse_quantity(argument.substr(number));
-      if (quantity.fault == NumberFault::none && !quantity.unit_text.empty()) {
-        return std::string(quantity.unit_text);
-      }
-    }
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-  }
-  return {};
 }
 
 class FactorReader {
@@ -75,8 +59,8 @@ class FactorReader {
   void read_values(const Node& list) {
     std::vector<FactorLevel> levels;
     for (const Node& item : list.items) {
-      const std::string text = setting_text(item);
-      levels.push_back({text, settings_of(factor_.keys, text), item.place});
+      levels.push_back(
+          {value_label(item), settings_of(factor_.keys, setting_text(item)), item.place});
     }
     if (levels.empty()) {
       problems_.add(list.place, fmt::format("the factor '{}' has no values", factor_.name),
@@ -87,28 +71,14 @@ class FactorReader {
 
   void read_distribution_text(const Node& node) {
     FactorNumbers numbers = numbers_of_map();
-    numbers.unit = unit_of_arguments(node.text);
-    Key key;
-    key.name = factor_.name;
-    key.kind = ValueKind::distribution;
-    key.unit = numbers.unit;
-    const auto unit = parse_unit(numbers.unit);
-    if (!unit) {
-      problems_.add(node.place, fmt::format("'{}' is no unit", numbers.unit), "a unit such as 'd'");
-      return;
-    }
-    key.stored_unit = *unit;
     try {
-      const auto no_sample = [](std::string_view, std::string_view) -> std::vector<double> {
-        throw ValueProblem{
-            "a factor takes no 'empirical'", "a list of values, or a design of rows", {}, false};
-      };
-      auto distribution = read_distribution(node.text, {key}, no_sample);
-      if (is_constant(distribution)) {
+      auto read = read_factor_distribution(factor_.name, node.text);
+      if (is_constant(read.distribution)) {
         throw ValueProblem{
             fmt::format("'{}' does not vary", node.text), std::string(expected_values), {}, false};
       }
-      numbers.domain = std::move(distribution);
+      numbers.domain = std::move(read.distribution);
+      numbers.unit = std::move(read.unit);
       factor_.values = std::move(numbers);
     } catch (const ValueProblem& problem) {
       problems_.add(node.place, problem.message, problem.expected, problem.suggestion);
@@ -116,10 +86,10 @@ class FactorReader {
   }
 
   void read_map() {
-    static constexpr std::array<std::string_view, 9> known = {
-        "keys", "values", "distribution", "levels", "from", "to", "steps", "scale", "round_to"};
+    static constexpr Names known = {"keys", "values", "distribution", "levels",  "from",
+                                    "to",   "steps",  "scale",        "round_to"};
     for (const Node& item : entry_.items) {
-      if (std::find(known.begin(), known.end(), item.key) == known.end()) {
+      if (!has(known, item.key)) {
         problems_.add(item.key_place,
                       fmt::format("unknown key '{}' of the factor '{}'", item.key, factor_.name),
                       fmt::format("{}", fmt::join(known, ", ")),
@@ -139,16 +109,35 @@ class FactorReader {
                                 forms == 0 ? "has no values" : "has values of two kinds"),
                     "one of values, distribution, levels, or from and to");
     } else if (values != nullptr && values->kind == Node::Kind::list) {
+      refuse_beside({"keys", "values"});
       read_values(*values);
     } else if (distribution != nullptr && distribution->kind == Node::Kind::scalar) {
+      refuse_beside({"keys", "distribution", "steps", "round_to"});
       read_distribution_text(*distribution);
     } else if (levels != nullptr && levels->kind == Node::Kind::map) {
+      refuse_beside({"levels"});
       read_levels(*levels);
     } else if (values == nullptr && distribution == nullptr && levels == nullptr) {
       read_range();
     } else {
       problems_.add(entry_.place, fmt::format("the values of the factor '{}'", factor_.name),
                     "values as a list, distribution as a text, levels as a map");
+    }
+  }
+
+  static bool has(const Names& names, std::string_view name) {
+    return !name.empty() && std::find(names.begin(), names.end(), name) != names.end();
+  }
+
+  /// Tells the keys that say nothing of a factor whose values are given as `used`.
+  void refuse_beside(const Names& used) {
+    for (const Node& item : entry_.items) {
+      if (!has(used, item.key)) {
+        const auto end = std::find(used.begin(), used.end(), std::string_view());
+        problems_.add(item.key_place,
+                      fmt::format("'{}' says nothing of the factor '{}'", item.key, factor_.name),
+                      fmt::format("{} alone", fmt::join(used.begin(), end, ", ")));
+      }
     }
   }
 
@@ -223,6 +212,12 @@ class FactorReader {
     FactorRange range;
     const auto first = parse_date(from->text);
     const auto last = parse_date(to->text);
+    if (first.has_value() != last.has_value()) {
+      const Node& other = first ? *to : *from;
+      problems_.add(other.place, fmt::format("'{}' is no date as the other bound", other.text),
+                    "two dates, or two numbers");
+      return;
+    }
     if (first && last) {
       numbers.is_date = true;
       numbers.round_to = std::max(1.0, numbers.round_to);
@@ -286,11 +281,6 @@ class FactorReader {
 };
 
 }  // namespace
-
-std::string setting_text(const Node& value) {
-  return value.kind == Node::Kind::scalar && !value.quoted ? std::string(value.text)
-                                                           : flow_text(value);
-}
 
 FactorSpec read_factor(const Node& entry, Diagnostics& problems) {
   return FactorReader(entry, problems).read();

@@ -10,6 +10,7 @@
 #include "models/scenario/source_files.hpp"
 #include "sim/batch/flow_text.hpp"
 #include "sim/batch/read_factor.hpp"
+#include "sim/batch/setting_text.hpp"
 #include "sim/batch/sweep_keys.hpp"
 
 namespace monazite {
@@ -73,6 +74,7 @@ class SweepReader {
     if (version == nullptr && find_item(root, "monazite") != nullptr) {
       problems_.add(find_item(root, "monazite")->key_place, "this is a scenario, not a sweep",
                     "monazite_sweep: 1, or `monazite run`");
+      refuse(problems_, files_);
     }
   }
 
