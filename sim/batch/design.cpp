@@ -21,8 +21,14 @@ namespace {
 constexpr std::uint8_t design_purpose = 200;
 
 double quantile(const FactorRange& range, double p) {
-  return range.is_logarithmic ? std::exp(std::lerp(std::log(range.low), std::log(range.high), p))
-                              : std::lerp(range.low, range.high, p);
+  if (!range.is_logarithmic) {
+    return std::lerp(range.low, range.high, p);
+  }
+  // The logarithm of an end may not lead back to it, and both ends are values.
+  return p <= 0   ? range.low
+         : p >= 1 ? range.high
+                  : std::clamp(std::exp(std::lerp(std::log(range.low), std::log(range.high), p)),
+                               range.low, range.high);
 }
 
 struct QuantileOf {
@@ -51,7 +57,9 @@ double number_at(const FactorNumbers& numbers, double p) {
 
 FactorLevel level_of(const FactorSpec& factor, const FactorNumbers& numbers, double value) {
   if (numbers.round_to > 0) {
-    value = std::round(value / numbers.round_to) * numbers.round_to;
+    // Fifteen digits, which a double always has, are those of the multiple and not of its error.
+    const double multiple = std::round(value / numbers.round_to) * numbers.round_to;
+    value = read_number(fmt::format("{:.15g}", multiple)).value;
   }
   FactorLevel level;
   level.place = factor.place;
