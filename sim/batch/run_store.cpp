@@ -70,7 +70,10 @@ StoredRun read_run(SQLite::Statement& query) {
 
 struct RunStore::Connection {
   Connection(const std::filesystem::path& path, int mode)
-      : file(path), database(path.string(), mode) {
+      : file(path), database(path.string(), mode) {}
+
+  /// Says how to write; this may change the file.
+  void prepare() {
     database.exec("PRAGMA journal_mode = WAL");
     // A process that is killed loses nothing; after a loss of power the last runs may be missing.
     database.exec("PRAGMA synchronous = NORMAL");
@@ -87,6 +90,7 @@ void RunStore::create(const std::filesystem::path& file, const SweepIdentity& id
                       const Shard& shard) {
   guarded(file, [&] {
     Connection connection(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    connection.prepare();
     SQLite::Database& database = connection.database;
     SQLite::Transaction transaction(database);
     database.exec(fmt::format("PRAGMA user_version = {}", store_version));
@@ -122,6 +126,7 @@ RunStore::RunStore(const std::filesystem::path& file) {
       throw StoreError(
           fmt::format("{}: no store of a sweep, or one of another version of it", file.string()));
     }
+    connection_->prepare();
     connection_->insert_run = std::make_unique<SQLite::Statement>(
         connection_->database, "INSERT INTO runs VALUES(?, ?, ?, ?)");
   });
@@ -191,7 +196,8 @@ void RunStore::put_run(const StoredRun& run) {
   const std::lock_guard lock(connection_->mutex);
   guarded(connection_->file, [&] {
     SQLite::Statement& insert = *connection_->insert_run;
-    insert.reset();
+    // What an insert before this one failed of was thrown then.
+    static_cast<void>(insert.tryReset());
     insert.clearBindings();
     insert.bind(1, run_id(run.arm, run.replication));
     if (run.failure) {
