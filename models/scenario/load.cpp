@@ -63,12 +63,14 @@ class LayerReader {
   Node read_root(std::uint32_t file) {
     auto root = read_yaml(files_.content(file), file, files_.texts, files_.budget, problems_);
     const bool is_map = root && root->kind == Node::Kind::map;
-    const bool is_sweep = is_map && find_item(*root, "monazite_sweep") != nullptr;
+    const Node* sweep = is_map ? find_item(*root, "monazite_sweep") : nullptr;
+    const bool is_sweep = sweep != nullptr && find_item(*root, "monazite") == nullptr;
     if (is_map && !is_sweep) {
       return std::move(*root);
     }
     if (is_sweep) {
-      problems_.add({file, 1, 1}, "this is a sweep, not a scenario", "`monazite sweep`");
+      problems_.add(sweep->key_place, "this is a sweep, not a scenario",
+                    "monazite: 1, or `monazite sweep`");
     } else if (root) {
       problems_.add({file, 1, 1},
                     root->kind == Node::Kind::null ? "the file is empty" : "the file is no map",
