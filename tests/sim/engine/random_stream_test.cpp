@@ -48,6 +48,22 @@ TEST_CASE("draws do not depend on the order in which streams are used") {
   for (const double draw : interleaved) CHECK(alone.uniform() == draw);
 }
 
+TEST_CASE("a mirrored stream is one minus the other, draw by draw") {
+  for (const StreamKey& key : {StreamKey{1, 2, 3, 4}, StreamKey{2025, 0, 0, 255}}) {
+    StreamKey mirrored = key;
+    mirrored.replication |= mirror_bit;
+    RandomStream stream(mirrored);
+    CoarseStream coarse;
+    CoarseStream coarse_mirrored;
+    for (std::uint32_t draw = 0; draw < 200; ++draw) {
+      CHECK(uniform(mirrored, draw) == 1 - uniform(key, draw));
+      CHECK(stream.uniform() == 1 - uniform(key, draw));
+      CHECK(coarse_mirrored.uniform([&] { return mirrored; }) ==
+            1 - coarse.uniform([&] { return key; }));
+    }
+  }
+}
+
 TEST_CASE("every part of the key makes another stream") {
   const StreamKey key{5, 6, 7, 8};
   std::set<double> first_draws{uniform(key, 0), uniform(key, 1)};
