@@ -4,12 +4,11 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
-
-#include "tests/sim/report/scratch_folder.hpp"
 
 namespace monazite::test {
 
@@ -56,6 +55,12 @@ int exit_code_of(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/// Makes a file that is there even when the program is killed before it opens it.
+std::string empty_file(const std::filesystem::path& path) {
+  std::ofstream(path, std::ios::binary);
+  return path.string();
+}
+
 void await_something_in(const std::filesystem::path& folder) {
   using Clock = std::chrono::steady_clock;
   const auto deadline = Clock::now() + std::chrono::seconds(10);
@@ -86,31 +91,40 @@ ProgramRun run_program_into(const std::string& output, const std::string& folder
   return {exit_code, {}, read_whole(error)};
 }
 
+RunningProgram::RunningProgram(const std::string& folder, const std::vector<std::string>& arguments)
+    : child_(start_program(folder, arguments, empty_file(scratch_.path() / "output"),
+                           empty_file(scratch_.path() / "error"))) {}
+
+RunningProgram::~RunningProgram() {
+  if (!is_over_) {
+    send(SIGKILL);
+    exit_code_of(child_);
+  }
+}
+
+void RunningProgram::send(int signal) const { ::kill(child_, signal); }
+
+ProgramRun RunningProgram::wait() {
+  const int exit_code = exit_code_of(child_);
+  is_over_ = true;
+  return {exit_code, read_whole(scratch_.path() / "output"), read_whole(scratch_.path() / "error")};
+}
+
 ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
                                 const std::filesystem::path& watched, int signal) {
-  const ScratchFolder scratch;
-  const std::string output = scratch.path() / "output";
-  const std::string error = scratch.path() / "error";
-  const pid_t child = start_program(folder, arguments, output, error);
-  try {
-    await_something_in(watched);
-  } catch (...) {
-    ::kill(child, SIGKILL);
-    exit_code_of(child);
-    throw;
-  }
-  ::kill(child, signal);
-  const int exit_code = exit_code_of(child);
-  return {exit_code, read_whole(output), read_whole(error)};
+  RunningProgram program(folder, arguments);
+  await_something_in(watched);
+  program.send(signal);
+  return program.wait();
 }
 
 int exit_code_in_shell(const std::string& folder, const std::string& words,
-                       const std::string& reader) {
+                       const std::string& reader, const std::string& first) {
   const ScratchFolder scratch;
   const std::string code = scratch.path() / "code";
-  const std::string command = "cd '" + folder + "' && (" MONAZITE_PROGRAM " " + words +
-                              "; echo $? >'" + code + "') " + reader;
+  const std::string command = "cd '" + folder + "' && (" + first + "; " MONAZITE_PROGRAM " " +
+                              words + "; echo $? >'" + code + "') " + reader;
   if (std::system(command.c_str()) != 0) {
     throw std::runtime_error("the shell failed: " + command);
   }

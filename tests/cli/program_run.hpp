@@ -3,7 +3,10 @@
 #include <csignal>
 #include <filesystem>
 #include <string>
+#include <sys/types.h>
 #include <vector>
+
+#include "tests/sim/report/scratch_folder.hpp"
 
 namespace monazite::test {
 
@@ -27,9 +30,30 @@ ProgramRun interrupt_program_in(const std::string& folder,
                                 const std::vector<std::string>& arguments,
                                 const std::filesystem::path& watched, int signal = SIGINT);
 
-/// Runs the program in `folder` by a shell; `words` are its arguments and redirections, and what
-/// reads its output may stand in `reader`: `2>&1 | head -n 1`.
+/// The program at work. It is killed when it is no longer looked at.
+class RunningProgram {
+ public:
+  /// Starts it with these arguments in `folder`.
+  RunningProgram(const std::string& folder, const std::vector<std::string>& arguments);
+  ~RunningProgram();
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+
+  void send(int signal) const;
+
+  /// Waits for its end.
+  ProgramRun wait();
+
+ private:
+  ScratchFolder scratch_;
+  pid_t child_;
+  bool is_over_ = false;
+};
+
+/// Runs the program in `folder` by a shell; `words` are its arguments and redirections, what reads
+/// its output may stand in `reader`: `2>&1 | head -n 1`, and what the shell does before it in
+/// `first`: `ulimit -f 8`.
 int exit_code_in_shell(const std::string& folder, const std::string& words,
-                       const std::string& reader = {});
+                       const std::string& reader = {}, const std::string& first = ":");
 
 }  // namespace monazite::test
