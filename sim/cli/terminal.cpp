@@ -45,7 +45,9 @@ void prepare_standard_streams() {
           ::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // NOLINT
     }
   }
+  // A reader that has gone and a file at its limit are errors of the write, told as such.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 bool error_is_terminal() { return is_terminal(STDERR_FILENO); }

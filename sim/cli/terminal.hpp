@@ -13,9 +13,9 @@ void write_output(std::string_view text);
 void tell(std::string_view text);
 
 /// Opens standard streams that the caller has closed, so that no result file gets their numbers:
-/// output then still fails, and errors are lost. Also makes a write to a pipe without a reader a
-/// failed write instead of the end of the program, so that results are kept when `head` has read
-/// enough of the progress.
+/// output then still fails, and errors are lost. Also makes a write to a pipe without a reader, and
+/// one beyond the size that a file may have, a failed write instead of the end of the program, so
+/// that results are kept when `head` has read enough of the progress and an error is told.
 void prepare_standard_streams();
 
 /// Whether standard error is a terminal on which a line may be drawn again.
