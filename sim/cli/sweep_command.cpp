@@ -106,6 +106,7 @@ class SweepCommand {
       return exit_no_input;
     }
     lock_.emplace(place_);
+    remove_half_written(place_);
     store_.emplace(place_ / store_file);
     std::vector<std::string> differences = differences_of(store_->identity(), identity_);
     const Shard shard = store_->shard();

@@ -69,6 +69,21 @@ bool is_of_sweep(const std::string& name) {
          });
 }
 
+void remove_half_written(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    const std::string whole = name.substr(0, name.find(".partial-"));
+    if (whole != name && (whole == "manifest.json" || is_of_sweep(whole))) {
+      files.push_back(entry.path());
+    }
+  }
+  for (const fs::path& file : files) {
+    fs::remove(file, ignored);
+  }
+}
+
 FolderLock::FolderLock(const fs::path& folder) {
   const fs::path place = folder / lock_file;
   file_ = ::open(place.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);

@@ -21,6 +21,10 @@ inline constexpr auto resolved_sweep_file = "sweep.resolved.yaml";
 /// Whether a file of this name in a result folder is one of those, or of SQLite beside the store.
 bool is_of_sweep(const std::string& name);
 
+/// Removes what a process that was killed has left of tables and manifest beside them. Only for
+/// who holds the lock of the folder.
+void remove_half_written(const std::filesystem::path& folder);
+
 /// Keeps other processes out of a result folder, until it is destroyed or the process ends.
 class FolderLock {
  public:
