@@ -156,6 +156,10 @@ void ResultFolder::commit() {
     committed_ = true;
     return;
   }
+  if (existing_ == Existing::refuse) {
+    refuse(fmt::format("cannot rename {} to {}: {}", staging_.string(), path_.string(),
+                       error.message()));
+  }
   // The place is held by older results.
   fs::path older = staging_;
   if (exchange(staging_, path_)) {
