@@ -52,6 +52,10 @@ std::vector<Comparison> growth_comparisons();
 /// The world of 2024 on one thread and on two.
 std::vector<Comparison> thread_comparisons();
 
+/// A sweep of the full world and one of a small one, on one thread, on two and in two processes; its
+/// memory; and how long a variant takes to make.
+std::vector<Comparison> sweep_comparisons();
+
 /// Registers each contender of each comparison with Google Benchmark, round after round, runs those
 /// that the command line selects, and prints them, a table of ratios and one of the criteria.
 /// `--rounds=N` sets the number of rounds (5), `--ratios=FILE` writes both tables as JSON,
