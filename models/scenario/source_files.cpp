@@ -188,6 +188,7 @@ void SourceFiles::forget_since(const Mark& mark) {
   std::erase_if(by_path_,
                 [&](const auto& entry) { return !entry.second || is_later(*entry.second); });
   std::erase_if(tables_, [&](const auto& entry) { return is_later(entry.first); });
+  texts.forget_since(mark.texts);
   read_.resize(mark.read);
   names_.resize(mark.names);
   contents_.resize(mark.names);

@@ -59,16 +59,17 @@ class SourceFiles {
   /// How far reading has come.
   struct Mark {
     std::size_t names = 0;
+    std::size_t texts = 0;
     std::size_t read = 0;
     std::size_t not_found = 0;
     bool has_failed = false;
     ReadBudget budget;
   };
   [[nodiscard]] Mark mark() const {
-    return {names_.size(), read_.size(), not_found_count_, has_failed_, budget};
+    return {names_.size(), texts.size(), read_.size(), not_found_count_, has_failed_, budget};
   }
 
-  /// Forgets names, files and tables that came after the mark. The texts kept for them stay.
+  /// Forgets names, files, tables and texts that came after the mark; no node may look at them.
   void forget_since(const Mark& mark);
 
   TextStore texts;

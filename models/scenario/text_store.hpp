@@ -12,8 +12,13 @@ namespace monazite {
 /// Keeps texts at fixed addresses, so that nodes and cells can be views of them.
 class TextStore {
  public:
-  /// Keeps `text`; the view lives as long as the store.
+  /// Keeps `text`; the view lives as long as the store, unless it is forgotten.
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+
+  /// Forgets all but the first `size` texts.
+  void forget_since(std::size_t size) { texts_.resize(size); }
 
  private:
   std::deque<std::string> texts_;
