@@ -184,6 +184,9 @@ FactorLevel Design::level(std::uint32_t number, std::size_t factor) const {
 }
 
 std::vector<FactorLevel> Design::variant(std::uint32_t number) const {
+  if (spec_.design.method == DesignMethod::table) {
+    return spec_.rows.at(number);
+  }
   std::vector<FactorLevel> levels;
   for (std::size_t f = 0; f < spec_.factors.size(); ++f) {
     levels.push_back(level(number, f));

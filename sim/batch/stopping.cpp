@@ -53,7 +53,9 @@ Precision precision_of(std::span<const double> values, const StopSpec& stop, boo
 
 std::uint64_t next_target(const Precision& precision, std::uint64_t done, const StopSpec& stop,
                           bool in_pairs) {
-  if (precision.is_reached || done >= stop.max_replications) {
+  // Of runs that fail, or have no such figure, more would tell no more.
+  const bool is_unknown = std::isnan(precision.half_width);
+  if (precision.is_reached || is_unknown || done >= stop.max_replications) {
     return done;
   }
   const std::uint64_t least = done + std::max<std::uint64_t>(1, done / 10);

@@ -24,7 +24,8 @@ struct Precision {
 Precision precision_of(std::span<const double> values, const StopSpec& stop, bool in_pairs);
 
 /// How many replications an arm is to have, after `done` of them that were judged as `precision`:
-/// `done` when the goal is reached or `max_replications` are done; else the number needed by the
+/// `done` when the goal is reached, when less than two values are defined, or when
+/// `max_replications` are done; else the number needed by the
 /// spread seen (Stein's second stage after the first judgement), at least a tenth more. Even where
 /// `in_pairs`.
 std::uint64_t next_target(const Precision& precision, std::uint64_t done, const StopSpec& stop,

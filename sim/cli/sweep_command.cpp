@@ -146,7 +146,7 @@ class SweepCommand {
   }
 
   int finish(const SweepOutcome& outcome) {
-    const bool is_whole = !outcome.interrupted && !outcome.ended_by_failure;
+    const bool is_whole = is_complete(*prepared_.plan, *store_, arguments_.shard);
     const RunStore::Count count = store_->count();
     if (is_whole && arguments_.shard.count == 1) {
       write_sweep_tables(place_, report_of(*prepared_.plan, *store_));

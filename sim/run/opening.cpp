@@ -85,12 +85,13 @@ void Run::reset_state() {
 }
 
 void Run::open() {
-  if (memory_.sampled_world != &world_ || memory_.durations.size() != world_.durations.size()) {
+  // A world may lie where another lay before, so its address does not tell whose they are.
+  if (memory_.sampled != world_.durations) {
     memory_.durations.clear();
     for (const auto& duration : world_.durations) {
       memory_.durations.emplace_back(duration);
     }
-    memory_.sampled_world = &world_;
+    memory_.sampled = world_.durations;
   }
   reset_state();
   observations_ = {};

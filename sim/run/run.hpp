@@ -91,7 +91,7 @@ struct Workspace::Memory {
   State state;
   engine::EventLoop<> loop;
   std::vector<DurationSampler> durations;
-  const World* sampled_world = nullptr;  ///< whose durations are in `durations`
+  std::vector<Distribution> sampled;  ///< what `durations` draw from
 };
 
 /// One replication: the events of one world under one seed. One handler an event kind; handlers

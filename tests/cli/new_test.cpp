@@ -150,6 +150,12 @@ TEST_CASE("schema prints what an editor or a reader needs, and nothing that is n
   CHECK(page.exit_code == 0);
   CHECK(page.output.rfind("# Keys of a scenario file\n", 0) == 0);
   const ProgramRun sweep = run_program_in(scratch.path(), {"schema", "--kind", "sweep"});
-  CHECK(sweep.exit_code == 64);
-  CHECK(contains(sweep.error, "there is no schema of 'sweep'; expected scenario"));
+  CHECK(sweep.exit_code == 0);
+  CHECK(contains(sweep.output, "\"monazite_sweep\""));
+  const ProgramRun keys =
+      run_program_in(scratch.path(), {"schema", "--kind", "sweep", "--format", "markdown"});
+  CHECK(keys.output.rfind("# Keys of a sweep file\n", 0) == 0);
+  const ProgramRun talks = run_program_in(scratch.path(), {"schema", "--kind", "talks"});
+  CHECK(talks.exit_code == 64);
+  CHECK(contains(talks.error, "there is no schema of 'talks'; expected scenario or sweep"));
 }

@@ -42,6 +42,23 @@ TEST_CASE("a replication is a function of the world, the seed and its number") {
   CHECK(noisy_worlds > 0);
 }
 
+TEST_CASE("nothing of one world is left in the workspace of the next at the same address") {
+  rc::prop("a world in place of another", [] {
+    const auto seed = *rc::gen::inRange<std::uint64_t>(0, 1000);
+    auto slower = random_world(seed);
+    for (auto& route : slower.routes) {
+      route.transit = scaled(route.transit, 2);
+    }
+    World place = *compiled(random_world(seed));
+    Workspace used;
+    run_replication(place, seed, 0, used);
+    place = *compiled(slower);
+    Workspace fresh;
+    RC_ASSERT(bits(run_replication(place, seed, 0, used)) ==
+              bits(run_replication(place, seed, 0, fresh)));
+  });
+}
+
 TEST_CASE("one changed value of a row changes the report") {
   const auto scenario = random_world(11);
   const auto before = bits(run(scenario).observations);
