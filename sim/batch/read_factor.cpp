@@ -27,8 +27,9 @@ constexpr std::uint64_t most_steps = 1'000'000;
 std::vector<std::string> settings_of(const std::vector<std::string>& keys,
                                      const std::string& value) {
   std::vector<std::string> settings;
+  settings.reserve(keys.size());
   for (const std::string& key : keys) {
-    settings.push_back(key + "=" + value);
+    settings.push_back(fmt::format("{}={}", key, value));
   }
   return settings;
 }

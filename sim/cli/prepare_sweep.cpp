@@ -66,6 +66,7 @@ std::vector<FactorLevel> levels_tried(const Design& design, std::size_t factor) 
   tried.emplace(least->label, *least);
   tried.emplace(greatest->label, *greatest);
   std::vector<FactorLevel> levels;
+  levels.reserve(tried.size());
   for (auto& [label, level] : tried) {
     levels.push_back(std::move(level));
   }

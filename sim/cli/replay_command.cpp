@@ -1,6 +1,7 @@
 #include <algorithm>
+#include <bit>
 #include <chrono>
-#include <cstring>
+#include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
 #include <optional>
@@ -32,6 +33,10 @@ fs::path place_of(const ReplayArguments& arguments, const std::string& name) {
     return arguments.out;
   }
   return free_place(name, "", arguments.force);
+}
+
+bool is_same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
 class ReplayCommand {
@@ -185,8 +190,8 @@ class ReplayCommand {
       const auto found = std::lower_bound(figures.begin(), figures.end(), stored_world->figures[k]);
       const bool is_same =
           found != figures.end() && *found == stored_world->figures[k] &&
-          std::memcmp(&observations.run_values[static_cast<std::size_t>(found - figures.begin())],
-                      &stored.values[k], sizeof(double)) == 0;
+          is_same_bits(observations.run_values[static_cast<std::size_t>(found - figures.begin())],
+                       stored.values[k]);
       differing += is_same ? 0 : 1;
     }
     if (differing > 0) {

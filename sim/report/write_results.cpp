@@ -90,6 +90,7 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
     write_resolved(folder, *sorted.front().loaded);
   } else {
     std::vector<std::string> names;
+    names.reserve(sorted.size());
     for (const ReportedScenario& scenario : sorted) {
       names.push_back(scenario.results->scenario.name);
     }

@@ -11,7 +11,7 @@ void mark_holidays(const Region& region, Date origin, std::vector<std::uint8_t>&
   for (const auto& holiday : region.holidays) {
     if (holiday.activity < 1 && holiday.until >= origin && holiday.until >= holiday.from) {
       const auto first = static_cast<std::size_t>(std::max(0, holiday.from - origin));
-      const auto end = static_cast<std::size_t>(holiday.until - origin + 1);
+      const auto end = static_cast<std::size_t>(holiday.until - origin) + 1;
       days.resize(std::max(days.size(), end), 0);
       std::fill(days.begin() + static_cast<std::ptrdiff_t>(first),
                 days.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});

@@ -52,8 +52,8 @@ std::vector<Comparison> growth_comparisons();
 /// The world of 2024 on one thread and on two.
 std::vector<Comparison> thread_comparisons();
 
-/// A sweep of the full world and one of a small one, on one thread, on two and in two processes; its
-/// memory; and how long a variant takes to make.
+/// A sweep of the full world and one of a small one, on one thread, on two and in two processes;
+/// its memory; and how long a variant takes to make.
 std::vector<Comparison> sweep_comparisons();
 
 /// Registers each contender of each comparison with Google Benchmark, round after round, runs those

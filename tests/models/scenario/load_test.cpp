@@ -279,7 +279,8 @@ TEST_CASE("what is not written has its default") {
         "calendar:\n  start: 2025-01-01\n  end: 2025-12-31\n  warm_up: 0 d\n"
         "runs:\n  replications: 1\n  seed: 1\n  max_events: 0\n  max_seconds: 0 s\n"
         "outputs:\n  interval: week\n  series: []\n  flows: true\n  applications: false\n"
-        "switches:\n  growth: true\n  holidays: true\n  noise: true\n  demand_scale: 1\n  cover_scale: 1\n"
+        "switches:\n  growth: true\n  holidays: true\n  noise: true\n  demand_scale: 1\n  "
+        "cover_scale: 1\n"
         "  prices: true\n  arbitrage: true\n  price_response: true\n  price_choice: true\n"
         "  hoarding: true\n  phantom_orders: true\n  contracts: true\n  smuggling: true\n");
   CHECK(loaded.resolved_tables.empty());

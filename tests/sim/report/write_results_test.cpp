@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "sim/report/result_tables.hpp"
 #include "sim/batch/sha256.hpp"
+#include "sim/report/result_tables.hpp"
 #include "sim/run/replication.hpp"
 #include "tests/sim/batch/synthetic_batch.hpp"
 #include "tests/sim/report/scratch_folder.hpp"
