@@ -75,6 +75,8 @@ struct RunStore::Connection {
   /// Says how to write; this may change the file.
   void prepare() {
     database.exec("PRAGMA journal_mode = WAL");
+    // Pages: a log of some 4 MiB.
+    database.exec("PRAGMA wal_autocheckpoint = 512");
     // A process that is killed loses nothing; after a loss of power the last runs may be missing.
     database.exec("PRAGMA synchronous = NORMAL");
     database.exec("PRAGMA cache_size = -1024");
@@ -90,8 +92,10 @@ void RunStore::create(const std::filesystem::path& file, const SweepIdentity& id
                       const Shard& shard) {
   guarded(file, [&] {
     Connection connection(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    connection.prepare();
     SQLite::Database& database = connection.database;
+    // A run of the full world has some 2.5 kB: a page of 4 KiB, the usual one, would hold one.
+    database.exec("PRAGMA page_size = 8192");
+    connection.prepare();
     SQLite::Transaction transaction(database);
     database.exec(fmt::format("PRAGMA user_version = {}", store_version));
     database.exec(
