@@ -176,7 +176,7 @@ Comparison making_variants(const Sample& sample) {
 }  // namespace
 
 std::vector<Comparison> sweep_comparisons() {
-  const Sample stockholm = sweep_of_stockholm(6);
+  const Sample stockholm = sweep_of_stockholm(10);
   Comparison world = throughput("sweep/world", stockholm);
   world.criteria.push_back(
       ratio_at_least("sweep/world: two threads / one", "threads_2", "threads_1", 1.85));
