@@ -1,5 +1,6 @@
 #include "sim/batch/sweep_worlds.hpp"
 
+#include <chrono>
 #include <fmt/format.h>
 #include <new>
 
@@ -52,34 +53,47 @@ SweepWorld make_sweep_world(const SweepPlan& plan, std::uint32_t arm, std::uint3
   return made;
 }
 
+SweepWorlds::Claim SweepWorlds::claim(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = worlds_.find(key);
+  if (found != worlds_.end()) {
+    return {found->second, std::nullopt};
+  }
+  Claim claimed;
+  claimed.future = claimed.promise.emplace().get_future().share();
+  worlds_.emplace(key, claimed.future);
+  order_.push_back(key);
+  if (order_.size() > most_kept_) {
+    worlds_.erase(order_.front());
+    order_.pop_front();
+  }
+  return claimed;
+}
+
+void SweepWorlds::make(const Key& key, Claim& claim, ScenarioPatcher& patcher) {
+  try {
+    auto made =
+        std::make_shared<const SweepWorld>(make_sweep_world(plan_, key.first, key.second, patcher));
+    made_(key.first, key.second, *made);
+    claim.promise->set_value(std::move(made));
+  } catch (...) {
+    claim.promise->set_exception(std::current_exception());
+  }
+}
+
 std::shared_ptr<const SweepWorld> SweepWorlds::get(std::uint32_t arm, std::uint32_t member,
                                                    ScenarioPatcher& patcher) {
-  const Key key{arm, member};
-  std::promise<std::shared_ptr<const SweepWorld>> promise;
-  {
-    std::unique_lock lock(mutex_);
-    const auto found = worlds_.find(key);
-    if (found != worlds_.end()) {
-      const auto future = found->second;
-      lock.unlock();
-      return future.get();
-    }
-    worlds_.emplace(key, promise.get_future().share());
-    order_.push_back(key);
-    if (order_.size() > most_kept_) {
-      worlds_.erase(order_.front());
-      order_.pop_front();
+  Claim wanted = claim({arm, member});
+  if (wanted.promise) {
+    make({arm, member}, wanted, patcher);
+  } else if (wanted.future.wait_for(std::chrono::seconds(0)) != std::future_status::ready &&
+             arm + 1 < plan_.arms()) {
+    const Key next{arm + 1, member};
+    if (Claim ahead = claim(next); ahead.promise) {
+      make(next, ahead, patcher);
     }
   }
-  try {
-    auto made = std::make_shared<const SweepWorld>(make_sweep_world(plan_, arm, member, patcher));
-    made_(arm, member, *made);
-    promise.set_value(made);
-    return made;
-  } catch (...) {
-    promise.set_exception(std::current_exception());
-    throw;
-  }
+  return wanted.future.get();
 }
 
 }  // namespace monazite

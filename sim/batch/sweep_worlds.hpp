@@ -62,17 +62,29 @@ class SweepWorlds {
   SweepWorlds(const SweepPlan& plan, std::size_t kept, Made made)
       : plan_(plan), most_kept_(kept), made_(std::move(made)) {}
 
+  /// The world of an arm with a member. While another worker makes it, this one makes that of the
+  /// next arm, where it is not there yet, instead of waiting.
   std::shared_ptr<const SweepWorld> get(std::uint32_t arm, std::uint32_t member,
                                         ScenarioPatcher& patcher);
 
  private:
   using Key = std::pair<std::uint32_t, std::uint32_t>;
+  using Future = std::shared_future<std::shared_ptr<const SweepWorld>>;
+
+  /// Whose it is to make a world: the caller's, by the promise, or another's.
+  struct Claim {
+    Future future;
+    std::optional<std::promise<std::shared_ptr<const SweepWorld>>> promise;
+  };
+
+  Claim claim(const Key& key);
+  void make(const Key& key, Claim& claim, ScenarioPatcher& patcher);
 
   const SweepPlan& plan_;
   std::size_t most_kept_;
   Made made_;
   std::mutex mutex_;
-  std::map<Key, std::shared_future<std::shared_ptr<const SweepWorld>>> worlds_;
+  std::map<Key, Future> worlds_;
   std::deque<Key> order_;  ///< in which they were first asked for
 };
 
