@@ -1,6 +1,8 @@
 #include "sim/batch/sweep_runner.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -62,7 +64,7 @@ void for_each_needed(const SweepPlan& plan, RunStore& store, const Shard& shard,
 class SweepRunner {
  public:
   SweepRunner(const SweepPlan& plan, const SweepSources& sources, RunStore& store,
-              const SweepOptions& options)
+              const BatchOptions& options)
       : plan_(plan),
         store_(store),
         options_(options),
@@ -90,7 +92,6 @@ class SweepRunner {
       }
       run_round(next);
     }
-    outcome_.ended_by_failure = stop_all_ && !outcome_.interrupted;
     return outcome_;
   }
 
@@ -199,7 +200,7 @@ class SweepRunner {
 
   const SweepPlan& plan_;
   RunStore& store_;
-  const SweepOptions& options_;
+  const BatchOptions& options_;
   Executor executor_;
   SweepWorlds worlds_;
   std::vector<std::unique_ptr<Worker>> workers_;
@@ -233,7 +234,7 @@ ArmValues stop_values(const SweepPlan& plan, RunStore& store, std::uint32_t arm)
 }
 
 SweepOutcome run_sweep(const SweepPlan& plan, const SweepSources& sources, RunStore& store,
-                       const Shard& shard, const SweepOptions& options) {
+                       const Shard& shard, const BatchOptions& options) {
   return SweepRunner(plan, sources, store, options).run(shard);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
+#include <optional>
+#include <vector>
 
 #include "sim/batch/batch.hpp"
 #include "sim/batch/run_store.hpp"
@@ -11,18 +11,10 @@
 
 namespace monazite {
 
-struct SweepOptions {
-  unsigned threads = 0;                          ///< 0: all
-  const std::atomic<bool>* interrupt = nullptr;  ///< once set, no further run is begun
-  std::function<void(const BatchProgress&)> progress =
-      nullptr;  ///< told after each run, one call at a time
-};
-
 struct SweepOutcome {
   unsigned threads = 1;
-  std::uint64_t begun = 0;        ///< runs of this call
-  bool interrupted = false;       ///< some runs were not begun
-  bool ended_by_failure = false;  ///< because one failed, as `on_failure` wants it
+  std::uint64_t begun = 0;   ///< runs of this call
+  bool interrupted = false;  ///< some runs were not begun
 };
 
 /// Runs what a shard of a sweep still lacks in its store, on several workers; each run goes to the
@@ -30,7 +22,7 @@ struct SweepOutcome {
 /// further runs in rounds until each is known well enough. What the store holds in the end depends
 /// on plan and sources alone. Throws StoreError.
 SweepOutcome run_sweep(const SweepPlan& plan, const SweepSources& sources, RunStore& store,
-                       const Shard& shard, const SweepOptions& options);
+                       const Shard& shard, const BatchOptions& options);
 
 /// A value a replication; nothing where there is no run, NaN where it failed or has no such figure.
 using ArmValues = std::vector<std::optional<double>>;

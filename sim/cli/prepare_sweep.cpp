@@ -12,7 +12,7 @@
 #include "models/scenario/world.hpp"
 #include "sim/batch/read_sweep.hpp"
 #include "sim/batch/sha256.hpp"
-#include "sim/cli/shell_text.hpp"
+#include "sim/cli/repeat_command.hpp"
 #include "sim/report/program_version.hpp"
 
 namespace monazite {
@@ -262,17 +262,13 @@ SweepSources sources_of(const SweepIdentity& identity) {
 
 std::string repeat_command(const SweepPlan& plan, const SweepSources& sources, std::uint32_t arm,
                            std::uint32_t member) {
-  std::string command = "monazite run " + shell_text(sources.files[plan.scenario_of(arm)]);
-  std::vector<std::string> settings = sources.settings;
+  ScenarioOptions options;
+  options.settings = sources.settings;
   const auto own = plan.settings(arm, member);
-  settings.insert(settings.end(), own.begin(), own.end());
-  for (const std::string& setting : settings) {
-    command += " --set " + shell_text(setting);
-  }
-  for (const std::string& path : sources.allowed_paths) {
-    command += " --allow-path " + shell_text(path);
-  }
-  return command + fmt::format(" --seed {}", plan.seed(arm));
+  options.settings.insert(options.settings.end(), own.begin(), own.end());
+  options.allowed_paths = sources.allowed_paths;
+  options.seed = plan.seed(arm);
+  return repeat_command(sources.files[plan.scenario_of(arm)], options);
 }
 
 }  // namespace monazite

@@ -13,8 +13,8 @@
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/prepare.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/cli/repeat_command.hpp"
 #include "sim/cli/result_place.hpp"
-#include "sim/cli/shell_text.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/headline.hpp"
 #include "sim/report/result_folder.hpp"
@@ -66,21 +66,6 @@ int exit_code_of(ExitState state) {
   return exit_internal;
 }
 
-/// The command that repeats a scenario, less the options that choose its replications.
-std::string repeat_command(const RunArguments& arguments, const std::string& file) {
-  std::string command = "monazite run " + shell_text(file);
-  for (const std::string& setting : arguments.scenario.settings) {
-    command += " --set " + shell_text(setting);
-  }
-  for (const std::string& path : arguments.scenario.allowed_paths) {
-    command += " --allow-path " + shell_text(path);
-  }
-  if (arguments.scenario.seed) {
-    command += fmt::format(" --seed {}", *arguments.scenario.seed);
-  }
-  return command;
-}
-
 void write_folder(ResultFolder& folder, const RunArguments& arguments,
                   const Preparation& preparation, const BatchResults& results,
                   const CommandRecord& record) {
@@ -88,7 +73,7 @@ void write_folder(ResultFolder& folder, const RunArguments& arguments,
   for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
     const PreparedScenario& prepared = preparation.scenarios[i];
     reported.push_back({.file = prepared.file,
-                        .command = repeat_command(arguments, prepared.file),
+                        .command = repeat_command(prepared.file, arguments.scenario),
                         .loaded = &prepared.loaded,
                         .results = &results.scenarios[i]});
   }

@@ -127,7 +127,7 @@ class SweepCommand {
   }
 
   int run_with(const std::atomic<bool>& interrupt) {
-    SweepOptions options;
+    BatchOptions options;
     options.threads = arguments_.threads;
     options.interrupt = &interrupt;
     SweepOutcome outcome;
