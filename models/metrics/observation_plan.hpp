@@ -32,6 +32,13 @@ struct LicenceCellLabel {
   std::string destination;       ///< region
 };
 
+/// One way through the talks of a scenario.
+struct BranchLabel {
+  std::string id;          ///< `round=branch/round=branch`
+  double probability = 0;  ///< the double nearest to the exact one
+  std::string exact;       ///< `7/10`; empty where it depends on the run
+};
+
 /// The names of everything that a replication observes, in the order of its values. Both lists of
 /// figures are sorted by key; lanes are sorted by label.
 struct ObservationPlan {
@@ -43,6 +50,8 @@ struct ObservationPlan {
   std::vector<LaneLabel> lanes;
   std::vector<InstrumentLabel> instruments;
   std::vector<LicenceCellLabel> licence_cells;  ///< by instrument, end use and destination
+  std::vector<BranchLabel> branches;            ///< in order of the tree; empty without talks
+  bool branches_are_enumerated = false;         ///< each is run by itself; else runs draw theirs
   bool flows = true;
   bool applications = false;  ///< of the first replication
 };

@@ -33,6 +33,9 @@ struct BanStep {
   std::string_view action;
 };
 
+/// What it is to go from one state to another.
+BanStep change(const Ban& ban, InstrumentState from, InstrumentState to);
+
 /// The step of a ban on a date: a pure function.
 BanStep step(const Ban& ban, InstrumentState state, Date today);
 

@@ -13,6 +13,8 @@ struct FrictionLevel {
   Date on;
   std::string action;  ///< impose, lapse
   bool in_force = false;
+  double time_factor = 1;  ///< of the time under way
+  double hold_probability = 0;
 };
 
 /// Slow customs: shipments on its lanes take longer, and some are held before they leave
@@ -20,10 +22,15 @@ struct FrictionLevel {
 struct Friction {
   std::vector<FrictionLevel> levels;
   std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
-  double time_factor = 1;            ///< of the time under way
-  double hold_probability = 0;
-  std::uint32_t hold = 0;  ///< index into the world's durations
+  std::uint32_t hold = 0;            ///< index into the world's durations
 };
+
+/// How it stands at a state; nothing while it is not in force.
+inline const FrictionLevel* level_in_force(const Friction& friction, InstrumentState state) {
+  const auto level = standing_level(state);
+  const auto* now = level < 0 ? nullptr : &friction.levels[static_cast<std::size_t>(level)];
+  return now != nullptr && now->in_force ? now : nullptr;
+}
 
 /// The step of a friction on a date: a pure function.
 inline Standing step(const Friction& friction, InstrumentState state, Date today) {

@@ -18,10 +18,11 @@ std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind) {
 }
 
 bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
-  return state.level >= 0 && std::visit(
+  const auto standing = standing_level(state);
+  return standing >= 0 && std::visit(
                                  [&](const auto& of_kind) {
                                    const auto& level =
-                                       of_kind.levels[static_cast<std::size_t>(state.level)];
+                                       of_kind.levels[static_cast<std::size_t>(standing)];
                                    if constexpr (requires { level.in_force; }) {
                                      return level.in_force;
                                    } else if constexpr (requires { level.lanes; }) {

@@ -3,7 +3,40 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/policy/gradual.hpp"
+
 namespace monazite {
+
+namespace {
+
+std::uint32_t officers_carried_out(std::uint32_t now, std::uint32_t planned_before,
+                                   std::uint32_t planned, double share) {
+  return static_cast<std::uint32_t>(
+      std::lround(carried_out(now, planned_before, planned, share)));
+}
+
+}  // namespace
+
+LicenceLevel carried_out(const LicenceLevel& now, const LicenceLevel& planned_before,
+                         const LicenceLevel& planned, double share) {
+  LicenceLevel level = planned;
+  level.province.officers = officers_carried_out(
+      now.province.officers, planned_before.province.officers, planned.province.officers, share);
+  level.ministry.officers = officers_carried_out(
+      now.ministry.officers, planned_before.ministry.officers, planned.ministry.officers, share);
+  const auto figure = [&](auto LicenceLevel::*member) {
+    return carried_out(now.*member, planned_before.*member, planned.*member, share);
+  };
+  level.incomplete = figure(&LicenceLevel::incomplete);
+  level.request_for_information = figure(&LicenceLevel::request_for_information);
+  level.granted_share = figure(&LicenceLevel::granted_share);
+  level.validity_days = static_cast<int>(std::lround(figure(&LicenceLevel::validity_days)));
+  for (std::size_t k = 0; k < level.approval.size(); ++k) {
+    level.approval[k] = static_cast<float>(
+        carried_out(now.approval[k], planned_before.approval[k], planned.approval[k], share));
+  }
+  return level;
+}
 
 namespace {
 

@@ -62,6 +62,12 @@ inline Standing step(const LicenceRegime& regime, InstrumentState state, Date to
   return standing_on(regime.levels, state, today);
 }
 
+/// How a regime stands when a share (0-1) of a change is carried out: `now` is what stands,
+/// `planned_before` and `planned` what was meant before and after the change. Figures that it does
+/// not touch stay as they are; numbers of officers are whole; working times change at once.
+LicenceLevel carried_out(const LicenceLevel& now, const LicenceLevel& planned_before,
+                         const LicenceLevel& planned, double share);
+
 /// Decisions on an exporter's earlier applications.
 struct ExporterRecord {
   std::uint32_t approved = 0;

@@ -31,12 +31,24 @@ struct TariffChange {
   std::string_view action;
 };
 
+/// What it is to go from one state to another.
+TariffChange change(const Tariff& tariff, InstrumentState from, InstrumentState to);
+
 /// The step of a tariff on a date: a pure function.
 TariffChange step(const Tariff& tariff, InstrumentState state, Date today);
 
+/// The rate at a state, as a share of value.
+double rate_at(const Tariff& tariff, InstrumentState state);
+
 /// The rise of the rate that buyers expect of the level after `state`: its rise over the present
-/// rate, of the chance that they give it. 0 of a fall, and after the last level.
+/// rate, of the chance that they give it. 0 of a fall, after the last level, and while an action
+/// has set the rate.
 double expected_rise(const Tariff& tariff, InstrumentState state);
+
+/// The rise that they expect of the end of a truce that has set the rate, when its own course comes
+/// back after `deadline`, of the chance `believed` that they give to it.
+double expected_snap_back(const Tariff& tariff, InstrumentState state, Date deadline,
+                          double believed);
 
 /// The duty in USD on goods of a mass (kg) at a price (USD/kg).
 constexpr double duty_usd(double rate, double kilograms, double price_usd_per_kg) {

@@ -210,15 +210,14 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
 Friction WorldBuilder::make_friction(const InstrumentSpec& spec, const FrictionSpec& friction) {
   Friction result;
   result.lanes = lanes_covered(as_issued(friction.covers, spec.issuer), friction.exempt);
-  result.time_factor = friction.time_factor;
-  result.hold_probability = friction.hold_probability;
   if (friction.hold) {
     result.hold = duration_of(*friction.hold);
   }
   if (spec.from) {
-    result.levels.push_back({*spec.from, "impose", true});
+    result.levels.push_back(
+        {*spec.from, "impose", true, friction.time_factor, friction.hold_probability});
     if (spec.until) {
-      result.levels.push_back({*spec.until + 1, "lapse", false});
+      result.levels.push_back({*spec.until + 1, "lapse", false, friction.time_factor, friction.hold_probability});
     }
   }
   return result;
@@ -259,7 +258,8 @@ void WorldBuilder::add_instrument(const InstrumentSpec& spec) {
 }
 
 void WorldBuilder::add_instruments() {
-  for (const auto* spec : by_id(scenario_.instruments)) {
+  instrument_specs_ = by_id(scenario_.instruments);
+  for (const auto* spec : instrument_specs_) {
     add_instrument(*spec);
   }
   for (const auto* shock : by_id(scenario_.shocks)) {

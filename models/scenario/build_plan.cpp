@@ -27,6 +27,19 @@ void WorldBuilder::add_plan() {
   for (const auto& instrument : world_.instruments) {
     plan.instruments.push_back({instrument.id, instrument.type, instrument.issuer});
   }
+  for (const auto& truce : world_.truces) {
+    plan.instruments.push_back({truce.id, "truce", {}});
+  }
+  for (const auto& promise : world_.promises) {
+    plan.instruments.push_back({promise.id, "promise", promise.by});
+  }
+  for (const auto& round : world_.talks.rounds) {
+    plan.instruments.push_back({round.id, "talks", {}});
+  }
+  for (const auto& leaf : world_.talks.leaves) {
+    plan.branches.push_back({leaf.branch, leaf.probability, leaf.exact});
+  }
+  plan.branches_are_enumerated = world_.talks.is_enumerated && !plan.branches.empty();
   add_labels();
   add_figures();
 }

@@ -66,6 +66,10 @@ Names names_for(const Scenario& scenario, Reference reference) {
       return ids_of(scenario.behaviour);
     case Reference::instrument:
       return ids_of(scenario.instruments);
+    case Reference::truce:
+      return ids_of(scenario.truces);
+    case Reference::talks:
+      return ids_of(scenario.talks);
   }
   return {};
 }
@@ -228,6 +232,48 @@ void check_demand(const Scenario& scenario, Diagnostics& problems) {
   }
 }
 
+/// Calls `tell` with every action of talks, truces and promises.
+template <class Tell>
+void for_each_action(const Scenario& scenario, const Tell& tell) {
+  const auto tell_all = [&](const std::vector<ActionSpec>& actions) {
+    std::for_each(actions.begin(), actions.end(), tell);
+  };
+  for (const auto& truce : scenario.truces) {
+    tell_all(truce.actions);
+  }
+  for (const auto& promise : scenario.reciprocity) {
+    tell_all(promise.answer.actions);
+  }
+  for (const auto& round : scenario.talks) {
+    for (const auto& branch : round.branches) {
+      tell_all(branch.actions);
+    }
+    for (const auto& breakdown : round.breakdowns) {
+      tell_all(breakdown.actions);
+    }
+    if (round.hazard) {
+      tell_all(round.hazard->actions);
+    }
+  }
+}
+
+/// Bans, licences and frictions begin on a day, or when an action says so.
+void check_first_days(const Scenario& scenario, Diagnostics& problems) {
+  std::unordered_set<std::string_view> moved;
+  for_each_action(scenario, [&](const ActionSpec& action) { moved.insert(action.instrument); });
+  for (const InstrumentSpec& instrument : scenario.instruments) {
+    const bool needs_day = std::holds_alternative<BanSpec>(instrument.kind) ||
+                           std::holds_alternative<LicenceSpec>(instrument.kind) ||
+                           std::holds_alternative<FrictionSpec>(instrument.kind);
+    if (needs_day && !instrument.from && moved.count(instrument.id) == 0) {
+      problems.add(instrument.place,
+                   fmt::format("missing key 'from' of a {}",
+                               instrument_type_names[instrument.kind.index()]),
+                   "the first day in force, or an action of talks or a truce that imposes it");
+    }
+  }
+}
+
 }  // namespace
 
 void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
@@ -265,6 +311,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_gross(scenario, problems);
   check_amounts(scenario, problems);
   check_demand(scenario, problems);
+  check_first_days(scenario, problems);
 }
 
 }  // namespace monazite

@@ -42,10 +42,7 @@ const Section& ban_change_section() {
   return section;
 }
 
-void check_ban(const BanSpec& ban, const FieldPlaces& places, Diagnostics& problems) {
-  if (!places.has("from")) {
-    problems.add(places.of("id"), "missing key 'from' of a ban", "the first day in force");
-  }
+void check_ban(const BanSpec& ban, const FieldPlaces&, Diagnostics& problems) {
   for (std::size_t i = 1; i < ban.changes.size(); ++i) {
     if (ban.changes[i].on <= ban.changes[i - 1].on) {
       problems.add(ban.changes[i].place, "the changes of a ban are not in order",

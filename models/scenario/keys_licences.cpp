@@ -10,35 +10,6 @@ namespace {
 constexpr Range workdays_range{0, 3660, false};
 constexpr Range people_range{1, 1'000'000, false};
 
-const Section& review_section() {
-  static const Section section = section_of<ReviewSpec>(
-      "review",
-      {real_key<&ReviewSpec::statutory_workdays>(
-           "statutory", "workdays", workdays_range,
-           "The wait that applicants expect before there is any experience of it."),
-       whole_key<&ReviewSpec::officers>("officers", "", people_range,
-                                        "Applications that the ministry works on at once."),
-       distribution_key<&ReviewSpec::service>("service", "workdays", workdays_range,
-                                              "Working time of one of them."),
-       whole_key<&ReviewSpec::provinces>("provinces", "", {1, 1000, false},
-                                         "Provincial desks; exporters are spread over them."),
-       whole_key<&ReviewSpec::provincial_officers>(
-           "provincial_officers", "", people_range,
-           "Applications that one provincial desk works on at once."),
-       distribution_key<&ReviewSpec::provincial_service>(
-           "provincial_service", "workdays", workdays_range, "Working time of one of them."),
-       real_key<&ReviewSpec::incomplete>(
-           "incomplete", "", {0, 0.95, false},
-           "Chance that the province sends an application back to be completed."),
-       real_key<&ReviewSpec::request_for_information>(
-           "request_for_information", "", {0, 0.95, false},
-           "Chance that the ministry asks back; its work begins anew with the answer."),
-       distribution_key<&ReviewSpec::answer>(
-           "answer", "s", above_low(seconds_range),
-           "Time that an applicant takes to complete or answer.")});
-  return section;
-}
-
 const Section& licence_change_section() {
   static const Section section = section_of<LicenceChange>(
       "change",
@@ -98,9 +69,6 @@ void check_review(const ReviewSpec& review, Place place, Known& known, Diagnosti
 }
 
 void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagnostics& problems) {
-  if (!places.has("from")) {
-    problems.add(places.of("id"), "missing key 'from' of a licence", "the first day in force");
-  }
   for (const auto& [key, shares] : {std::pair("approval", &licence.approval),
                                     std::pair("approval_by_destination", &licence.destinations)}) {
     if (!has_default(*shares)) {
@@ -144,9 +112,6 @@ void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagno
 
 void check_friction(const FrictionSpec& friction, const FieldPlaces& places,
                     Diagnostics& problems) {
-  if (!places.has("from")) {
-    problems.add(places.of("id"), "missing key 'from' of a friction", "the first day in force");
-  }
   if (friction.hold.has_value() != (friction.hold_probability > 0)) {
     problems.add(places.of(friction.hold ? "hold" : "hold_probability"),
                  "'hold' and 'hold_probability' belong together", "both or none");
@@ -158,6 +123,35 @@ void check_friction(const FrictionSpec& friction, const FieldPlaces& places,
 }
 
 }  // namespace
+
+const Section& review_section() {
+  static const Section section = section_of<ReviewSpec>(
+      "review",
+      {real_key<&ReviewSpec::statutory_workdays>(
+           "statutory", "workdays", workdays_range,
+           "The wait that applicants expect before there is any experience of it."),
+       whole_key<&ReviewSpec::officers>("officers", "", people_range,
+                                        "Applications that the ministry works on at once."),
+       distribution_key<&ReviewSpec::service>("service", "workdays", workdays_range,
+                                              "Working time of one of them."),
+       whole_key<&ReviewSpec::provinces>("provinces", "", {1, 1000, false},
+                                         "Provincial desks; exporters are spread over them."),
+       whole_key<&ReviewSpec::provincial_officers>(
+           "provincial_officers", "", people_range,
+           "Applications that one provincial desk works on at once."),
+       distribution_key<&ReviewSpec::provincial_service>(
+           "provincial_service", "workdays", workdays_range, "Working time of one of them."),
+       real_key<&ReviewSpec::incomplete>(
+           "incomplete", "", {0, 0.95, false},
+           "Chance that the province sends an application back to be completed."),
+       real_key<&ReviewSpec::request_for_information>(
+           "request_for_information", "", {0, 0.95, false},
+           "Chance that the ministry asks back; its work begins anew with the answer."),
+       distribution_key<&ReviewSpec::answer>(
+           "answer", "s", above_low(seconds_range),
+           "Time that an applicant takes to complete or answer.")});
+  return section;
+}
 
 const Section& friction_section() {
   static const Section section = [] {

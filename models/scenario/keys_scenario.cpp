@@ -74,6 +74,13 @@ std::vector<Key> policy_and_run_keys() {
                                                       "How prices form and how often.")),
       records_key<&Scenario::instruments>("instruments", instrument_section(),
                                           "Policy: bans, tariffs, quotas, licences, slow customs."),
+      records_key<&Scenario::truces>("truces", truce_section(),
+                                     "Instruments moved together until a deadline."),
+      records_key<&Scenario::talks>("talks", talks_section(),
+                                    "Rounds whose outcome is uncertain: a tree of branches."),
+      records_key<&Scenario::reciprocity>(
+          "reciprocity", promise_section(),
+          "Flows that one side has promised, and what the other does when they fall short."),
       records_key<&Scenario::shocks>("shocks", shock_section(),
                                      "Losses of capacity that are no policy."),
       records_key<&Scenario::contracts>("contracts", contract_section(),

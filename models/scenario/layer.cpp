@@ -213,6 +213,40 @@ bool has_nested_records(const Section& section) {
   return std::any_of(section.keys.begin(), section.keys.end(), nests) || !section.variants.empty();
 }
 
+/// Whether a map is `{table: …, rows: …}`.
+bool names_tables(const Node& node) {
+  return std::any_of(node.items.begin(), node.items.end(), [](const Node& item) {
+    return (item.key == "table" && item.kind != Node::Kind::map) ||
+           (item.key == "rows" && item.kind == Node::Kind::list);
+  });
+}
+
+/// Turns a map from ids to records into a list of records that have them.
+void list_by_id(Node& node, Diagnostics& problems) {
+  for (Node& item : node.items) {
+    if (item.kind == Node::Kind::null) {
+      item.kind = Node::Kind::map;
+    }
+    if (item.kind != Node::Kind::map) {
+      continue;
+    }
+    if (const Node* other = find_item(item, "id")) {
+      problems.add(other->key_place, fmt::format("'id' of what is called '{}' already", item.key),
+                   "no 'id' in a map by ids");
+      continue;
+    }
+    Node id;
+    id.kind = Node::Kind::scalar;
+    id.text = item.key;
+    id.key = "id";
+    id.place = item.key_place;
+    id.key_place = item.key_place;
+    item.items.insert(item.items.begin(), std::move(id));
+    item.key = {};
+  }
+  node.kind = Node::Kind::list;
+}
+
 /// The paths of a `table:` value, as scalar nodes.
 std::vector<const Node*> table_paths(const Node& value, SourceFiles& files, Diagnostics& problems) {
   std::vector<const Node*> paths;
@@ -292,6 +326,9 @@ void open_tables(Node& record, const Section& section, SourceFiles& files, Diagn
     const Key* key = section.find_in_all(item.key);
     if (key == nullptr || key->section == nullptr) {
       continue;
+    }
+    if (key->is_by_id && item.kind == Node::Kind::map && !names_tables(item)) {
+      list_by_id(item, problems);
     }
     if (key->kind == ValueKind::record) {
       open_tables(item, *key->section, files, problems);

@@ -78,6 +78,11 @@ Key or_all(Key key) {
   return key;
 }
 
+Key by_id(Key key) {
+  key.is_by_id = true;
+  return key;
+}
+
 Key beside(std::string_view other, Key key) {
   key.beside = other;
   return key;
@@ -108,6 +113,10 @@ std::string_view name_of(Reference reference) {
       return "instrument";
     case Reference::behaviour:
       return "behaviour";
+    case Reference::truce:
+      return "truce";
+    case Reference::talks:
+      return "round of talks";
   }
   return "text";
 }

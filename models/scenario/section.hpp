@@ -47,7 +47,9 @@ enum class Reference : std::uint8_t {
   process,
   facility,
   behaviour,
-  instrument
+  instrument,
+  truce,
+  talks
 };
 
 /// The values a number may have, in the unit of its key.
@@ -93,6 +95,7 @@ struct Key {
   bool is_required = false;
   bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
   bool is_of_file = false;    ///< says something of its file: not taken from a base
+  bool is_by_id = false;      ///< a list that may be written as a map from ids to records
   std::string_view beside;    ///< a key of the record without which this one says nothing, so that
                               ///< it is refused alone and not written alone; empty: none
   const Section* section = nullptr;
@@ -277,6 +280,9 @@ Key of_file(Key key);
 
 /// `key`, for which `all` may be written: an empty list or value.
 Key or_all(Key key);
+
+/// `key`, a list of records with an id, which may be written as a map from their ids.
+Key by_id(Key key);
 
 /// `key`, which may be given beside the key `other` only.
 Key beside(std::string_view other, Key key);

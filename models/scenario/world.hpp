@@ -17,7 +17,11 @@
 #include "models/metrics/observation_plan.hpp"
 #include "models/network/graph.hpp"
 #include "models/network/ids.hpp"
+#include "models/policy/action.hpp"
 #include "models/policy/instrument.hpp"
+#include "models/policy/promise.hpp"
+#include "models/policy/talks.hpp"
+#include "models/policy/truce.hpp"
 #include "models/quantity/date.hpp"
 #include "models/quantity/distribution.hpp"
 #include "models/quantity/mass.hpp"
@@ -381,6 +385,11 @@ struct World {
   std::vector<SupportAccount> support_accounts;
   std::vector<Party> parties;
   std::vector<Transfer> transfers;
+  std::vector<PolicyCommand> commands;  ///< of talks, truces and promises
+  std::vector<Truce> truces;
+  Talks talks;
+  std::vector<Promise> promises;
+  std::vector<std::vector<std::uint32_t>> promises_of_lane;  ///< by LaneId; or empty
   std::vector<Stockpile> stockpiles;
   std::vector<Reserve> reserves;
   std::vector<Contract> contracts;

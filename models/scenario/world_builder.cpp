@@ -58,6 +58,9 @@ void WorldBuilder::build() {
     return;
   }
   add_instruments();
+  add_truces();
+  add_talks();
+  add_promises();
   add_stockpiles();
   add_smuggling();
   add_contracts();

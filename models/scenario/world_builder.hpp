@@ -190,6 +190,72 @@ class WorldBuilder {
                           LicenceRegime& regime);
   LicenceLevel licence_level(const LicenceSpec& licence, const LicenceRegime& regime);
 
+  // build_actions.cpp: what talks, truces and promises do to instruments
+  /// One thing that an action does to how an instrument is meant to stand.
+  struct Edit {
+    const StandingSpec* patch = nullptr;
+    std::optional<bool> in_force{};
+    Date on{};
+    double share = 1;  ///< of the change of figures that is carried out
+  };
+  /// What the actions on the way to a point of the tree have made of an instrument.
+  struct Course {
+    std::vector<Edit> edits;
+    int delay_days = 0;
+  };
+  using Courses = std::map<std::uint32_t, Course>;  ///< by instrument
+  /// Who brings an action about, and when.
+  struct Occasion {
+    Date on;
+    std::uint32_t truce = PolicyCommand::none;  ///< that takes it back
+    double share = 1;                           ///< of 'ease' and 'tighten'
+    int delay_days = 0;
+  };
+  CommandRange add_commands(const std::vector<ActionSpec>& actions, const Occasion& occasion,
+                            Courses& courses);
+  void add_move(const ActionSpec& action, std::uint32_t instrument, const Occasion& occasion,
+                Courses& courses);
+  void add_move_of_truce(const ActionSpec& action, const Occasion& occasion);
+  /// Adds a step of an action, whose number is that of the last one begun.
+  void add_step(PolicyCommand command);
+  /// The level on call for what a course comes to; made once.
+  std::int32_t level_for(std::uint32_t instrument, const Course& course, const std::string& action);
+  template <class Kind, class Spec>
+  void append_level(std::uint32_t instrument, Kind& kind, const Spec& spec, const Course& course,
+                    const std::string& action);
+  /// @name How an instrument is meant to stand on a date after the first edits of a course.
+  /// @{
+  BanLevel planned(const InstrumentSpec& spec, const BanSpec& ban, const Ban& made,
+                   const Course& course, std::size_t edits, Date at);
+  static TariffLevel planned(const InstrumentSpec& spec, const TariffSpec& tariff,
+                             const Tariff& made, const Course& course, std::size_t edits, Date at);
+  LicenceLevel planned(const InstrumentSpec& spec, const LicenceSpec& licence,
+                       const LicenceRegime& made, const Course& course, std::size_t edits, Date at);
+  static FrictionLevel planned(const InstrumentSpec& spec, const FrictionSpec& friction,
+                               const Friction& made, const Course& course, std::size_t edits,
+                               Date at);
+  /// @}
+  void check_patch(const StandingSpec& patch, const InstrumentSpec& spec, bool is_gradual);
+  [[nodiscard]] std::uint32_t truce_index(const std::string& id) const;
+
+  // build_talks.cpp
+  class ExactWeights;
+  void add_truces();
+  void add_promises();
+  void add_talks();
+  /// Rounds that have been agreed on and not been held, and what has been done up to now.
+  struct Standing {
+    std::vector<const TalksSpec*> pending;
+    Courses courses;
+    std::string path;
+  };
+  std::uint32_t add_node(Standing standing, ExactWeights& weights);
+  void add_branch(std::uint32_t node, const std::string& id, const std::vector<ActionSpec>& actions,
+                  Date on, const std::string& next, Standing standing, ExactWeights& weights);
+  void set_sway(const BranchSpec& spec, TalksBranch& branch);
+  void check_rounds();
+  void check_method(const std::vector<const TalksSpec*>& rounds);
+
   // build_coproducts.cpp
   void limit_surpluses();
   /// Warns of lines that their basket does not run at the rate of the base year.
@@ -260,6 +326,10 @@ class WorldBuilder {
   std::map<std::string, std::vector<std::string>> sector_groups_of_;  ///< group: its sectors
   std::vector<std::uint32_t> market_of_region_;  ///< by RegionId; empty without markets
   std::vector<FacilitySpec> facilities_of_stockpiles_;
+  std::vector<const InstrumentSpec*> instrument_specs_;  ///< by their place in the world
+  std::vector<const TruceSpec*> truce_specs_;            ///< the same
+  std::map<std::string, const TalksSpec*> rounds_;
+  std::map<std::string, std::int32_t> levels_on_call_;  ///< by what they came from
   std::vector<LaneSpec> lanes_of_stockpiles_;    ///< to and from them
   std::vector<const LaneSpec*> lane_specs_;      ///< by LaneId
   std::vector<const LineSpec*> line_specs_;      ///< by LineId

@@ -20,28 +20,47 @@ constexpr std::size_t waiting_per_worker = 4;
 /// What a run leaves: observations, or the reason why there are none.
 using Outcome = std::variant<Observations, std::string>;
 
-/// The runs of a batch as one list: scenario after scenario, each by replication.
+/// How many ways through the talks are run by themselves.
+std::uint32_t ways_of(const BatchScenario& scenario) {
+  return scenario.plan->branches_are_enumerated && scenario.leaf == BatchScenario::no_branch
+             ? static_cast<std::uint32_t>(scenario.plan->branches.size())
+             : 1;
+}
+
+/// One run: of which scenario, its place among the replications, and its way through the talks.
+struct Task {
+  std::size_t scenario = 0;
+  std::uint32_t run = 0;
+  std::uint32_t leaf = 0;
+};
+
+/// The runs of a batch as one list: scenario after scenario, way after way, each by replication.
 class TaskList {
  public:
   explicit TaskList(std::span<const BatchScenario> scenarios) {
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
       if (scenarios[i].replications > 0) {
-        firsts_.emplace(size_, i);
-        size_ += scenarios[i].replications;
+        firsts_.emplace(size_, Runs{i, scenarios[i].replications});
+        size_ += std::size_t{scenarios[i].replications} * ways_of(scenarios[i]);
       }
     }
   }
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  /// The scenario of a task and the task's place among its runs.
-  [[nodiscard]] std::pair<std::size_t, std::uint32_t> locate(std::size_t task) const {
+  [[nodiscard]] Task locate(std::size_t task) const {
     const auto first = std::prev(firsts_.upper_bound(task));
-    return {first->second, static_cast<std::uint32_t>(task - first->first)};
+    const auto place = static_cast<std::uint32_t>(task - first->first);
+    const auto& [scenario, replications] = first->second;
+    return {scenario, place % replications, place / replications};
   }
 
  private:
-  std::map<std::size_t, std::size_t> firsts_;  ///< first task -> scenario
+  struct Runs {
+    std::size_t scenario = 0;
+    std::uint32_t replications = 0;
+  };
+  std::map<std::size_t, Runs> firsts_;  ///< by their first task
   std::size_t size_ = 0;
 };
 
@@ -107,11 +126,13 @@ Outcome attempt(const Replicate& replicate, const BatchScenario& scenario,
   }
 }
 
-void merge_outcome(ScenarioResults& results, std::uint32_t replication, Outcome&& outcome) {
+void merge_outcome(ScenarioResults& results, const Task& task, Outcome&& outcome) {
+  const auto replication = results.scenario.first_replication + task.run;
   if (auto* observations = std::get_if<Observations>(&outcome)) {
     results.merge(replication, std::move(*observations));
   } else {
-    results.merge_failure(replication, std::get<std::string>(std::move(outcome)));
+    results.merge_failure(replication, std::get<std::string>(std::move(outcome)),
+                          results.is_mixture() ? task.leaf : BatchScenario::no_branch);
   }
 }
 
@@ -147,10 +168,10 @@ BatchResults run_batch(std::span<const BatchScenario> scenarios, const MakeRepli
   BatchProgress progress{.total = tasks.size()};
   OrderedMerge merge(
       executor.threads() * waiting_per_worker, [&](std::size_t task, Outcome&& outcome) {
-        const auto [index, run] = tasks.locate(task);
-        ScenarioResults& results = batch.scenarios[index];
+        const auto place = tasks.locate(task);
+        ScenarioResults& results = batch.scenarios[place.scenario];
         const std::size_t failed = results.failures.size();
-        merge_outcome(results, scenarios[index].first_replication + run, std::move(outcome));
+        merge_outcome(results, place, std::move(outcome));
         ++progress.done;
         progress.failed += results.failures.size() - failed;
         if (options.progress) {
@@ -165,9 +186,13 @@ BatchResults run_batch(std::span<const BatchScenario> scenarios, const MakeRepli
       if (!workers[worker]) {
         workers[worker] = make();
       }
-      const auto [index, run] = tasks.locate(task);
-      const BatchScenario& scenario = scenarios[index];
-      merge.deliver(task, attempt(workers[worker], scenario, scenario.first_replication + run));
+      const auto place = tasks.locate(task);
+      const auto& results = batch.scenarios[place.scenario];
+      const BatchScenario& scenario = results.is_mixture()
+                                          ? results.branches[place.leaf]->scenario
+                                          : scenarios[place.scenario];
+      merge.deliver(task,
+                    attempt(workers[worker], scenario, scenario.first_replication + place.run));
     } catch (...) {
       merge.abort();
       throw;
@@ -177,6 +202,9 @@ BatchResults run_batch(std::span<const BatchScenario> scenarios, const MakeRepli
   const std::size_t begun = executor.for_each_task(
       tasks.size(), run_task, options.interrupt != nullptr ? *options.interrupt : never);
   batch.interrupted = begun < tasks.size();
+  for (ScenarioResults& results : batch.scenarios) {
+    results.close();
+  }
   return batch;
 }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "models/metrics/figure.hpp"
 
@@ -94,6 +95,32 @@ double LogSketch::order_statistic(std::uint64_t rank) const {
     }
   }
   return greatest_;
+}
+
+double quantile_of_mixture(std::span<const WeightedSketch> sketches, double p) {
+  std::vector<std::pair<double, double>> places;  // value, weight
+  double all = 0;
+  for (const auto& [sketch, weight] : sketches) {
+    if (sketch->count() == 0 || !(weight > 0)) {
+      continue;
+    }
+    all += weight;
+    for (const auto& bin : sketch->bins_) {
+      places.emplace_back(
+          std::clamp(middle_of(bin.index), sketch->least_, sketch->greatest_),
+          weight * bin.count / static_cast<double>(sketch->count()));
+    }
+  }
+  std::sort(places.begin(), places.end());
+  double passed = 0;
+  for (const auto& [value, weight] : places) {
+    passed += weight;
+    // Weights are parts of 1; what is below is rounding.
+    if (passed >= p * all - 1e-12 * all) {
+      return value;
+    }
+  }
+  return places.empty() ? undefined : places.back().first;
 }
 
 double LogSketch::quantile(double p) const {

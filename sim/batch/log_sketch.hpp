@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace monazite {
@@ -28,6 +29,8 @@ class LogSketch {
 
   bool operator==(const LogSketch&) const = default;
 
+  friend double quantile_of_mixture(std::span<const struct WeightedSketch> sketches, double p);
+
  private:
   struct Bin {
     std::int32_t index = 0;
@@ -43,5 +46,15 @@ class LogSketch {
   double least_ = 0;
   double greatest_ = 0;
 };
+
+/// A sketch in a mixture, in which it counts by its weight.
+struct WeightedSketch {
+  const LogSketch* sketch = nullptr;
+  double weight = 0;
+};
+
+/// The least middle of a bin up to which a share `p` (0-1) of the mixture lies: sketches weigh as
+/// they are told to, those without values nothing. NaN when no value has a weight.
+double quantile_of_mixture(std::span<const WeightedSketch> sketches, double p);
 
 }  // namespace monazite

@@ -9,7 +9,7 @@ namespace monazite {
 
 namespace {
 
-constexpr int store_version = 1;
+constexpr int store_version = 2;
 
 /// `tell` of what SQLite throws.
 template <class Body>
@@ -58,6 +58,7 @@ StoredRun read_run(SQLite::Statement& query) {
     run.failure = query.getColumn(1).getString();
   }
   run.events = static_cast<std::uint64_t>(query.getColumn(2).getInt64());
+  run.branch = query.getColumn(4).getString();
   const auto values = query.getColumn(3);
   run.values.resize(static_cast<std::size_t>(values.getBytes()) / sizeof(double));
   if (!run.values.empty()) {
@@ -106,7 +107,7 @@ void RunStore::create(const std::filesystem::path& file, const SweepIdentity& id
         "CREATE TABLE worlds(arm INTEGER NOT NULL, member INTEGER NOT NULL, digest TEXT NOT NULL,"
         " list INTEGER NOT NULL REFERENCES figures, PRIMARY KEY(arm, member)) WITHOUT ROWID;"
         "CREATE TABLE runs(id INTEGER PRIMARY KEY, failure TEXT, events INTEGER NOT NULL,"
-        " \"values\" BLOB NOT NULL)");
+        " \"values\" BLOB NOT NULL, branch TEXT NOT NULL)");
     SQLite::Statement insert(database, "INSERT INTO identity(name, value) VALUES(?, ?)");
     for (const auto& [name, value] : identity) {
       insert.bind(1, name);
@@ -132,7 +133,7 @@ RunStore::RunStore(const std::filesystem::path& file) {
     }
     connection_->prepare();
     connection_->insert_run = std::make_unique<SQLite::Statement>(
-        connection_->database, "INSERT INTO runs VALUES(?, ?, ?, ?)");
+        connection_->database, "INSERT INTO runs VALUES(?, ?, ?, ?, ?)");
   });
 }
 
@@ -212,6 +213,7 @@ void RunStore::put_run(const StoredRun& run) {
     static constexpr double nothing = 0;
     insert.bindNoCopy(4, run.values.empty() ? &nothing : run.values.data(),
                       static_cast<int>(run.values.size() * sizeof(double)));
+    insert.bindNoCopy(5, run.branch);
     insert.exec();
   });
 }

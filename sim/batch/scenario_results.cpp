@@ -35,6 +35,15 @@ double SeriesCell::mean() const { return sum.count() > 0 ? sum.total() / sum.cou
 
 ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
     : scenario(std::move(batch_scenario)), run_values(scenario.plan->run_figures.size()) {
+  if (scenario.leaf == BatchScenario::no_branch) {
+    branches.resize(plan().branches.size());
+  }
+  if (is_mixture()) {
+    for (std::uint32_t leaf = 0; leaf < branches.size(); ++leaf) {
+      static_cast<void>(part_of(leaf));
+    }
+    return;
+  }
   series.resize(plan().intervals.size() * plan().series_figures.size());
   licences.resize(plan().months.size() * plan().licence_cells.size());
   if (plan().flows) {
@@ -42,7 +51,38 @@ ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
   }
 }
 
+ScenarioResults& ScenarioResults::part_of(std::uint32_t leaf) {
+  auto& part = branches.at(leaf);
+  if (part == nullptr) {
+    const auto& label = plan().branches[leaf];
+    auto of_branch = scenario;
+    of_branch.branch = label.id;
+    of_branch.leaf = leaf;
+    of_branch.weight = plan().branches_are_enumerated ? label.probability : 1;
+    part = std::make_unique<ScenarioResults>(std::move(of_branch));
+  }
+  return *part;
+}
+
 void ScenarioResults::merge(std::uint32_t replication, Observations&& observations) {
+  if (is_mixture()) {
+    const auto leaf = observations.leaf;
+    auto& part = part_of(leaf);
+    const auto before = part.completed.size();
+    events += observations.events;
+    part.merge(replication, std::move(observations));
+    if (part.completed.size() > before) {
+      completed.push_back(replication);
+      runs_of_parts_.push_back({replication, leaf, static_cast<std::uint32_t>(before)});
+    } else {
+      failures.push_back({replication, part.failures.back().reason, part.scenario.branch});
+    }
+    return;
+  }
+  if (!branches.empty()) {
+    auto copy = observations;
+    part_of(observations.leaf).merge(replication, std::move(copy));
+  }
   check_size(scenario, "run values", observations.run_values.size(), plan().run_figures.size());
   check_size(scenario, "series values", observations.series_values.size(), series.size());
   if (auto reason = open_balance(observations.balance)) {
@@ -83,19 +123,10 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
   events += observations.events;
 }
 
-void ScenarioResults::merge_failure(std::uint32_t replication, std::string reason) {
-  failures.push_back(FailedReplication{replication, std::move(reason)});
-}
-
-std::vector<double> ScenarioResults::values_of_figure(std::size_t figure) const {
-  return run_values.of_figure(figure);
-}
-
-double ScenarioResults::mean_flow(std::size_t month, std::size_t lane) const {
-  if (completed.empty()) {
-    return undefined;
-  }
-  return flows[month * plan().lanes.size() + lane].total() / static_cast<double>(completed.size());
+void ScenarioResults::merge_failure(std::uint32_t replication, std::string reason,
+                                    std::uint32_t leaf) {
+  auto branch = leaf == BatchScenario::no_branch ? std::string() : plan().branches.at(leaf).id;
+  failures.push_back(FailedReplication{replication, std::move(reason), std::move(branch)});
 }
 
 }  // namespace monazite

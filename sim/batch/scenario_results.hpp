@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,11 @@ struct BatchScenario {
   std::string digest;                   ///< of the effective parameters
   std::string variant = {};             ///< of a sweep; empty: of none
   std::uint32_t first_replication = 0;  ///< the runs are this one and those that follow
+  std::string branch = {};              ///< of the talks; empty: all of them
+  std::uint32_t leaf = no_branch;       ///< the same as an index into the plan's branches
+  double weight = 1;                    ///< of a run among those of its replication
+
+  static constexpr std::uint32_t no_branch = ~std::uint32_t{0};
 };
 
 /// One figure of one interval over the replications.
@@ -55,26 +62,59 @@ struct LicenceMonth {
 struct FailedReplication {
   std::uint32_t replication = 0;
   std::string reason;
+  std::string branch = {};  ///< that was to be run; empty: none, or not known
 };
 
 /// The runs of one scenario, merged in the order of their numbers. Memory hardly grows with the
 /// number of replications: what is kept of each one spills into temporary files.
+///
+/// A scenario with talks has a part for each way through them. Where the ways are enumerated, the
+/// scenario itself is the mixture of its parts by their weights, and keeps nothing of its own; where
+/// they are drawn, it holds all runs, and the parts hold them again.
 struct ScenarioResults {
   /// Results without any run. Only `scenario.plan` is kept by reference.
   explicit ScenarioResults(BatchScenario batch_scenario);
 
-  /// Adds the observations of a replication, which come in increasing order. Observations that do
-  /// not fit the plan throw std::logic_error; a balance that does not close is a failure.
+  /// Adds the observations of a replication, which come in increasing order, of each way if these
+  /// are enumerated. Observations that do not fit the plan throw std::logic_error; a balance that
+  /// does not close is a failure.
   void merge(std::uint32_t replication, Observations&& observations);
 
-  /// Records that a replication failed.
-  void merge_failure(std::uint32_t replication, std::string reason);
+  /// Records that a replication failed, of a way (an index into the plan's branches) or none.
+  void merge_failure(std::uint32_t replication, std::string reason,
+                     std::uint32_t leaf = BatchScenario::no_branch);
 
-  /// The values of a run figure, one a completed replication.
+  /// To be called when all is merged.
+  void close();
+
+  /// The values of a run figure, one a completed run, in the order of `completed`.
   [[nodiscard]] std::vector<double> values_of_figure(std::size_t figure) const;
 
-  /// Mean tonnes of a lane in a month over the completed replications; NaN when there is none.
+  /// The weights of the completed runs, in that order; empty: all weigh the same.
+  [[nodiscard]] std::vector<double> weights() const;
+
+  /// @name Means and quantiles over the runs; NaN when there is none.
+  /// @{
+  [[nodiscard]] double series_mean(std::size_t cell) const;
+  [[nodiscard]] double series_quantile(std::size_t cell, double probability) const;
+  /// Tonnes of a lane in a month.
   [[nodiscard]] double mean_flow(std::size_t month, std::size_t lane) const;
+  [[nodiscard]] bool has_flow(std::size_t month, std::size_t lane) const;
+  /// Licences of a cell in a month, one of the counts of LicenceMonth.
+  [[nodiscard]] double mean_licences(std::size_t cell, std::uint64_t LicenceMonth::*count) const;
+  [[nodiscard]] double wait_quantile(std::size_t cell, double probability) const;
+  [[nodiscard]] bool has_licences(std::size_t cell) const;
+  /// @}
+
+  /// The parts that hold runs: those of the ways that were taken, by the names of these, or itself.
+  [[nodiscard]] std::vector<const ScenarioResults*> parts() const;
+
+  /// What a table shows one by one: itself and, of talks, the parts.
+  [[nodiscard]] std::vector<const ScenarioResults*> views() const;
+
+  [[nodiscard]] bool is_mixture() const {
+    return plan().branches_are_enumerated && scenario.leaf == BatchScenario::no_branch;
+  }
 
   [[nodiscard]] const ObservationPlan& plan() const { return *scenario.plan; }
 
@@ -89,6 +129,18 @@ struct ScenarioResults {
   BalanceLog balances;                       ///< of the completed
   std::vector<FailedReplication> failures;
   std::uint64_t events = 0;  ///< executed in the completed replications
+  std::vector<std::unique_ptr<ScenarioResults>> branches;  ///< of talks, by way; null: not taken
+
+ private:
+  [[nodiscard]] ScenarioResults& part_of(std::uint32_t leaf);
+
+  /// A completed run of a mixture.
+  struct RunOfPart {
+    std::uint32_t replication = 0;
+    std::uint32_t leaf = 0;
+    std::uint32_t run = 0;  ///< among those of the part
+  };
+  std::vector<RunOfPart> runs_of_parts_;  ///< by replication and way
 };
 
 }  // namespace monazite

@@ -174,6 +174,9 @@ class SweepRunner {
           return;
         }
       }
+      if (observations.leaf != drawn_way) {
+        run.branch = world.world->plan.branches[observations.leaf].id;
+      }
       run.values.reserve(world.kept.indices.size());
       for (const std::uint32_t k : world.kept.indices) {
         run.values.push_back(observations.run_values[k]);

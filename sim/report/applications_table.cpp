@@ -50,8 +50,10 @@ void write_applications(TableSink sink, std::span<const ScenarioReport> scenario
                  "end_user", "destination", "material", "asked_tonnes", "outcome", "decided",
                  "granted_tonnes", "valid_until"});
   for (const ScenarioReport& report : scenarios) {
-    for (const ApplicationRow& row : sorted_rows(report.results->applications)) {
-      write_row(csv, *report.results, row);
+    for (const ScenarioResults* part : report.results->parts()) {
+      for (const ApplicationRow& row : sorted_rows(part->applications)) {
+        write_row(csv, *part, row);
+      }
     }
   }
   csv.finish();

@@ -12,7 +12,7 @@ void write_failures(TableSink sink, std::span<const ScenarioReport> scenarios) {
   for (const ScenarioReport& report : scenarios) {
     const ScenarioResults& results = *report.results;
     for (const FailedReplication& failure : results.failures) {
-      leading_cells(csv, results.scenario);
+      csv.text(results.scenario.name).text(results.scenario.variant).text(failure.branch);
       csv.integer(failure.replication).integer(results.scenario.seed);
       csv.text(results.scenario.digest).text(failure.reason);
       csv.text(fmt::format("{} --first-replication {} --replications 1", report.command,

@@ -6,6 +6,7 @@
 
 #include "models/metrics/metric.hpp"
 #include "sim/batch/statistics.hpp"
+#include "sim/batch/weighted_summary.hpp"
 #include "sim/report/headline_figures.hpp"
 #include "sim/report/text_table.hpp"
 
@@ -26,7 +27,11 @@ std::string cell_text(const HeadlineFigure& headline, const ScenarioResults& res
     return "-";
   }
   const auto index = static_cast<std::size_t>(figure - results.plan().run_figures.data());
-  const Summary summary = summarise(results.values_of_figure(index), results.completed);
+  const auto values = results.values_of_figure(index);
+  const auto weights = results.weights();
+  const Summary summary = weights.empty()
+                              ? summarise(values, results.completed)
+                              : summarise_weighted(values, weights, results.completed);
   if (summary.replications == 0) {
     return "-";
   }

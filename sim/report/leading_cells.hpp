@@ -7,14 +7,15 @@
 namespace monazite {
 
 /// The cells `scenario, variant, branch` with which every row begins. A run outside a sweep has no
-/// variant, and one without talks no branch.
+/// variant, and one without talks, or all of its branches together, no branch.
 inline void leading_cells(CsvWriter& csv, const BatchScenario& scenario) {
-  csv.text(scenario.name).text(scenario.variant).empty();
+  csv.text(scenario.name).text(scenario.variant).text(scenario.branch);
 }
 
 /// The same of a run in a sweep.
-inline void leading_cells(CsvWriter& csv, const std::string& scenario, const std::string& variant) {
-  csv.text(scenario).text(variant).empty();
+inline void leading_cells(CsvWriter& csv, const std::string& scenario, const std::string& variant,
+                          const std::string& branch = {}) {
+  csv.text(scenario).text(variant).text(branch);
 }
 
 /// The cells `metric, region, partner, sector, material, facility, unit`.

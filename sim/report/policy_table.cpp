@@ -26,23 +26,28 @@ std::vector<const PolicyRow*> sorted_rows(const std::vector<PolicyRow>& rows,
   return sorted;
 }
 
+void write_policy_of(CsvWriter& csv, const ScenarioResults& results) {
+  const ObservationPlan& plan = results.plan();
+  for (std::size_t run = 0; run < results.completed.size(); ++run) {
+    const std::vector<PolicyRow> rows = results.policy.of_run(run);
+    for (const PolicyRow* row : sorted_rows(rows, plan)) {
+      const InstrumentLabel& instrument = plan.instruments.at(row->instrument);
+      leading_cells(csv, results.scenario);
+      csv.integer(results.completed[run]).text(to_iso(row->date));
+      csv.text(instrument.id).text(instrument.type).text(instrument.issuer);
+      csv.text(row->action).text(row->parameter).real(row->value).end_row();
+    }
+  }
+}
+
 }  // namespace
 
 void write_policy(TableSink sink, std::span<const ScenarioReport> scenarios) {
   CsvWriter csv(std::move(sink), {"scenario", "variant", "branch", "replication", "date",
                                   "instrument", "type", "issuer", "action", "parameter", "value"});
   for (const ScenarioReport& report : scenarios) {
-    const ScenarioResults& results = *report.results;
-    const ObservationPlan& plan = results.plan();
-    for (std::size_t run = 0; run < results.completed.size(); ++run) {
-      const std::vector<PolicyRow> rows = results.policy.of_run(run);
-      for (const PolicyRow* row : sorted_rows(rows, plan)) {
-        const InstrumentLabel& instrument = plan.instruments.at(row->instrument);
-        leading_cells(csv, results.scenario);
-        csv.integer(results.completed[run]).text(to_iso(row->date));
-        csv.text(instrument.id).text(instrument.type).text(instrument.issuer);
-        csv.text(row->action).text(row->parameter).real(row->value).end_row();
-      }
+    for (const ScenarioResults* part : report.results->parts()) {
+      write_policy_of(csv, *part);
     }
   }
   csv.finish();

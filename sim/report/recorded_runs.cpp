@@ -82,6 +82,7 @@ class RunsReader {
     branch,
     replication,
     seed,
+    weight,
     metric,
     region,
     partner,
@@ -94,7 +95,7 @@ class RunsReader {
   };
 
   static constexpr std::array<std::string_view, column_count> column_names = {
-      "scenario", "variant", "branch",   "replication", "seed", "metric", "region",
+      "scenario", "variant", "branch", "replication", "seed", "weight", "metric", "region",
       "partner",  "sector",  "material", "facility",    "unit", "value"};
 
   void read_file(std::string path) {
@@ -145,10 +146,8 @@ class RunsReader {
   }
 
   void keep_row(const CsvFileReader& file) {
-    if (!cell(file, branch).empty()) {
-      file.refuse(places_[branch], "runs with branches cannot be compared yet", "an empty branch");
-    }
     RecordedRuns& runs = runs_of(file);
+    runs.has_branches = runs.has_branches || !cell(file, branch).empty();
     if (number<std::uint64_t>(file, seed) != runs.seed) {
       file.refuse(places_[seed], fmt::format("'{}' has runs of two seeds", runs.name()),
                   fmt::format("{}, as before", runs.seed));
@@ -157,6 +156,7 @@ class RunsReader {
     recorded.figure = figure_of(file);
     recorded.replication = number<std::uint32_t>(file, replication);
     recorded.value = cell(file, value).empty() ? undefined : number<double>(file, value);
+    recorded.weight = number<double>(file, weight);
     runs.values.push_back(recorded);
   }
 
@@ -211,9 +211,37 @@ class RunsReader {
     std::sort(results_.figures.begin(), results_.figures.end());
   }
 
+  /// Takes the mean over the branches of each replication, by weight.
+  static void join_branches(std::vector<RecordedValue>& values) {
+    // Sums of floating numbers need an order that the file does not give.
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.figure, a.replication, a.weight, a.value) <
+             std::tie(b.figure, b.replication, b.weight, b.value);
+    });
+    std::vector<RecordedValue> joined;
+    for (auto at = values.begin(); at != values.end();) {
+      RecordedValue mean{at->figure, at->replication, 0, 0};
+      for (; at != values.end() && at->figure == mean.figure && at->replication == mean.replication;
+           ++at) {
+        // A figure that a branch does not define has no mean over it.
+        if (at->value == at->value) {
+          mean.value += at->weight * at->value;
+          mean.weight += at->weight;
+        }
+      }
+      mean.value = mean.weight > 0 ? mean.value / mean.weight : undefined;
+      joined.push_back(mean);
+    }
+    values.swap(joined);
+  }
+
   void sort_runs() {
     const auto place = [](const RecordedValue& v) { return std::tie(v.figure, v.replication); };
     for (RecordedRuns& runs : results_.runs) {
+      if (runs.has_branches) {
+        join_branches(runs.values);
+        continue;
+      }
       std::sort(runs.values.begin(), runs.values.end(),
                 [&](const auto& a, const auto& b) { return place(a) < place(b); });
       const auto twice =

@@ -185,6 +185,9 @@ class SchemaWriter {
       schema["allOf"] = {reference_to(catalogue_.of(*key.section).name)};
     } else if (key.kind == ValueKind::records) {
       add_items(schema, *key.section);
+      if (key.is_by_id) {
+        schema["additionalProperties"] = reference_to(catalogue_.of(*key.section).name);
+      }
     }
     return schema;
   }

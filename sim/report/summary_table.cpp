@@ -9,12 +9,15 @@ namespace monazite {
 void write_summary(TableSink sink, std::span<const ScenarioReport> scenarios) {
   CsvWriter csv(std::move(sink), summary_columns());
   for (const ScenarioReport& report : scenarios) {
-    const ScenarioResults& results = *report.results;
-    write_summary_rows(
-        csv,
-        {results.plan().run_figures, results.completed,
-         [&results](std::size_t figure) { return results.values_of_figure(figure); }},
-        [&results](CsvWriter& out) { leading_cells(out, results.scenario); });
+    for (const ScenarioResults* view : report.results->views()) {
+      const ScenarioResults& results = *view;
+      const std::vector<double> weights = results.weights();
+      write_summary_rows(
+          csv,
+          {results.plan().run_figures, results.completed,
+           [&results](std::size_t figure) { return results.values_of_figure(figure); }, weights},
+          [&results](CsvWriter& out) { leading_cells(out, results.scenario); });
+    }
   }
   csv.finish();
 }

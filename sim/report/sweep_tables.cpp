@@ -96,7 +96,7 @@ void write_sweep_runs(TableSink sink, const SweepReport& sweep) {
       }
       const StoredWorld& world = worlds[plan.member_of(run.replication)].value();
       for (std::size_t figure = 0; figure < world.figures.size(); ++figure) {
-        leading_cells(csv, plan.scenario_name(arm), variant);
+        leading_cells(csv, plan.scenario_name(arm), variant, run.branch);
         csv.integer(run.replication).integer(plan.seed(arm));
         csv.text(world.digest).real(plan.weight_of(run.replication));
         metric_cells(csv, world.figures[figure]);
@@ -118,7 +118,7 @@ void write_sweep_failures(TableSink sink, const SweepReport& sweep) {
         return;
       }
       const std::uint32_t member = plan.member_of(run.replication);
-      leading_cells(csv, plan.scenario_name(arm), variant_name(plan, arm));
+      leading_cells(csv, plan.scenario_name(arm), variant_name(plan, arm), run.branch);
       csv.integer(run.replication).integer(plan.seed(arm));
       csv.text(worlds[member] ? worlds[member]->digest : std::string()).text(*run.failure);
       csv.text(fmt::format("{} --first-replication {} --replications 1",

@@ -8,13 +8,19 @@
 namespace monazite {
 
 void Run::reset_expectations() {
-  const bool is_any_believed = std::any_of(
+  bool is_any_believed = std::any_of(
       world_.instruments.begin(), world_.instruments.end(), [](const Instrument& instrument) {
         const auto* tariff = std::get_if<Tariff>(&instrument.kind);
         return tariff != nullptr &&
                std::any_of(tariff->levels.begin(), tariff->levels.end(),
                            [](const TariffLevel& level) { return level.believed > 0; });
       });
+  const bool is_truce_believed =
+      std::any_of(world_.truces.begin(), world_.truces.end(),
+                  [](const Truce& truce) { return truce.believed > 0; }) ||
+      std::any_of(world_.commands.begin(), world_.commands.end(),
+                  [](const PolicyCommand& command) { return command.believed > 0; });
+  is_any_believed = is_any_believed || is_truce_believed;
   state_.expected_rises.assign(is_any_believed ? world_.lanes.size() : 0, 0.0F);
   state_.expected_of_instrument.assign(is_any_believed ? world_.instruments.size() : 0, 0.0);
 }
@@ -23,7 +29,11 @@ void Run::expect(std::uint32_t instrument, const Tariff& tariff, bool is_known) 
   if (state_.expected_rises.empty()) {
     return;
   }
-  const double rise = is_known ? expected_rise(tariff, state_.instruments[instrument]) : 0;
+  double rise = is_known ? expected_rise(tariff, state_.instruments[instrument]) : 0;
+  if (const auto* truce = truce_over(instrument); truce != nullptr && truce->deadline) {
+    rise = expected_snap_back(tariff, state_.instruments[instrument], *truce->deadline,
+                              truce->believed);
+  }
   auto& of_instrument = state_.expected_of_instrument[instrument];
   for (const auto lane : tariff.lanes) {
     const double expected = static_cast<double>(state_.expected_rises[lane]) + rise - of_instrument;

@@ -50,12 +50,54 @@ void Run::on_news(std::uint32_t instrument) {
 
 void Run::on_instrument(std::uint32_t instrument) {
   loop_.require_phase(Phase::policy);
-  const bool is_new = state_.instruments[instrument].level < 0;
-  std::visit([&](const auto& kind) { apply(instrument, kind); },
+  const bool is_new = standing_level(state_.instruments[instrument]) < 0;
+  std::visit([&](const auto& kind) { follow_course(instrument, kind); },
              world_.instruments[instrument].kind);
-  if (is_new) {
+  if (is_new && standing_level(state_.instruments[instrument]) >= 0) {
     alarm(instrument);
   }
+  open_routes();
+}
+
+template <class Kind>
+void Run::follow_course(std::uint32_t instrument, const Kind& kind) {
+  if constexpr (is_moved_by_actions<Kind>) {
+    auto& state = state_.instruments[instrument];
+    const auto to = level_on(kind.levels, state, today());
+    if (to.level == state.level) {
+      return;  // its date has been put off
+    }
+    if (to.set >= 0) {
+      state = to;  // what an action has set holds on
+    } else {
+      const auto& level = kind.levels[static_cast<std::size_t>(to.level)];
+      apply(instrument, kind, to, level.action);
+    }
+    wake_at(instrument, next_wake(kind.levels, to));
+  } else {
+    apply(instrument, kind);
+  }
+}
+
+void Run::move(std::uint32_t instrument, InstrumentState to, std::string_view action) {
+  std::visit(
+      [&](const auto& kind) {
+        if constexpr (is_moved_by_actions<std::decay_t<decltype(kind)>>) {
+          if (to.delay_days != state_.instruments[instrument].delay_days) {
+            wake_at(instrument, next_wake(kind.levels, to));
+          }
+          if (standing_level(to) == standing_level(state_.instruments[instrument])) {
+            state_.instruments[instrument] = to;
+            return;
+          }
+          apply(instrument, kind, to, action);
+          if (action == "impose" || action == "tighten" || action == "resume" ||
+              action == "snap_back") {
+            alarm(instrument);
+          }
+        }
+      },
+      world_.instruments[instrument].kind);
   open_routes();
 }
 
@@ -98,9 +140,10 @@ void Run::calm(std::uint32_t lane) {
   }
 }
 
-void Run::apply(std::uint32_t instrument, const Ban& ban) {
-  const auto change = step(ban, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
+void Run::apply(std::uint32_t instrument, const Ban& ban, InstrumentState to,
+                std::string_view action) {
+  const auto change = monazite::change(ban, state_.instruments[instrument], to);
+  state_.instruments[instrument] = to;
   // Block before releasing, so that a lane in both sets never opens.
   for (const auto lane : change.blocked) {
     block_lane(lane, ban.in_transit);
@@ -108,7 +151,7 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
   for (const auto lane : change.released) {
     release_lane(lane, ban.in_transit);
   }
-  note(instrument, change.action, "lanes_blocked", static_cast<double>(change.blocked.size()),
+  note(instrument, action, "lanes_blocked", static_cast<double>(change.blocked.size()),
        !change.blocked.empty() || change.wake.has_value());
   const bool widened = !std::includes(change.released.begin(), change.released.end(),
                                       change.blocked.begin(), change.blocked.end());
@@ -118,7 +161,6 @@ void Run::apply(std::uint32_t instrument, const Ban& ban) {
   if (!change.released.empty()) {
     look_at_customs();
   }
-  wake_at(instrument, change.wake);
 }
 
 void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule) {
@@ -208,9 +250,10 @@ void Run::clear_customs() {
   }
 }
 
-void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
-  const auto change = step(tariff, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
+void Run::apply(std::uint32_t instrument, const Tariff& tariff, InstrumentState to,
+                std::string_view action) {
+  const auto change = monazite::change(tariff, state_.instruments[instrument], to);
+  state_.instruments[instrument] = to;
   for (const auto lane : tariff.lanes) {
     auto& buyer = state_.pools[world_.lanes[lane].to.index()];
     const auto old_rate = static_cast<double>(state_.lanes[lane].tariff);
@@ -229,13 +272,13 @@ void Run::apply(std::uint32_t instrument, const Tariff& tariff) {
     }
   }
   expect(instrument, tariff, true);
-  note(instrument, change.action, "rate", change.rate, change.rate > 0 || change.wake.has_value());
-  wake_at(instrument, change.wake);
+  note(instrument, action, "rate", change.rate, change.rate > 0 || change.wake.has_value());
 }
 
-void Run::apply(std::uint32_t instrument, const Friction& friction) {
-  const auto change = step(friction, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
+void Run::apply(std::uint32_t instrument, const Friction& friction, InstrumentState to,
+                std::string_view action) {
+  const auto change = standing_at(friction.levels, to);
+  state_.instruments[instrument] = to;
   auto& frictions = state_.frictions;
   std::erase(frictions, instrument);
   if (change.is_in_force) {
@@ -248,9 +291,10 @@ void Run::apply(std::uint32_t instrument, const Friction& friction) {
           return std::binary_search(lanes.begin(), lanes.end(), lane);
         });
   }
-  note(instrument, change.action, "share_held", friction.hold_probability,
+  const auto standing = standing_level(to);
+  note(instrument, action, "share_held",
+       standing < 0 ? 0 : friction.levels[static_cast<std::size_t>(standing)].hold_probability,
        change.is_in_force || change.wake.has_value());
-  wake_at(instrument, change.wake);
 }
 
 void Run::apply(std::uint32_t instrument, const Outage& outage) {

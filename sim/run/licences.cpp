@@ -56,17 +56,19 @@ void Run::reset_licences() {
   }
 }
 
-void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
-  const auto old_level = state_.instruments[instrument].level;
-  const auto change = step(regime, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
-  const auto& level = regime.levels[static_cast<std::size_t>(change.state.level)];
+void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, InstrumentState to,
+                std::string_view action) {
+  const auto old_level = standing_level(state_.instruments[instrument]);
+  state_.instruments[instrument] = to;
+  // An action may let go of a regime that has not begun by itself.
+  const auto& level = regime.levels[static_cast<std::size_t>(std::max(0, standing_level(to)))];
+  const bool in_force = level.in_force && standing_level(to) >= 0;
   const auto first = regime.lanes.empty() ? 0 : world_.licence_of_lane[regime.lanes.front()];
   std::uint32_t licensed = 0;
   auto& newly_licensed = state_.newly_licensed;
   newly_licensed.clear();
   for (std::uint32_t k = 0; k < regime.lanes.size(); ++k) {
-    const bool needed = level.in_force && level.is_general[k] == 0;
+    const bool needed = in_force && level.is_general[k] == 0;
     licensed += needed ? 1 : 0;
     if (needed && !state_.lanes[regime.lanes[k]].licensed) {
       newly_licensed.push_back(regime.lanes[k]);
@@ -79,8 +81,8 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
       state_.licensed_lanes[first + k].refused_until = 0;
     }
   }
-  note(instrument, change.action, "lanes_licensed", licensed, licensed > 0);
-  note(instrument, change.action, "officers", level.ministry.officers, licensed > 0);
+  note(instrument, action, "lanes_licensed", licensed, licensed > 0);
+  note(instrument, action, "officers", level.ministry.officers, licensed > 0);
   if (!newly_licensed.empty()) {
     call_back_from_customs(newly_licensed);
   }
@@ -90,7 +92,7 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
   if (regime.in_transit == InTransitRule::hold) {
     look_at_customs();
   }
-  if (!level.in_force) {
+  if (!in_force) {
     drop_applications(instrument);
   } else {
     auto& desks = state_.regimes[instrument];
@@ -100,7 +102,6 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime) {
     serve(desks.ministry, level.ministry, instrument);
     apply_at_once(newly_licensed);
   }
-  wake_at(instrument, change.wake);
 }
 
 void Run::set_licensed(std::uint32_t lane_id, bool licensed) {
@@ -141,7 +142,7 @@ void Run::call_back_from_customs(std::span<const std::uint32_t> lanes) {
 }
 
 const LicenceLevel& Run::level_of(const LicensedLane& lane) const {
-  const auto level = state_.instruments[lane.instrument].level;
+  const auto level = standing_level(state_.instruments[lane.instrument]);
   return regime_of(lane).levels[static_cast<std::size_t>(level)];
 }
 

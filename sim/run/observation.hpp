@@ -86,7 +86,8 @@ struct Observations {
   std::vector<LicenceWait> licence_waits;    ///< in order of time
   std::vector<ApplicationRow> applications;  ///< of the first replication, in order of decision
   std::array<BalanceRow, element_count> balance{};
-  std::uint64_t events = 0;  ///< executed events, warm-up included
+  std::uint32_t leaf = ~std::uint32_t{0};  ///< index into ObservationPlan::branches; or none
+  std::uint64_t events = 0;                ///< executed events, warm-up included
 };
 
 }  // namespace monazite

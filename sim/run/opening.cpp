@@ -44,6 +44,8 @@ void Run::reset_state() {
   reset_stockpiles();
   reset_smuggling();
   reset_contracts();
+  reset_talks();
+  reset_promises();
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
                                      [](const Instrument& instrument) {
@@ -102,7 +104,7 @@ void Run::open() {
   observations_.licences.reserve(world_.plan.months.size() * world_.plan.licence_cells.size());
   observations_.licence_waits.reserve(state_.most_waits);
   observations_.applications.reserve(state_.most_applications);
-  loop_.reset(engine::Instant{seconds_at(world_.origin)}, entity_of_clock() + 1);
+  loop_.reset(engine::Instant{seconds_at(world_.origin)}, entity_of_talks() + 1);
   loop_.hint(60.0 * 160.0 / std::max(1.0, static_cast<double>(world_.lanes.size()) / 100.0),
              20 * seconds_per_day);
   fill_stocks();
@@ -462,6 +464,8 @@ void Run::schedule_first_events() {
       }
     }
   }
+  schedule_talks();
+  schedule_promises();
   if (!world_.prices.cells.empty()) {
     loop_.schedule({now() + std::int64_t{world_.prices.step_days} * engine::seconds_per_day},
                    Phase::prices, clock, static_cast<std::uint8_t>(EventKind::prices));

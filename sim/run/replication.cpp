@@ -12,13 +12,16 @@ Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 
 Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
-                             Workspace& workspace) {
-  return Run(world, seed, replication, workspace.memory()).complete();
+                             Workspace& workspace, std::uint32_t way) {
+  Run run(world, seed, replication, workspace.memory());
+  run.take_branch(way);
+  return run.complete();
 }
 
 Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
-                             Workspace& workspace, const Trace& trace) {
+                             Workspace& workspace, const Trace& trace, std::uint32_t way) {
   Run run(world, seed, replication, workspace.memory());
+  run.take_branch(way);
   run.trace_to(trace);
   return run.complete();
 }

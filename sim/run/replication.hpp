@@ -37,13 +37,17 @@ class Workspace {
   std::unique_ptr<Memory> memory_;
 };
 
-/// Runs one replication of a world. The result is a function of (world, seed, replication) alone.
-/// Throws RunFailure.
+/// A replication that draws its way through the talks.
+inline constexpr std::uint32_t drawn_way = ~std::uint32_t{0};
+
+/// Runs one replication of a world, on a way through its talks (an index into the branches of its
+/// plan). The result is a function of (world, seed, replication, way) alone. Throws RunFailure.
 Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
-                             Workspace& workspace);
+                             Workspace& workspace, std::uint32_t way = drawn_way);
 
 /// The same, and tells every event.
 Observations run_replication(const World& world, std::uint64_t seed, std::uint32_t replication,
-                             Workspace& workspace, const Trace& trace);
+                             Workspace& workspace, const Trace& trace,
+                             std::uint32_t way = drawn_way);
 
 }  // namespace monazite

@@ -51,6 +51,7 @@ Observations Run::finish() {
   for (const auto& figure : world_.run_figures) {
     observations_.run_values.push_back(value_of(figure));
   }
+  observations_.leaf = state_.leaf;
   observations_.events = loop_.executed_events();
   // Room for the next run, so that its event loop allocates nothing.
   state_.most_waits = std::max(state_.most_waits, observations_.licence_waits.size());
@@ -99,6 +100,22 @@ void Run::dispatch(const engine::Event& event) {
       return on_prices();
     case EventKind::stockpile:
       return on_stockpile(slot);
+    case EventKind::round:
+      return on_round(slot);
+    case EventKind::breakdown:
+      return on_breakdown(slot);
+    case EventKind::hazard:
+      return on_hazard(slot);
+    case EventKind::command:
+      return on_command(slot);
+    case EventKind::truce_begin:
+      return begin_truce(slot);
+    case EventKind::truce_end:
+      return on_truce_end(slot);
+    case EventKind::promise_mark:
+      return on_promise_mark(slot);
+    case EventKind::promise_check:
+      return on_promise_check(slot);
     case EventKind::smuggling:
       return on_smuggling(slot);
     case EventKind::contract:

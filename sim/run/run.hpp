@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "models/behaviour/ordering.hpp"
 #include "sim/engine/event_loop.hpp"
@@ -46,12 +47,23 @@ enum class EventKind : std::uint8_t {
   licence_expiry,   ///< slot: licence
   prices,           ///< all are assessed
   stockpile,        ///< slot: stockpile
+  round,            ///< slot: node of the talks
+  breakdown,        ///< slot: the same, on one of its days
+  hazard,           ///< slot: the same, at any moment
+  command,          ///< slot: command of talks, a truce or a promise
+  truce_begin,      ///< slot: truce
+  truce_end,        ///< slot: truce
+  promise_mark,     ///< slot: promise (what is delivered from here on counts)
+  promise_check,    ///< slot: promise
   smuggling,        ///< slot: smuggling route
   contract,         ///< slot: contract
   report_begin,
   interval_end,  ///< slot: interval
   month_end      ///< slot: month
 };
+
+/// No way through the talks.
+inline constexpr std::uint32_t no_leaf = ~std::uint32_t{0};
 
 inline constexpr std::uint32_t no_lane = ~std::uint32_t{0};
 
@@ -83,7 +95,9 @@ enum class Purpose : std::uint8_t {
   price = 7,
   hoarding = 8,
   smuggling = 9,
-  contract = 10
+  contract = 10,
+  talks = 11,
+  promise = 12
 };
 
 /// What a worker keeps from run to run.
@@ -99,6 +113,10 @@ struct Workspace::Memory {
 class Run {
  public:
   Run(const World& world, std::uint64_t seed, std::uint32_t replication, Workspace::Memory& memory);
+
+  /// Lets the talks take one way through their tree; else they draw it. To be called before the run
+  /// begins.
+  void take_branch(std::uint32_t leaf) { leaf_ = leaf; }
 
   /// Tells each event before it is executed. To be called before the run begins; `trace` must
   /// outlive it.
@@ -131,6 +149,8 @@ class Run {
 
   // tracing.cpp
   [[nodiscard]] TraceRow trace_row(const engine::Event& event) const;
+  /// The id of the instrument or truce that a command moves.
+  [[nodiscard]] const std::string& subject_of(const PolicyCommand& command) const;
 
   // opening.cpp
   void reset_state();
@@ -380,13 +400,26 @@ class Run {
   // instruments.cpp
   void on_instrument(std::uint32_t instrument);
   void on_news(std::uint32_t instrument);
-  void apply(std::uint32_t instrument, const Ban& ban);
-  void apply(std::uint32_t instrument, const Tariff& tariff);
+  /// Whether actions of talks, truces and reactions can move it.
+  template <class Kind>
+  static constexpr bool is_moved_by_actions =
+      std::is_same_v<Kind, Ban> || std::is_same_v<Kind, Tariff> ||
+      std::is_same_v<Kind, LicenceRegime> || std::is_same_v<Kind, Friction>;
+  /// Steps an instrument along its own dated course.
+  template <class Kind>
+  void follow_course(std::uint32_t instrument, const Kind& kind);
+  /// Moves it by an action to another state.
+  void move(std::uint32_t instrument, InstrumentState to, std::string_view action);
+  void apply(std::uint32_t instrument, const Ban& ban, InstrumentState to, std::string_view action);
+  void apply(std::uint32_t instrument, const Tariff& tariff, InstrumentState to,
+             std::string_view action);
   void apply(std::uint32_t instrument, const ProductionQuota& quota);
   void apply(std::uint32_t instrument, const ExportQuota& quota);
   void apply(std::uint32_t instrument, const Outage& outage);
-  void apply(std::uint32_t instrument, const LicenceRegime& regime);
-  void apply(std::uint32_t instrument, const Friction& friction);
+  void apply(std::uint32_t instrument, const LicenceRegime& regime, InstrumentState to,
+             std::string_view action);
+  void apply(std::uint32_t instrument, const Friction& friction, InstrumentState to,
+             std::string_view action);
   void apply(std::uint32_t instrument, const PriceFloor& floor);
   void block_lane(std::uint32_t lane, InTransitRule rule);
   void release_lane(std::uint32_t lane, InTransitRule rule);
@@ -499,6 +532,44 @@ class Run {
   [[nodiscard]] bool is_banned(std::uint32_t lane) const {
     return state_.lanes[lane].blocked > state_.lanes[lane].exhausted;
   }
+
+  // talks.cpp
+  void reset_talks();
+  void schedule_talks();
+  /// Announces a round: its day, and those on which talks may break down before it.
+  void await_round(std::uint32_t node);
+  void on_round(std::uint32_t node);
+  void on_breakdown(std::uint32_t node);
+  void on_hazard(std::uint32_t node);
+  /// The talks leave a node by a branch: its actions are begun, and the next round is awaited.
+  void take(std::uint32_t node, const TalksBranch& branch);
+  /// The share of the use of plants whose lines stand still now.
+  [[nodiscard]] double stopped_share_of(std::span<const std::uint32_t> plants) const;
+  void begin(CommandRange commands);
+  void on_command(std::uint32_t command);
+  void move_by(const PolicyCommand& command);
+  [[nodiscard]] double draw_of_round(const TalksNode& node, std::uint32_t draw) const;
+
+  // truces.cpp
+  void begin_truce(std::uint32_t truce);
+  void end_truce(std::uint32_t truce, TruceEnd how);
+  void extend_truce(std::uint32_t truce, int days);
+  void believe(std::uint32_t truce, double chance);
+  void on_truce_end(std::uint32_t truce);
+  void watch_deadline(std::uint32_t truce);
+  void note_truce(std::uint32_t truce, std::string_view action);
+  /// Buyers look again at the duties that a truce holds down.
+  void expect_again(std::uint32_t truce);
+  /// The truce that holds an instrument down and lets go of it at its end; nothing else.
+  [[nodiscard]] const TruceState* truce_over(std::uint32_t instrument) const;
+
+  // promises.cpp
+  void reset_promises();
+  void schedule_promises();
+  /// Books what has left on a lane on the promises that it counts for.
+  void count_delivery(std::uint32_t lane, std::int64_t grams);
+  void on_promise_mark(std::uint32_t promise);
+  void on_promise_check(std::uint32_t promise);
 
   // licences.cpp
   void reset_licences();
@@ -622,6 +693,8 @@ class Run {
     return static_cast<std::uint32_t>(world_.facilities.size() + world_.pools.size() +
                                       world_.instruments.size());
   }
+  /// Talks, truces and promises: after the dated steps of instruments.
+  [[nodiscard]] std::uint32_t entity_of_talks() const { return entity_of_clock() + 1; }
   [[nodiscard]] std::span<std::int64_t> elements_of(PoolId pool) const {
     const auto& p = state_.pools[pool.index()];
     return {state_.elements.data() + p.offset, world_.element_sets[p.elements].count};
@@ -657,6 +730,7 @@ class Run {
   State& state_;
   Loop& loop_;
   const Trace* trace_ = nullptr;
+  std::uint32_t leaf_ = no_leaf;  ///< the way that the talks are to take; none: they draw it
   Workspace::Memory& memory_;
   engine::RunBudget budget_;
   Observations observations_;

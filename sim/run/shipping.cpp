@@ -199,6 +199,9 @@ void Run::depart(std::uint32_t parcel_id) {
   parcel.status = ParcelStatus::in_transit;
   lane.month += parcel.gross;
   state_.trades[lane.trade].shipped += parcel.gross;
+  if (!state_.promises.empty()) {
+    count_delivery(parcel.owner, parcel.gross);
+  }
   put_under_way(parcel_id, time_under_way(parcel.owner));
 }
 
@@ -213,7 +216,7 @@ std::int64_t Run::time_under_way(std::uint32_t lane_id) {
   for (const auto instrument : state_.frictions) {
     const auto& friction = std::get<Friction>(world_.instruments[instrument].kind);
     if (std::binary_search(friction.lanes.begin(), friction.lanes.end(), lane_id)) {
-      factor *= friction.time_factor;
+      factor *= level_in_force(friction, state_.instruments[instrument])->time_factor;
     }
   }
   return nearest_whole(static_cast<double>(seconds) * factor);
@@ -223,7 +226,8 @@ std::int64_t Run::held_before_leaving(std::uint32_t lane_id) {
   std::int64_t longest = 0;
   for (const auto instrument : state_.frictions) {
     const auto& friction = std::get<Friction>(world_.instruments[instrument].kind);
-    if (friction.hold_probability <= 0 ||
+    const auto& level = *level_in_force(friction, state_.instruments[instrument]);
+    if (level.hold_probability <= 0 ||
         !std::binary_search(friction.lanes.begin(), friction.lanes.end(), lane_id)) {
       continue;
     }
@@ -232,7 +236,7 @@ std::int64_t Run::held_before_leaving(std::uint32_t lane_id) {
       return draws.uniform(
           [&] { return stream(Purpose::customs, key_of_lane(state_.lanes[lane_id])); });
     };
-    const bool is_held = next() < friction.hold_probability;
+    const bool is_held = next() < level.hold_probability;
     const auto& sampler = memory_.durations[friction.hold];
     const auto seconds = sampler.is_constant() ? sampler.constant_seconds() : sampler(next());
     longest = is_held ? std::max(longest, seconds) : longest;

@@ -7,16 +7,24 @@ namespace monazite {
 
 namespace {
 
-constexpr std::array<std::string_view, 21> event_names = {
+constexpr std::array<std::string_view, 29> event_names = {
     "instrument_step", "instrument_news", "calendar",   "arrival",   "lot_done",  "line_ready",
     "plant_stop",      "plant_restart",   "plant_pace", "review",    "settle",    "customs",
-    "application",     "licence_expiry",  "prices",     "stockpile", "smuggling", "contract",
+    "application",     "licence_expiry",  "prices",     "stockpile", "round", "breakdown",
+    "hazard", "command", "truce_begin", "truce_end", "promise_mark", "promise_check", "smuggling", "contract",
     "report_begin",    "interval_end",    "month_end"};
 static_assert(event_names.size() == static_cast<std::size_t>(EventKind::month_end) + 1);
 
 constexpr std::int64_t seconds_a_day = 86400;
 
 }  // namespace
+
+const std::string& Run::subject_of(const PolicyCommand& command) const {
+  const bool is_of_instrument = command.move == Move::set || command.move == Move::let_go ||
+                                command.move == Move::put_off;
+  return is_of_instrument ? world_.instruments[command.target].id
+                          : world_.truces[command.target].id;
+}
 
 TraceRow Run::trace_row(const engine::Event& event) const {
   const auto slot = event.slot();
@@ -71,6 +79,22 @@ TraceRow Run::trace_row(const engine::Event& event) const {
       break;
     case EventKind::stockpile:
       row.subject = world_.stockpiles[slot].id;
+      break;
+    case EventKind::round:
+    case EventKind::breakdown:
+    case EventKind::hazard:
+      row.subject = world_.talks.rounds[world_.talks.nodes[slot].round].id;
+      break;
+    case EventKind::command:
+      row.subject = subject_of(world_.commands[slot]);
+      break;
+    case EventKind::truce_begin:
+    case EventKind::truce_end:
+      row.subject = world_.truces[slot].id;
+      break;
+    case EventKind::promise_mark:
+    case EventKind::promise_check:
+      row.subject = world_.promises[slot].id;
       break;
     case EventKind::smuggling:
       row.subject = world_.smuggling[slot].id;
