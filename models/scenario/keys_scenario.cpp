@@ -31,7 +31,9 @@ std::vector<Key> description_keys() {
           "ending. It is not taken from a base.")),
       text_key<&Scenario::title>("title", "One line that says what the scenario is."),
       text_key<&Scenario::description>("description", "What it assumes and what it leaves out."),
-      of_file(checked_only("base", ValueKind::text, "A scenario file that this one is laid over.")),
+      of_file(checked_only("base", ValueKind::text,
+                           "A scenario file that this one is laid over, or a list of them, each "
+                           "laid over those before it.")),
   };
 }
 

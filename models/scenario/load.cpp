@@ -106,20 +106,31 @@ class LayerReader {
     assume_version(root);
   }
 
-  /// The tree of the base that a file names, or an empty one.
+  /// The tree of the bases that a file names, the later over the earlier, or an empty one.
   Node read_base(const Node& root) {
     const Node* base = find_item(root, "base");
     if (base == nullptr) {
       return empty_map(root.place.file);
     }
-    if (base->kind != Node::Kind::scalar) {
-      problems_.add(base->place, "the value of 'base'", "the path of a scenario file");
-      files_.set_failed();
-      return empty_map(root.place.file);
+    if (base->kind != Node::Kind::list) {
+      return read_one_base(*base, root.place.file);
     }
-    const auto file = files_.open_yaml({base->text, base->place});
-    if (!file || !may_follow(*file, base->place)) {
-      return empty_map(root.place.file);
+    Node tree = empty_map(root.place.file);
+    for (const Node& one : base->items) {
+      merge_record(tree, read_one_base(one, root.place.file), scenario_section(), problems_);
+    }
+    return tree;
+  }
+
+  Node read_one_base(const Node& base, std::uint32_t below) {
+    if (base.kind != Node::Kind::scalar) {
+      problems_.add(base.place, "the value of 'base'", "the path of a scenario file");
+      files_.set_failed();
+      return empty_map(below);
+    }
+    const auto file = files_.open_yaml({base.text, base.place});
+    if (!file || !may_follow(*file, base.place)) {
+      return empty_map(below);
     }
     Node tree = read(*file);
     for (const Key& key : scenario_section().keys) {

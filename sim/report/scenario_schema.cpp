@@ -49,6 +49,9 @@ class SchemaWriter {
     schema["required"] = required_keys(*root.section, &Key::is_of_file);
     schema["if"] = {{"not", {{"required", {"base"}}}}};
     schema["then"] = reference_to(whole(root.name));
+    Json& base = schema["properties"]["base"];
+    base["type"] = {"string", "array"};
+    base["items"] = {{"type", "string"}};
     return finished(std::move(schema));
   }
 

@@ -41,6 +41,23 @@ TEST_CASE("maps merge, and what a file says wins over its base") {
   CHECK(loaded.inputs[1].content.rfind("monazite: 1", 0) == 0);
 }
 
+TEST_CASE("of several bases each lies over those before it, and the file over all") {
+  ScenarioFolder folder;
+  folder.write("world.yaml", scenario_head + "runs: {replications: 3, seed: 4}\ntitle: world\n" +
+                                 "regions: [{id: A, name: world}, {id: B, name: world}]\n");
+  folder.write("goods.yaml",
+               "monazite: 1\nname: goods\ntitle: goods\nruns: {seed: 5}\n"
+               "regions: [{id: B, name: goods}, {id: C, name: goods}]\n");
+  folder.write("top.yaml", "monazite: 1\nbase: [world.yaml, goods.yaml]\nruns: {seed: 6}\n");
+  const auto loaded = folder.load("top.yaml");
+  CHECK(loaded.scenario.name == "top");
+  CHECK(loaded.scenario.title == "goods");
+  CHECK(loaded.scenario.runs.replications == 3);
+  CHECK(loaded.scenario.runs.seed == 6);
+  CHECK(ids(loaded.scenario.regions) == Texts{"A=world", "B=goods", "C=goods"});
+  CHECK(loaded.inputs.size() == 3);
+}
+
 TEST_CASE("the name is the file's own: the base does not give it") {
   ScenarioFolder folder;
   folder.write("base.yaml", "name: below\n" + scenario_head);
