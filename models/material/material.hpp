@@ -8,7 +8,7 @@ namespace monazite {
 
 /// What a material is, from ore to product. Decides how its tonnes are reported: oxide equivalent
 /// for concentrate, carbonate, oxide and residue; contained metal for metal; gross for alloy,
-/// magnet and scrap.
+/// magnet and scrap. A good holds no rare earth: it is counted in units of its own.
 enum class Form : std::uint8_t {
   concentrate,
   carbonate,
@@ -17,11 +17,12 @@ enum class Form : std::uint8_t {
   alloy,
   magnet,
   scrap,
-  residue
+  residue,
+  good
 };
 
-inline constexpr std::array<std::string_view, 8> form_names = {
-    "concentrate", "carbonate", "oxide", "metal", "alloy", "magnet", "scrap", "residue"};
+inline constexpr std::array<std::string_view, 9> form_names = {
+    "concentrate", "carbonate", "oxide", "metal", "alloy", "magnet", "scrap", "residue", "good"};
 
 /// How the gross tonnes of a form follow from its contained elements.
 enum class GrossRule : std::uint8_t { oxide_equivalent, element_sum, recipe };
@@ -34,6 +35,7 @@ constexpr GrossRule gross_rule(Form form) {
     case Form::residue:
       return GrossRule::oxide_equivalent;
     case Form::metal:
+    case Form::good:
       return GrossRule::element_sum;
     case Form::alloy:
     case Form::magnet:

@@ -49,6 +49,10 @@ enum class FigureKind : std::uint8_t {
   leakage,              ///< contraband, by trade: sent round / sent legally
   contracted,           ///< contracted lanes: gross mass sent under contract
   in_contract,          ///< contracted lanes: share of the volume in force
+  substituted,          ///< plants: use that went on without an input
+  goods_delivered,      ///< goods lanes: units received
+  goods_diverted,       ///< goods lanes: units of them that reach the military end use
+  strategic_cost,       ///< goods lanes: weight of the units that the military end use has
   net_payments          ///< sides of transfers (2 t pays, 2 t + 1 is paid): USD got less paid
 };
 
@@ -74,6 +78,10 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::surplus:
     case FigureKind::lost:
     case FigureKind::delayed:
+    case FigureKind::substituted:
+    case FigureKind::goods_delivered:
+    case FigureKind::goods_diverted:
+    case FigureKind::strategic_cost:
     case FigureKind::stop_days:
       return true;
     default:

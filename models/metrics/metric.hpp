@@ -52,10 +52,15 @@ enum class Metric : std::uint8_t {
   leakage,              ///< smuggled / sent legally in the trades that have a way round
   contracted,           ///< sent under contract (facility = contract), t
   in_contract,          ///< share of the volume of contracts that is in force at the end
-  net_payments_usd      ///< what a party (facility) of a region got less what it paid
+  net_payments_usd,     ///< what a party (facility) of a region got less what it paid
+  substituted,          ///< use of stopped lines that went on without their input, t or units
+  counter_goods_delivered,  ///< goods received from abroad (region = destination, sector = end
+                            ///< use), units of the good
+  counter_goods_diverted,   ///< the part of them that reaches the military end use
+  strategic_cost            ///< weight of what the military end use has of them; no USD of loss
 };
 
-inline constexpr std::array<std::string_view, 41> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 45> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -95,7 +100,11 @@ inline constexpr std::array<std::string_view, 41> metric_names = {"mined",
                                                                   "leakage",
                                                                   "contracted",
                                                                   "in_contract",
-                                                                  "net_payments_usd"};
+                                                                  "net_payments_usd",
+                                                                  "substituted",
+                                                                  "counter_goods_delivered",
+                                                                  "counter_goods_diverted",
+                                                                  "strategic_cost"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

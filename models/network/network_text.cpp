@@ -170,10 +170,10 @@ std::string as_csv(const SupplyGraph& graph) {
 
 /// The column of a stage in the overview; what flows back to an earlier one is scrap.
 std::size_t column_of(std::string_view stage) {
-  static constexpr std::array<std::string_view, 9> order = {
+  static constexpr std::array<std::string_view, 10> order = {
       "mine",  "scrap_source", "separation", "recycling", "metal",
-      "alloy", "magnet",       "end_use",    "outlet"};
-  static constexpr std::array<std::size_t, 9> columns = {0, 0, 1, 1, 2, 3, 4, 5, 5};
+      "alloy", "magnet",       "maker",      "end_use",   "outlet"};
+  static constexpr std::array<std::size_t, 10> columns = {0, 0, 1, 1, 2, 3, 4, 4, 5, 5};
   const auto found = std::find(order.begin(), order.end(), stage);
   return found == order.end() ? 0 : columns[static_cast<std::size_t>(found - order.begin())];
 }

@@ -28,6 +28,7 @@ struct LicenceLevel {
   double request_for_information = 0;  ///< chance that the ministry asks back, its clock anew
   std::uint32_t answer = 0;            ///< index into durations: time that an applicant takes
   double granted_share = 1;            ///< of the quantity asked
+  double end_use_check = 0;            ///< share of the diversion of goods that it stops
   int validity_days = 180;
   std::vector<float> approval;           ///< chance by lane of the regime, before the record counts
   std::vector<std::uint8_t> is_general;  ///< by lane of the regime: needs no licence of its own

@@ -42,6 +42,8 @@ constexpr std::array named_units = {
     NamedUnit{"t", {1000000, 1, of_mass}},
     NamedUnit{"kt", {1000000000, 1, of_mass}},
     NamedUnit{"Mt", {1000000000000, 1, of_mass}},
+    NamedUnit{"unit", {1000000, 1, of_mass}},
+    NamedUnit{"units", {1000000, 1, of_mass}},
     NamedUnit{"USD", {1, 1, of_money}},
     NamedUnit{"workday", {1, 1, of_work}},
     NamedUnit{"workdays", {1, 1, of_work}},

@@ -37,7 +37,8 @@ struct Unit {
 };
 
 /// Reads a unit: `d`, `t/month`, `USD/kg`, `%`, `%/yr`, `/d`, or an empty text (a plain number): a
-/// name, with at most one `/` and a second name.
+/// name, with at most one `/` and a second name. A `unit` of a good stands where others have a
+/// tonne: the ledger counts both in millionths.
 /// A year is `days_per_year` and a month a twelfth of it. Nothing when a name is unknown.
 std::optional<Unit> parse_unit(std::string_view text);
 

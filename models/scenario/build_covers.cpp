@@ -11,6 +11,25 @@ bool empty_or_has(const std::vector<Value>& values, const Value& value) {
   return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
 }
 
+/// Whether a spec names the material: its goods stand beside what elements, forms and materials
+/// name together.
+bool names_material(const CoversSpec& spec, const Material& material) {
+  if (std::find(spec.goods.begin(), spec.goods.end(), material.id) != spec.goods.end()) {
+    return true;
+  }
+  const bool names_goods_alone =
+      !spec.goods.empty() && spec.elements.empty() && spec.forms.empty() && spec.materials.empty();
+  if (names_goods_alone || !empty_or_has(spec.forms, material.form) ||
+      !empty_or_has(spec.materials, material.id)) {
+    return false;
+  }
+  return spec.elements.empty() ||
+         std::any_of(spec.elements.begin(), spec.elements.end(), [&](Element e) {
+           return std::find(material.elements.begin(), material.elements.end(), e) !=
+                  material.elements.end();
+         });
+}
+
 }  // namespace
 
 bool WorldBuilder::names_region(const std::vector<std::string>& names, RegionId region) const {
@@ -37,14 +56,7 @@ bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
   const auto& material = world_.materials[from_pool.material.index()];
   const auto& from = world_.facilities[from_pool.facility.index()];
   const auto& to = world_.facilities[world_.pools[lane.to.index()].facility.index()];
-  if (!empty_or_has(spec.forms, material.form) || !empty_or_has(spec.materials, material.id)) {
-    return false;
-  }
-  if (!spec.elements.empty() &&
-      std::none_of(spec.elements.begin(), spec.elements.end(), [&](Element e) {
-        return std::find(material.elements.begin(), material.elements.end(), e) !=
-               material.elements.end();
-      })) {
+  if (!names_material(spec, material)) {
     return false;
   }
   if (!spec.origins.empty() && !names_region(spec.origins, from.region)) {

@@ -41,6 +41,14 @@ std::optional<GrossRule> WorldBuilder::gross_rule_of(const InputSlot& slot) cons
   return common;
 }
 
+bool WorldBuilder::is_process_of_good(const std::string& process) const {
+  const auto outputs = process_outputs_.find(process);
+  return outputs != process_outputs_.end() &&
+         std::any_of(outputs->second.begin(), outputs->second.end(), [&](const auto* output) {
+           return world_.materials[materials_.at(output->material).index()].form == Form::good;
+         });
+}
+
 PoolId WorldBuilder::input_pool(FacilityId facility, const InputSlot& slot, double cover_days) {
   for (const auto& material : slot.materials) {
     if (const auto* known = find(input_pools_, pool_place(facility, materials_.at(material)))) {
@@ -78,10 +86,12 @@ void WorldBuilder::add_line_inputs(Line& line, const LineSpec& spec) {
   const auto* process = processes_.at(spec.process);
   if (!process->composition.empty()) {
     const auto& shares = compositions_.at(process->composition)->oxide_share;
-    for (std::size_t e = 0; e < element_count; ++e) {
+    for (std::size_t e = 0; e < rare_earth_count; ++e) {
       flags[e] = flags[e] || shares[e] > 0;
     }
   }
+  const bool makes_good = is_process_of_good(spec.process);
+  flags[index_of(Element::goods)] = flags[index_of(Element::goods)] || makes_good;
   const auto set = element_set(flags);
   line.elements = intern(set);
   line.inputs.first = static_cast<std::uint32_t>(world_.line_inputs.size());
@@ -96,7 +106,10 @@ void WorldBuilder::add_line_inputs(Line& line, const LineSpec& spec) {
     world_.line_inputs.push_back(input);
   }
   line.inputs.count = static_cast<std::uint32_t>(pools.size());
-  if (!process->composition.empty()) {
+  if (makes_good) {
+    line.makes_good = true;
+    line.extracted = {line.lot};
+  } else if (!process->composition.empty()) {
     extract(line, *process);
   } else if (pools.empty()) {
     errors_.add(process->place,

@@ -274,7 +274,8 @@ void WorldBuilder::check_reach() {
   for (const auto node : unreachable_buyers(world_.graph)) {
     const auto plant = world_.facilities[node].plant;
     errors_.add(demand_specs_[plant.index()]->place,
-                fmt::format("no mine or source of scrap reaches '{}'", world_.facilities[node].id),
+                fmt::format("no mine, source of scrap or maker of goods reaches '{}'",
+                            world_.facilities[node].id),
                 "lanes that lead to it");
   }
   for (std::size_t p = 0; p < world_.pools.size(); ++p) {

@@ -89,7 +89,24 @@ LicenceRegime WorldBuilder::make_licence(const InstrumentSpec& spec, const Licen
   regime.lanes = lanes_covered(as_issued(licence.covers, spec.issuer), licence.exempt);
   place_lanes(spec, regime, licence.review.provinces.value_or(1));
   add_licence_levels(spec, licence, regime);
+  warn_of_idle_check(spec, regime);
   return regime;
+}
+
+void WorldBuilder::warn_of_idle_check(const InstrumentSpec& spec, const LicenceRegime& regime) {
+  const bool checks =
+      std::any_of(regime.levels.begin(), regime.levels.end(),
+                  [](const LicenceLevel& level) { return level.end_use_check > 0; });
+  const bool finds = std::any_of(regime.lanes.begin(), regime.lanes.end(), [&](auto lane) {
+    const auto& trade = world_.trades[world_.lanes[lane].trade];
+    return world_.materials[trade.material.index()].diversion > 0;
+  });
+  if (checks && !finds) {
+    warnings_.add(spec.place,
+                  fmt::format("'end_use_check' of licence '{}' stops nothing: it covers no good "
+                              "that has a 'diversion'",
+                              spec.id));
+  }
 }
 
 void WorldBuilder::place_lanes(const InstrumentSpec& spec, LicenceRegime& regime, int provinces) {
@@ -169,6 +186,7 @@ void WorldBuilder::add_licence_levels(const InstrumentSpec& spec, const LicenceS
     lay_over(state.approval, change.approval);
     lay_over(state.destinations, change.destinations);
     state.granted_share = change.granted_share.value_or(state.granted_share);
+    state.end_use_check = change.end_use_check ? change.end_use_check : state.end_use_check;
     state.validity_days = change.validity_days.value_or(state.validity_days);
     state.general = change.general.value_or(state.general);
     if (change.on == regime.levels.front().on) {
@@ -202,6 +220,7 @@ LicenceLevel WorldBuilder::licence_level(const LicenceSpec& licence, const Licen
     level.answer = duration_of(*review.answer);
   }
   level.granted_share = licence.granted_share;
+  level.end_use_check = licence.end_use_check.value_or(0);
   level.validity_days = licence.validity_days;
   const auto uses = sorted(licence.approval);
   const auto destinations = sorted(licence.destinations);

@@ -106,8 +106,11 @@ void WorldBuilder::add_cells(const std::vector<std::uint32_t>& market_of_region)
     const auto market = market_of_region[facility.region.index()];
     const auto add = [&](Slice slice, std::vector<PoolId> Stocks::*side) {
       for (std::uint32_t p = slice.first; p < slice.first + slice.count; ++p) {
-        if (!world_.pools[p].is_sink) {
-          (stocks_of[{market, world_.pools[p].material}].*side).push_back(PoolId{p});
+        const auto& pool = world_.pools[p];
+        // Goods are sold at list prices: no market of theirs is modelled.
+        const bool is_good = world_.materials[pool.material.index()].form == Form::good;
+        if (!pool.is_sink && !is_good) {
+          (stocks_of[{market, pool.material}].*side).push_back(PoolId{p});
         }
       }
     };

@@ -41,6 +41,17 @@ Names ids_of(const Lists&... lists) {
   return names;
 }
 
+Names goods_of(const Scenario& scenario) {
+  Names names;
+  for (const MaterialSpec& material : scenario.materials) {
+    if (material.form == Form::good) {
+      names.list.push_back(material.id);
+    }
+  }
+  names.set.insert(names.list.begin(), names.list.end());
+  return names;
+}
+
 Names names_for(const Scenario& scenario, Reference reference) {
   switch (reference) {
     case Reference::none:
@@ -56,6 +67,8 @@ Names names_for(const Scenario& scenario, Reference reference) {
       return ids_of(scenario.sectors, scenario.sector_groups);
     case Reference::material:
       return ids_of(scenario.materials);
+    case Reference::good:
+      return goods_of(scenario);
     case Reference::composition:
       return ids_of(scenario.compositions);
     case Reference::process:
@@ -114,7 +127,7 @@ std::vector<Element> elements_of(const ProcessOutputSpec& output,
     return held;
   }
   std::vector<Element> all;
-  for (std::size_t i = 0; i < element_count; ++i) {
+  for (std::size_t i = 0; i < rare_earth_count; ++i) {
     all.push_back(static_cast<Element>(i));
   }
   return all;
@@ -123,7 +136,9 @@ std::vector<Element> elements_of(const ProcessOutputSpec& output,
 void check_shares(const Scenario& scenario, Diagnostics& problems) {
   std::map<std::string_view, const std::vector<Element>*> held;
   for (const MaterialSpec& material : scenario.materials) {
-    held.emplace(material.id, &material.elements);
+    if (material.form != Form::good) {
+      held.emplace(material.id, &material.elements);
+    }
   }
   std::map<std::string_view, ElementShares> sums;
   for (const ProcessOutputSpec& output : scenario.process_outputs) {
@@ -312,6 +327,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_amounts(scenario, problems);
   check_demand(scenario, problems);
   check_first_days(scenario, problems);
+  check_goods(scenario, problems);
 }
 
 }  // namespace monazite

@@ -16,4 +16,8 @@ void check_references(const Scenario& scenario, const std::vector<ReferenceUse>&
 /// an element of which the outputs of a process take more than there is.
 void check_scenario(const Scenario& scenario, Diagnostics& problems);
 
+/// Tells where goods are mixed with what holds rare earths: a good is made from nothing, by a
+/// process of its own, and used up by plants alone.
+void check_goods(const Scenario& scenario, Diagnostics& problems);
+
 }  // namespace monazite

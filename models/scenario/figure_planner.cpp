@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace monazite {
@@ -14,10 +15,14 @@ constexpr std::array default_series = {
     Metric::in_transit,      Metric::backlog,          Metric::fill_rate, Metric::stopped_share,
     Metric::tariff_paid_usd, Metric::lost_output_units};
 
+/// Of strategic_cost: no money that anybody pays or loses.
+constexpr std::string_view strategic_unit = "strategic USD";
+
 std::vector<std::string_view> all_names(const World& world,
                                         const std::vector<NamedSet>& region_groups,
                                         const std::vector<NamedSet>& sector_groups) {
-  std::vector<std::string_view> names = {"", "t", "d", "share", "USD", "USD/kg", "ratio", "count"};
+  std::vector<std::string_view> names = {"",       "t",     "d",     "share",       "USD",
+                                         "USD/kg", "ratio", "count", strategic_unit};
   const auto add_ids = [&names](const auto& records) {
     for (const auto& record : records) {
       names.emplace_back(record.id);
@@ -31,6 +36,9 @@ std::vector<std::string_view> all_names(const World& world,
   add_ids(world.sectors);
   add_ids(sector_groups);
   add_ids(world.materials);
+  for (const auto& material : world.materials) {
+    names.emplace_back(material.unit);
+  }
   add_ids(world.facilities);
   add_ids(world.smuggling);
   add_ids(world.contracts);
@@ -59,7 +67,8 @@ FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_gr
       dollars_(names_.rank("USD")),
       dollars_per_kg_(names_.rank("USD/kg")),
       ratio_(names_.rank("ratio")),
-      count_(names_.rank("count")) {
+      count_(names_.rank("count")),
+      strategic_(names_.rank(strategic_unit)) {
   for (std::size_t m = 0; m < metric_names.size(); ++m) {
     metrics_[m] = names_.rank(metric_names[m]);
     is_series_[m] = std::find(chosen_series.begin(), chosen_series.end(), metric_names[m]) !=
@@ -74,8 +83,31 @@ FigurePlanner::FigurePlanner(const World& world, std::vector<NamedSet> region_gr
   rank_ids(world.materials, materials_);
   rank_ids(world.facilities, facilities_);
   for (const auto& material : world.materials) {
-    forms_.push_back(names_.rank(form_names[static_cast<std::size_t>(material.form)]));
+    // Goods are counted in units of their own: each stands for itself, none for all of its form.
+    forms_.push_back(names_.rank(material.form == Form::good
+                                     ? std::string_view(material.id)
+                                     : form_names[static_cast<std::size_t>(material.form)]));
+    units_.push_back(names_.rank(material.unit));
   }
+  for (const auto& plant : world.plants) {
+    plant_units_.push_back(unit_of_plant(plant));
+  }
+  for (const auto& group : sector_groups_) {
+    mixed_groups_.push_back(mixes_units(group));
+  }
+}
+
+std::uint32_t FigurePlanner::unit_of_plant(const Plant& plant) const {
+  std::uint32_t unit = tonnes_;
+  for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
+    const auto pool = world_.plant_inputs[plant.inputs.first + k].pool;
+    const auto of_input = units_[world_.pools[pool.index()].material.index()];
+    if (k > 0 && of_input != unit) {
+      return tonnes_;
+    }
+    unit = of_input;
+  }
+  return unit;
 }
 
 void FigurePlanner::plan_all() {
@@ -131,10 +163,13 @@ void FigurePlanner::plan_all() {
     const auto& trade = world_.trades[world_.lanes[contracted.lane].trade];
     FigureKey key{.region = regions_[trade.origin.index()],
                   .facility = names_.rank(world_.contracts[contracted.contract].id),
-                  .unit = tonnes_};
+                  .unit = units_[trade.material.index()]};
     both(Metric::contracted, FigureKind::contracted, key, c);
     key.unit = share_;
     both(Metric::in_contract, FigureKind::in_contract, key, c);
+  }
+  for (std::uint32_t g = 0; g < world_.goods_lanes.size(); ++g) {
+    plan_goods(g);
   }
   for (std::uint32_t t = 0; t < world_.transfers.size(); ++t) {
     plan_payment(world_.transfers[t].payer, 2 * t);
@@ -147,7 +182,7 @@ void FigurePlanner::plan_all() {
     const FigureKey key{.region = regions_[stockpile.owner.index()],
                         .material = materials_[pool.material.index()],
                         .facility = facilities_[stockpile.facility.index()],
-                        .unit = tonnes_};
+                        .unit = units_[pool.material.index()]};
     both(Metric::stockpiled, FigureKind::inventory, key, reserve.pool.value);
     both(Metric::released, FigureKind::released, key, r);
   }
@@ -185,7 +220,7 @@ void FigurePlanner::both(Metric metric, FigureKind kind, const FigureKey& key, s
 
 void FigurePlanner::plan_extraction(std::uint32_t l) {
   const auto& line = world_.lines[l];
-  if (line.extracted.empty()) {
+  if (line.extracted.empty() || line.makes_good) {
     return;
   }
   const auto metric = line.recycled ? Metric::recycled : Metric::mined;
@@ -202,20 +237,21 @@ void FigurePlanner::plan_output(const Line& line, std::uint32_t output) {
   const auto material = world_.pools[world_.line_outputs[output].pool.index()].material;
   const auto form = forms_[material.index()];
   const auto id = materials_[material.index()];
+  const auto unit = units_[material.index()];
   constexpr auto metric = Metric::produced;
   constexpr auto kind = FigureKind::made;
-  both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, output);
-  both(metric, kind, {.material = form, .unit = tonnes_}, output);
+  both(metric, kind, {.region = region, .material = form, .unit = unit}, output);
+  both(metric, kind, {.material = form, .unit = unit}, output);
   of_run(Metric::hhi, FigureKind::concentration, {.material = form, .unit = share_}, output);
   if (id != form) {
-    of_run(metric, kind, {.region = region, .material = id, .unit = tonnes_}, output);
-    of_run(metric, kind, {.material = id, .unit = tonnes_}, output);
+    of_run(metric, kind, {.region = region, .material = id, .unit = unit}, output);
+    of_run(metric, kind, {.material = id, .unit = unit}, output);
   }
   of_run(metric, kind,
          {.region = region,
           .material = form,
           .facility = facilities_[line.facility.index()],
-          .unit = tonnes_},
+          .unit = unit},
          output);
 }
 
@@ -224,15 +260,16 @@ void FigurePlanner::plan_trade(std::uint32_t t) {
   const auto origin = regions_[trade.origin.index()];
   const auto destination = regions_[trade.destination.index()];
   const auto form = forms_[trade.material.index()];
-  both(Metric::in_transit, FigureKind::in_transit, {.material = form, .unit = tonnes_}, t);
-  of_run(Metric::shipped, FigureKind::shipped,
-         {.region = origin, .material = form, .unit = tonnes_}, t);
-  both(Metric::orders, FigureKind::ordered,
-       {.region = destination, .material = form, .unit = tonnes_}, t);
+  const auto unit = units_[trade.material.index()];
+  both(Metric::in_transit, FigureKind::in_transit, {.material = form, .unit = unit}, t);
+  of_run(Metric::shipped, FigureKind::shipped, {.region = origin, .material = form, .unit = unit},
+         t);
+  both(Metric::orders, FigureKind::ordered, {.region = destination, .material = form, .unit = unit},
+       t);
   if (trade.origin != trade.destination) {
     plan_exports(t);
     of_run(Metric::imports, FigureKind::received,
-           {.region = destination, .material = form, .unit = tonnes_}, t);
+           {.region = destination, .material = form, .unit = unit}, t);
     both(Metric::tariff_paid_usd, FigureKind::tariff, {.region = destination, .unit = dollars_}, t);
     both(Metric::tariff_paid_usd, FigureKind::tariff, {.unit = dollars_}, t);
     if (!world_.prices.cells.empty()) {
@@ -279,16 +316,17 @@ void FigurePlanner::plan_contraband(std::uint32_t c) {
   const auto hub = regions_[route.hub.index()];
   const auto form = forms_[trade.material.index()];
   const auto id = names_.rank(route.id);
+  const auto unit = units_[trade.material.index()];
   for (const auto& [metric, kind] :
        {std::pair(Metric::smuggled, FigureKind::smuggled),
         std::pair(Metric::smuggled_and_seized, FigureKind::smuggled_and_seized)}) {
-    both(metric, kind, {.region = origin, .facility = id, .unit = tonnes_}, c);
-    both(metric, kind, {.region = origin, .material = form, .unit = tonnes_}, c);
-    of_run(metric, kind,
-           {.region = origin, .partner = destination, .material = form, .unit = tonnes_}, c);
+    both(metric, kind, {.region = origin, .facility = id, .unit = unit}, c);
+    both(metric, kind, {.region = origin, .material = form, .unit = unit}, c);
+    of_run(metric, kind, {.region = origin, .partner = destination, .material = form, .unit = unit},
+           c);
   }
   both(Metric::trans_shipped, FigureKind::smuggled,
-       {.region = hub, .partner = destination, .material = form, .unit = tonnes_}, c);
+       {.region = hub, .partner = destination, .material = form, .unit = unit}, c);
   of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .unit = ratio_}, c);
   of_run(Metric::leakage, FigureKind::leakage, {.region = origin, .material = form, .unit = ratio_},
          c);
@@ -298,10 +336,11 @@ void FigurePlanner::plan_exports(std::uint32_t t) {
   const auto& trade = world_.trades[t];
   const auto form = forms_[trade.material.index()];
   const auto id = materials_[trade.material.index()];
+  const auto unit = units_[trade.material.index()];
   constexpr auto metric = Metric::exports;
   constexpr auto kind = FigureKind::shipped;
-  both(metric, kind, {.material = form, .unit = tonnes_}, t);
-  FigureKey key = {.region = regions_[trade.origin.index()], .material = form, .unit = tonnes_};
+  both(metric, kind, {.material = form, .unit = unit}, t);
+  FigureKey key = {.region = regions_[trade.origin.index()], .material = form, .unit = unit};
   both(metric, kind, key, t);
   if (id != form) {
     key.material = id;
@@ -338,25 +377,26 @@ void FigurePlanner::plan_stock(const Facility& facility, std::uint32_t p) {
   const auto region = regions_[facility.region.index()];
   const auto form = forms_[pool.material.index()];
   const auto id = materials_[pool.material.index()];
+  const auto unit = units_[pool.material.index()];
   if (pool.is_sink) {
-    of_run(Metric::surplus, FigureKind::surplus,
-           {.region = region, .material = id, .unit = tonnes_}, p);
+    of_run(Metric::surplus, FigureKind::surplus, {.region = region, .material = id, .unit = unit},
+           p);
     return;
   }
   if (pool.surplus == SurplusRule::dispose) {
-    of_run(Metric::surplus, FigureKind::surplus,
-           {.region = region, .material = id, .unit = tonnes_}, p);
+    of_run(Metric::surplus, FigureKind::surplus, {.region = region, .material = id, .unit = unit},
+           p);
   }
   constexpr auto metric = Metric::inventory;
   constexpr auto kind = FigureKind::inventory;
-  both(metric, kind, {.region = region, .material = form, .unit = tonnes_}, p);
-  both(metric, kind, {.material = form, .unit = tonnes_}, p);
+  both(metric, kind, {.region = region, .material = form, .unit = unit}, p);
+  both(metric, kind, {.material = form, .unit = unit}, p);
   if (id != form) {
-    of_run(metric, kind, {.region = region, .material = id, .unit = tonnes_}, p);
+    of_run(metric, kind, {.region = region, .material = id, .unit = unit}, p);
   }
   if (facility.is_plant) {
     const auto sector = sectors_[world_.plants[facility.plant.index()].sector.index()];
-    over_time(metric, kind, {.region = region, .sector = sector, .material = form, .unit = tonnes_},
+    over_time(metric, kind, {.region = region, .sector = sector, .material = form, .unit = unit},
               p);
   }
 }
@@ -369,11 +409,11 @@ void FigurePlanner::plan_backlog(const Facility& facility, std::uint32_t p) {
   const auto region = regions_[facility.region.index()];
   const auto form = forms_[pool.material.index()];
   const auto id = materials_[pool.material.index()];
-  both(Metric::backlog, FigureKind::backlog, {.region = region, .material = form, .unit = tonnes_},
-       p);
+  const auto unit = units_[pool.material.index()];
+  both(Metric::backlog, FigureKind::backlog, {.region = region, .material = form, .unit = unit}, p);
   if (id != form) {
-    of_run(Metric::backlog, FigureKind::backlog,
-           {.region = region, .material = id, .unit = tonnes_}, p);
+    of_run(Metric::backlog, FigureKind::backlog, {.region = region, .material = id, .unit = unit},
+           p);
   }
 }
 
@@ -388,8 +428,15 @@ void FigurePlanner::plan_use(std::uint32_t p) {
   if (plant.uses_magnets) {
     plan_sector(0);
   }
-  for (const auto& group : sector_groups_) {
-    if (group.holds[plant.sector.index()]) {
+  for (std::size_t k = 0; k < sector_groups_.size(); ++k) {
+    const auto& group = sector_groups_[k];
+    if (!group.holds[plant.sector.index()]) {
+      continue;
+    }
+    if (mixed_groups_[k]) {
+      plan_value_in(names_.rank(group.id), region, p);
+      plan_value_in(names_.rank(group.id), 0, p);
+    } else {
       plan_sector(names_.rank(group.id));
     }
   }
@@ -405,22 +452,60 @@ void FigurePlanner::plan_use(std::uint32_t p) {
 }
 
 void FigurePlanner::plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {
+  const auto unit = plant_units_[p];
   FigureKey key = {.region = region, .sector = sector, .unit = share_};
   both(Metric::fill_rate, FigureKind::fill_rate, key, p);
   both(Metric::stopped_share, FigureKind::stopped_share, key, p);
-  key.unit = tonnes_;
+  key.unit = unit;
   both(Metric::lost_output_units, FigureKind::lost, key, p);
-  if (world_.plants[p].usd_per_gram > 0) {
-    key.unit = dollars_;
-    both(Metric::lost_output_usd, FigureKind::lost_value, key, p);
-    of_run(Metric::delayed_output_usd, FigureKind::delayed_value, key, p);
-    key.unit = tonnes_;
-  }
+  plan_value_in(sector, region, p);
   both(Metric::delayed_output_units, FigureKind::delayed, key, p);
+  if (!world_.sectors[world_.plants[p].sector.index()].substitution.empty()) {
+    both(Metric::substituted, FigureKind::substituted, key, p);
+  }
   key.unit = days_;
   of_run(Metric::line_stop_days, FigureKind::stop_days, key, p);
   of_run(Metric::first_stop_date, FigureKind::first_stop, key, p);
   of_run(Metric::time_to_recover_days, FigureKind::recovery, key, p);
+}
+
+void FigurePlanner::plan_value_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p) {
+  if (world_.plants[p].usd_per_gram > 0) {
+    const FigureKey key = {.region = region, .sector = sector, .unit = dollars_};
+    both(Metric::lost_output_usd, FigureKind::lost_value, key, p);
+    of_run(Metric::delayed_output_usd, FigureKind::delayed_value, key, p);
+  }
+}
+
+bool FigurePlanner::mixes_units(const NamedSet& group) const {
+  std::optional<std::uint32_t> unit;
+  for (std::uint32_t p = 0; p < world_.plants.size(); ++p) {
+    if (group.holds[world_.plants[p].sector.index()]) {
+      if (unit && *unit != plant_units_[p]) {
+        return true;
+      }
+      unit = plant_units_[p];
+    }
+  }
+  return false;
+}
+
+void FigurePlanner::plan_goods(std::uint32_t g) {
+  const auto& goods = world_.goods_lanes[g];
+  const auto& plant = world_.plants[goods.plant.index()];
+  const auto region = regions_[plant.region.index()];
+  FigureKey key{.region = region,
+                .material = materials_[goods.good.index()],
+                .unit = units_[goods.good.index()]};
+  for (const auto sector : {sectors_[plant.sector.index()], names_.rank("")}) {
+    key.sector = sector;
+    both(Metric::counter_goods_delivered, FigureKind::goods_delivered, key, g);
+    both(Metric::counter_goods_diverted, FigureKind::goods_diverted, key, g);
+  }
+  key.unit = strategic_;
+  both(Metric::strategic_cost, FigureKind::strategic_cost, key, g);
+  both(Metric::strategic_cost, FigureKind::strategic_cost, {.region = region, .unit = strategic_},
+       g);
 }
 
 void FigurePlanner::plan_quota(std::uint32_t number, FigureKind kind, std::uint32_t q) {

@@ -51,6 +51,12 @@ class FigurePlanner {
   /// A plant counts for its sector and its groups, in its region and everywhere.
   void plan_use(std::uint32_t p);
   void plan_use_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p);
+  void plan_value_in(std::uint32_t sector, std::uint32_t region, std::uint32_t p);
+  void plan_goods(std::uint32_t g);
+  /// That of what a plant uses: of a good that of the good, of what is mixed tonnes.
+  [[nodiscard]] std::uint32_t unit_of_plant(const Plant& plant) const;
+  /// Whether the plants of a group use up different units, which cannot be summed.
+  [[nodiscard]] bool mixes_units(const NamedSet& group) const;
   void plan_quota(std::uint32_t instrument, FigureKind kind, std::uint32_t quota);
   void plan_licences(std::uint32_t cell);
   void plan_prices(std::uint32_t cell);
@@ -66,14 +72,18 @@ class FigurePlanner {
   std::uint32_t dollars_per_kg_;
   std::uint32_t ratio_;
   std::uint32_t count_;
+  std::uint32_t strategic_;
   std::array<std::uint32_t, metric_names.size()> metrics_{};
   std::array<bool, metric_names.size()> is_series_{};
   // Ranks in names_; that of the empty text, which stands for all, is 0.
-  std::vector<std::uint32_t> regions_;     ///< by RegionId
-  std::vector<std::uint32_t> sectors_;     ///< by SectorId
-  std::vector<std::uint32_t> materials_;   ///< by MaterialId
-  std::vector<std::uint32_t> forms_;       ///< of its form, by MaterialId
-  std::vector<std::uint32_t> facilities_;  ///< by FacilityId
+  std::vector<std::uint32_t> regions_;      ///< by RegionId
+  std::vector<std::uint32_t> sectors_;      ///< by SectorId
+  std::vector<std::uint32_t> materials_;    ///< by MaterialId
+  std::vector<std::uint32_t> forms_;        ///< of its form, or of a good itself, by MaterialId
+  std::vector<std::uint32_t> units_;        ///< by MaterialId
+  std::vector<std::uint32_t> plant_units_;  ///< by PlantId
+  std::vector<bool> mixed_groups_;          ///< by the index of the sector group
+  std::vector<std::uint32_t> facilities_;   ///< by FacilityId
   FigureBook run_;
   FigureBook series_;
 };

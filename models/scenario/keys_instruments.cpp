@@ -338,11 +338,15 @@ Key instrument_type_key() {
 const Section& covers_section() {
   static const Section section = section_of<CoversSpec>(
       "covers",
-      {or_all(choices_key<&CoversSpec::elements>("elements", element_symbols,
+      {or_all(choices_key<&CoversSpec::elements>("elements", rare_earth_symbols,
                                                  "Materials that hold any of these elements.")),
        or_all(choices_key<&CoversSpec::forms>("forms", form_names, "Forms of materials.")),
        or_all(
            references_key<&CoversSpec::materials>("materials", Reference::material, "Materials.")),
+       omitted_empty(references_key<&CoversSpec::goods>(
+           "goods", Reference::good,
+           "Goods, beside what `elements`, `forms` and `materials` name; without these three the "
+           "goods alone. `elements` never name a good.")),
        or_all(references_key<&CoversSpec::origins>("origins", Reference::region_or_group,
                                                    "Where shipments come from.")),
        or_all(references_key<&CoversSpec::destinations>("destinations", Reference::region_or_group,

@@ -24,6 +24,8 @@ const Section& licence_change_section() {
                                                 Reference::region_or_group, "What of it changes."),
        real_key<&LicenceChange::granted_share>("granted_share", "", {0, 1, true},
                                                "The share granted from then on."),
+       real_key<&LicenceChange::end_use_check>("end_use_check", "", zero_to_one,
+                                               "The check from then on."),
        whole_key<&LicenceChange::validity_days>("validity", "d", {1, 36525, false},
                                                 "The validity of licences from then on."),
        records_key<&LicenceChange::general>("general", covers_section(),
@@ -202,6 +204,11 @@ const Section& licence_section() {
              "Weight of an exporter's record (-1 to 1) in the log odds of approval."),
          real_key<&LicenceSpec::granted_share>("granted_share", "", {0, 1, true},
                                                "Share of the quantity asked that is granted."),
+         real_key<&LicenceSpec::end_use_check>(
+             "end_use_check", "", zero_to_one,
+             "Share of the diversion of goods to the military end use that its review and its "
+             "visits stop: of what arrives while it is in force on the lane. A general licence "
+             "checks nothing."),
          whole_key<&LicenceSpec::validity_days>("validity", "d", {1, 36525, false},
                                                 "Days for which a licence holds."),
          records_key<&LicenceSpec::general>("general", covers_section(),

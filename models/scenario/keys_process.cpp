@@ -32,9 +32,10 @@ const Section& process_section() {
         identifier_key<&ProcessSpec::id>("The id of the process."),
         text_key<&ProcessSpec::name>("name",
                                      "A name for readers of the file; results go by the id."),
-        reference_key<&ProcessSpec::composition>(
-            "composition", Reference::composition,
-            "What is taken out of the ground or out of old goods; none for a process with inputs."),
+        reference_key<&ProcessSpec::composition>("composition", Reference::composition,
+                                                 "What is taken out of the ground or out of old "
+                                                 "goods; none for a process with inputs, or "
+                                                 "whose outputs are goods."),
         boolean_key<&ProcessSpec::recycled>(
             "recycled", "Whether its elements come from old goods instead of the ground."),
     };
@@ -86,7 +87,7 @@ const Section& process_output_section() {
                                                             "The process that makes it.")),
         required(reference_key<&ProcessOutputSpec::material>("material", Reference::material,
                                                              "What is made.")),
-        or_all(choice_key<&ProcessOutputSpec::element>("element", element_symbols,
+        or_all(choice_key<&ProcessOutputSpec::element>("element", rare_earth_symbols,
                                                        "The element that goes into it; by default "
                                                        "every element that the material can "
                                                        "hold.")),

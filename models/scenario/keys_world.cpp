@@ -57,6 +57,65 @@ void check_composition(const CompositionSpec& composition, const FieldPlaces& pl
   }
 }
 
+void check_material(const MaterialSpec& material, const FieldPlaces& places,
+                    Diagnostics& problems) {
+  if (material.form == Form::good) {
+    if (material.unit.empty()) {
+      problems.add(places.of("id"), "missing key 'unit' of a good",
+                   "what one of it is, such as chip or engine");
+    }
+    if (!material.elements.empty()) {
+      problems.add(places.of("elements"), "'elements' of a good, which holds no rare earth",
+                   "a good without 'elements', or another 'form'");
+    }
+    check_value_range(material.diversion.value_or(0), material.diversion_range, places, "diversion",
+                      problems);
+    check_value_range(material.strategic_weight_usd_per_unit.value_or(0),
+                      material.strategic_weight_range, places, "strategic_weight", problems);
+    return;
+  }
+  for (const auto key : {"unit", "diversion", "strategic_weight"}) {
+    if (places.has(key)) {
+      problems.add(places.of(key), fmt::format("'{}' of a material that is no good", key),
+                   "it beside 'form: good' only");
+    }
+  }
+}
+
+void check_substitution_point(const SubstitutionPoint& point, const FieldPlaces& places,
+                              Diagnostics& problems) {
+  check_value_range(point.share, {point.share_low, point.share_high}, places, "share", problems);
+}
+
+const Section& substitution_section() {
+  static const Section section = [] {
+    auto result = section_of<SubstitutionPoint>(
+        "substitution",
+        {required(real_key<&SubstitutionPoint::after_days>(
+             "after", "d", days_range,
+             "Days since the plant's line first stood still for want of input.")),
+         required(real_key<&SubstitutionPoint::share>(
+             "share", "", zero_to_one, "Share of the use that then goes on without the input.")),
+         real_key<&SubstitutionPoint::share_low>("share_low", "", zero_to_one,
+                                                 "The lowest thought possible."),
+         real_key<&SubstitutionPoint::share_high>("share_high", "", zero_to_one,
+                                                  "The highest thought possible.")});
+    set_check<SubstitutionPoint, &check_substitution_point>(result);
+    return result;
+  }();
+  return section;
+}
+
+void check_sector(const SectorSpec& sector, const FieldPlaces& places, Diagnostics& problems) {
+  for (std::size_t i = 1; i < sector.substitution.size(); ++i) {
+    if (sector.substitution[i].after_days <= sector.substitution[i - 1].after_days) {
+      problems.add(places.of("substitution"), "the points of the substitution are not in order",
+                   fmt::format("a later point after more than {:g} d",
+                               sector.substitution[i - 1].after_days));
+    }
+  }
+}
+
 template <std::size_t Index>
 Slot share_slot(void* record) {
   return slot_for(static_cast<CompositionSpec*>(record)->oxide_share[Index]);
@@ -131,9 +190,18 @@ const Section& sector_section() {
         distribution_key<&SectorSpec::qualification_time>(
             "qualification_time", "s", seconds_range,
             "Time that a plant takes to qualify a supplier; by default that of its behaviour."),
+        records_key<&SectorSpec::substitution>(
+            "substitution", substitution_section(),
+            "What a plant whose line stands still for want of input does without it, by days since "
+            "its first such stop: linear between the points, nothing at day 0 unless a point says "
+            "so, the last share ever after. It is no lost output; by default there is none."),
+        boolean_key<&SectorSpec::is_military>(
+            "military", "Whether it is a military end use of goods (strategic_cost)."),
     };
     add_provenance<&SectorSpec::provenance>(keys);
-    return section_of<SectorSpec>("sector", std::move(keys), {"id"});
+    auto result = section_of<SectorSpec>("sector", std::move(keys), {"id"});
+    set_check<SectorSpec, &check_sector>(result);
+    return result;
   }();
   return section;
 }
@@ -146,16 +214,44 @@ const Section& material_section() {
                                       "A name for readers of the file; results go by the id."),
         required(choice_key<&MaterialSpec::form>(
             "form", form_names, "What it is; decides how its tonnes are reported.")),
-        or_all(choices_key<&MaterialSpec::elements>("elements", element_symbols,
-                                                    "The elements that it can hold.")),
+        or_all(choices_key<&MaterialSpec::elements>("elements", rare_earth_symbols,
+                                                    "The elements that it can hold; of a good "
+                                                    "none.")),
+        text_key<&MaterialSpec::unit>(
+            "unit",
+            "Of a good: what one of it is, such as chip or engine; its rows show it as their "
+            "unit. Its quantities are written in `unit` where those of others are in `t`."),
         real_key<&MaterialSpec::price_usd_per_kg>(
             "price", "USD/kg", usd_per_kg_range,
-            "Price in constant dollars of 2024, per kg of reported mass."),
+            "Price in constant dollars of 2024, per kg of reported mass; of a good in USD/unit."),
         real_key<&MaterialSpec::lot_tonnes>("lot", "t", tonnes_range,
                                             "The smallest useful shipment."),
+        real_key<&MaterialSpec::diversion>(
+            "diversion", "", zero_to_one,
+            "Of a good: the share of what civil end uses receive that reaches the military end use "
+            "in the end (counter_goods_diverted)."),
+        beside("diversion", real_key<&MaterialSpec::diversion_range, &ValueRange::low>(
+                                "diversion_low", "", zero_to_one, "The lowest thought possible.")),
+        beside("diversion",
+               real_key<&MaterialSpec::diversion_range, &ValueRange::high>(
+                   "diversion_high", "", zero_to_one, "The highest thought possible.")),
+        real_key<&MaterialSpec::strategic_weight_usd_per_unit>(
+            "strategic_weight", "USD/unit", usd_per_unit_range,
+            "Of a good: what one of it in the military end use counts for in strategic_cost, which "
+            "is added to no other cost."),
+        beside("strategic_weight",
+               real_key<&MaterialSpec::strategic_weight_range, &ValueRange::low>(
+                   "strategic_weight_low", "USD/unit", usd_per_unit_range,
+                   "The lowest weight thought possible.")),
+        beside("strategic_weight",
+               real_key<&MaterialSpec::strategic_weight_range, &ValueRange::high>(
+                   "strategic_weight_high", "USD/unit", usd_per_unit_range,
+                   "The highest weight thought possible.")),
     };
     add_provenance<&MaterialSpec::provenance>(keys);
-    return section_of<MaterialSpec>("material", std::move(keys), {"id"});
+    auto result = section_of<MaterialSpec>("material", std::move(keys), {"id"});
+    set_check<MaterialSpec, &check_material>(result);
+    return result;
   }();
   return section;
 }
@@ -163,7 +259,7 @@ const Section& material_section() {
 const Section& composition_section() {
   static const Section section = [] {
     std::vector<Key> keys = {identifier_key<&CompositionSpec::id>("The id of the composition.")};
-    add_element_keys(keys, std::make_index_sequence<element_count>());
+    add_element_keys(keys, std::make_index_sequence<rare_earth_count>());
     add_provenance<&CompositionSpec::provenance>(keys);
     auto result = section_of<CompositionSpec>("composition", std::move(keys), {"id"});
     set_check<CompositionSpec, &check_composition>(result);

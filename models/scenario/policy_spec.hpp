@@ -22,6 +22,7 @@ struct CoversSpec {
   std::vector<Element> elements;  ///< materials that hold any of these
   std::vector<Form> forms;
   std::vector<std::string> materials;
+  std::vector<std::string> goods;         ///< beside the three above; alone when these are empty
   std::vector<std::string> origins;       ///< regions or groups
   std::vector<std::string> destinations;  ///< regions or groups
   std::vector<std::string> end_uses;      ///< sectors or groups of the receiving plant
@@ -94,6 +95,7 @@ struct LicenceChange {
   std::vector<NamedShare> approval;      ///< replaces share by share
   std::vector<NamedShare> destinations;  ///< replaces share by share
   std::optional<double> granted_share;
+  std::optional<double> end_use_check;
   std::optional<int> validity_days;
   std::optional<std::vector<CoversSpec>> general;  ///< replaces
   Place place;
@@ -109,6 +111,7 @@ struct LicenceSpec {
   std::vector<NamedShare> approval;      ///< by sector or sector group
   std::vector<NamedShare> destinations;  ///< by region or region group
   double granted_share = 1;
+  std::optional<double> end_use_check;  ///< share of the diversion of goods that it stops, 0-1
   int validity_days = 180;
   double record_weight = 0;
   std::vector<CoversSpec> general;

@@ -13,6 +13,7 @@
 #include "models/behaviour/contract.hpp"
 #include "models/behaviour/hoarding.hpp"
 #include "models/behaviour/smuggling.hpp"
+#include "models/behaviour/substitution.hpp"
 #include "models/market/money.hpp"
 #include "models/market/price.hpp"
 #include "models/material/element.hpp"
@@ -77,6 +78,8 @@ struct SectorSpec {
   double demand_cv = 0;             ///< coefficient of variation of a plant's monthly demand
   std::optional<Distribution> qualification_time;  ///< seconds; default: that of the behaviour
   double price_elasticity = 0;                     ///< of use to the price of what is used, <= 0
+  std::vector<SubstitutionPoint> substitution;     ///< in order of days; none: nothing replaces
+  std::optional<bool> is_military;                 ///< an end use of goods; default: civil
   Provenance provenance;
   Place place;
 };
@@ -85,9 +88,14 @@ struct MaterialSpec {
   std::string id;
   std::string name;
   Form form = Form::oxide;
-  std::vector<Element> elements;  ///< the elements that it can hold; all when empty
-  double price_usd_per_kg = 0;    ///< constant price of 2024, per kg of reported mass
-  double lot_tonnes = 0;          ///< the smallest useful shipment, reported tonnes
+  std::vector<Element> elements;    ///< the elements that it can hold; all when empty
+  std::string unit;                 ///< of a good: what one of it is; empty of all others
+  double price_usd_per_kg = 0;      ///< constant price of 2024, per kg of reported mass
+  double lot_tonnes = 0;            ///< the smallest useful shipment, reported tonnes
+  std::optional<double> diversion;  ///< of a good: share of civil deliveries that goes on, 0-1
+  ValueRange diversion_range;
+  std::optional<double> strategic_weight_usd_per_unit;  ///< of a good in the military end use
+  ValueRange strategic_weight_range;
   Provenance provenance;
   Place place;
 };
@@ -96,7 +104,7 @@ struct MaterialSpec {
 /// to sum to one).
 struct CompositionSpec {
   std::string id;
-  std::array<double, element_count> oxide_share{};
+  std::array<double, rare_earth_count> oxide_share{};
   Provenance provenance;
   Place place;
 };

@@ -73,6 +73,11 @@ Key of_file(Key key) {
   return key;
 }
 
+Key omitted_empty(Key key) {
+  key.omits_empty = true;
+  return key;
+}
+
 Key or_all(Key key) {
   key.all_is_empty = true;
   return key;
@@ -101,6 +106,8 @@ std::string_view name_of(Reference reference) {
       return "sector";
     case Reference::sector_or_group:
       return "sector or sector group";
+    case Reference::good:
+      return "good";
     case Reference::material:
       return "material";
     case Reference::composition:

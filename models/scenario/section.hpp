@@ -43,6 +43,7 @@ enum class Reference : std::uint8_t {
   sector,
   sector_or_group,
   material,
+  good,  ///< a material of the form `good`
   composition,
   process,
   facility,
@@ -75,6 +76,7 @@ inline constexpr Range per_tonne_range{0, 100, false};
 inline constexpr Range days_range{0, 36525, false};
 inline constexpr Range seconds_range{0, 36525.0 * 86400, false};
 inline constexpr Range usd_per_kg_range{0, 1e9, false};
+inline constexpr Range usd_per_unit_range{0, 1e12, false};
 
 /// The same without its low end.
 constexpr Range above_low(Range range) { return {range.low, range.high, true}; }
@@ -93,6 +95,7 @@ struct Key {
   std::span<const std::string_view> names;
   Reference refers_to = Reference::none;
   bool is_required = false;
+  bool omits_empty = false;   ///< an empty list is not written
   bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
   bool is_of_file = false;    ///< says something of its file: not taken from a base
   bool is_by_id = false;      ///< a list that may be written as a map from ids to records
@@ -283,6 +286,9 @@ Key or_all(Key key);
 
 /// `key`, a list of records with an id, which may be written as a map from their ids.
 Key by_id(Key key);
+
+/// `key`, whose list is written only when it holds something.
+Key omitted_empty(Key key);
 
 /// `key`, which may be given beside the key `other` only.
 Key beside(std::string_view other, Key key);

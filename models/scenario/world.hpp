@@ -48,8 +48,11 @@ struct Material {
   Form form = Form::oxide;
   GrossRule rule = GrossRule::oxide_equivalent;
   std::vector<Element> elements;
-  double price_usd_per_kg = 0;
+  double price_usd_per_kg = 0;  ///< of a good: a thousandth of the price of a unit
   Mass lot;
+  std::string unit = "t";  ///< in which its rows count
+  double diversion = 0;    ///< of a good: share of civil deliveries that goes on, 0-1
+  double strategic_weight_usd_per_unit = 0;
 };
 
 struct Facility {
@@ -206,6 +209,7 @@ struct Line {
   Slice outputs;                       ///< into World::line_outputs
   std::uint32_t elements = 0;          ///< index into World::element_sets, of a lot
   std::vector<Mass> extracted;         ///< per lot by the element set; empty unless it extracts
+  bool makes_good = false;             ///< "extracts" a good, of whose making nothing is modelled
   bool recycled = false;               ///< extracts from old goods
   bool pushes_only = false;            ///< runs at capacity: all its outputs are by-products
   bool runs_by_basket = false;         ///< at the pace that the value of its outputs pays for
@@ -236,6 +240,13 @@ struct Plant {
   double use_per_day = 0;   ///< grams a day in the base year, times the demand scale
   double usd_per_gram = 0;  ///< value added that stops with a gram of use; 0: not known
   bool uses_magnets = false;
+};
+
+/// A lane that brings a good to a plant: where deliveries by end use are counted.
+struct GoodsLane {
+  std::uint32_t lane = 0;
+  MaterialId good;
+  PlantId plant;
 };
 
 /// A production quota, resolved: the lines that share it and its limits by year.
@@ -398,6 +409,9 @@ struct World {
   static constexpr std::uint32_t no_contract = ~std::uint32_t{0};
   std::vector<SmugglingRoute> smuggling;
   std::vector<Contraband> contraband;
+  std::vector<GoodsLane> goods_lanes;        ///< by lane number
+  std::vector<std::uint32_t> goods_of_lane;  ///< by LaneId, into goods_lanes; or empty
+  static constexpr std::uint32_t no_goods = ~std::uint32_t{0};
   std::vector<LicensedLane> licensed_lanes;
   std::vector<std::uint32_t> licence_of_lane;  ///< by LaneId, into licensed_lanes; or empty
   static constexpr std::uint32_t no_licence = ~std::uint32_t{0};

@@ -51,6 +51,7 @@ void WorldBuilder::build() {
   check_baskets();
   add_shares();
   add_candidates();
+  add_goods();
   add_values();
   add_markets();
   check_keys();
@@ -123,8 +124,13 @@ void WorldBuilder::add_materials() {
     material.form = spec->form;
     material.rule = gross_rule(spec->form);
     material.elements = spec->elements;
-    if (material.elements.empty()) {
-      for (std::size_t e = 0; e < element_count; ++e) {
+    if (spec->form == Form::good) {
+      material.elements = {Element::goods};
+      material.unit = spec->unit;
+      material.diversion = spec->diversion.value_or(0);
+      material.strategic_weight_usd_per_unit = spec->strategic_weight_usd_per_unit.value_or(0);
+    } else if (material.elements.empty()) {
+      for (std::size_t e = 0; e < rare_earth_count; ++e) {
         material.elements.push_back(static_cast<Element>(e));
       }
     }

@@ -71,6 +71,7 @@ class WorldBuilder {
   [[nodiscard]] std::vector<InputSlot> slots_of(const std::string& process);
   /// How its materials are weighed; nothing when they differ.
   [[nodiscard]] std::optional<GrossRule> gross_rule_of(const InputSlot& slot) const;
+  [[nodiscard]] bool is_process_of_good(const std::string& process) const;
   PoolId input_pool(FacilityId facility, const InputSlot& slot, double cover_days);
   void add_line_inputs(Line& line, const LineSpec& spec);
   void add_plant(const DemandSpec& spec, Facility& facility);
@@ -130,6 +131,9 @@ class WorldBuilder {
   // build_values.cpp: what end uses add in value
   void add_values();
 
+  // build_goods.cpp: the lanes on which goods reach plants abroad
+  void add_goods();
+
   // build_markets.cpp: where prices form
   void add_markets();
   /// The market of each region; adds errors for regions in none or in two.
@@ -186,6 +190,7 @@ class WorldBuilder {
   LicenceRegime make_licence(const InstrumentSpec& spec, const LicenceSpec& licence);
   /// Gives each lane of a regime its provincial desk and its place in the tables of licences.
   void place_lanes(const InstrumentSpec& spec, LicenceRegime& regime, int provinces);
+  void warn_of_idle_check(const InstrumentSpec& spec, const LicenceRegime& regime);
   void add_licence_levels(const InstrumentSpec& spec, const LicenceSpec& licence,
                           LicenceRegime& regime);
   LicenceLevel licence_level(const LicenceSpec& licence, const LicenceRegime& regime);

@@ -217,7 +217,9 @@ struct Presence {
 
 bool has_value(const Key& key, const Slot& slot) {
   const bool is_checked_text = key.slot == nullptr && key.kind == ValueKind::text;
-  return !is_checked_text && std::visit(Presence{}, slot);
+  const auto* const* list = std::get_if<std::vector<std::string>*>(&slot);
+  const bool is_omitted = key.omits_empty && list != nullptr && (*list)->empty();
+  return !is_checked_text && !is_omitted && std::visit(Presence{}, slot);
 }
 
 void append_value(std::string& out, const Key& key, const Slot& slot, ValueStyle style) {

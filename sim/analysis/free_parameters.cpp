@@ -42,6 +42,22 @@ void visit_ranged(Scenario& scenario, const std::function<void(RangedValue)>& vi
     visit({fmt::format("use, {}", demand.sector), demand.rate_tonnes_per_year, demand.rate_range});
     visit({fmt::format("cover, {}", demand.sector), demand.cover_days, demand.cover_range});
   }
+  for (auto& material : scenario.materials) {
+    if (material.diversion) {
+      visit({fmt::format("diversion, {}", material.id), *material.diversion,
+             material.diversion_range});
+    }
+    if (material.strategic_weight_usd_per_unit) {
+      visit({fmt::format("strategic weight, {}", material.id),
+             *material.strategic_weight_usd_per_unit, material.strategic_weight_range});
+    }
+  }
+  for (auto& sector : scenario.sectors) {
+    for (auto& point : sector.substitution) {
+      const ValueRange range{point.share_low, point.share_high};
+      visit({fmt::format("substitution, {}", sector.id), point.share, range});
+    }
+  }
   for (auto& line : scenario.lines) {
     const auto stage = stage_names[static_cast<std::size_t>(stages.at(line.facility))];
     visit({fmt::format("capacity, {}", stage), line.capacity_tonnes_per_year, line.capacity_range});

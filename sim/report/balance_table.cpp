@@ -12,6 +12,9 @@ void write_balances_of(CsvWriter& csv, const ScenarioResults& results) {
     const BalanceLog::Balance balance = results.balances.of_run(run);
     for (std::size_t element = 0; element < element_count; ++element) {
       const BalanceRow& row = balance[element];
+      if (element == index_of(Element::goods) && row == BalanceRow{}) {
+        continue;  // a world without goods
+      }
       leading_cells(csv, results.scenario);
       csv.integer(results.completed[run]).text(element_symbols[element]);
       csv.integer(row.opening).integer(row.mined).integer(row.recycled_old);

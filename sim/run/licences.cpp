@@ -74,6 +74,7 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, Instrumen
       newly_licensed.push_back(regime.lanes[k]);
     }
     set_licensed(regime.lanes[k], needed);
+    check_end_use(regime.lanes[k], needed ? level.end_use_check : 0);
     const bool is_eased =
         old_level < 0 ||
         level.approval[k] > regime.levels[static_cast<std::size_t>(old_level)].approval[k];

@@ -70,6 +70,8 @@ struct BalanceRow {
   std::int64_t seized = 0;
   std::int64_t closing = 0;
 
+  bool operator==(const BalanceRow&) const = default;
+
   [[nodiscard]] std::int64_t residual() const {
     return opening + mined + recycled_old - consumed - lost - seized - closing;
   }

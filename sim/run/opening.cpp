@@ -46,6 +46,7 @@ void Run::reset_state() {
   reset_contracts();
   reset_talks();
   reset_promises();
+  assign(s.goods, world_.goods_lanes.size());
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
                                      [](const Instrument& instrument) {
@@ -64,6 +65,7 @@ void Run::reset_state() {
   assign(t.wanted, world_.plants.size(), 0.0);
   assign(t.lost, world_.plants.size(), 0.0);
   assign(t.delayed, world_.plants.size(), 0.0);
+  assign(t.substituted, world_.plants.size(), 0.0);
   assign(t.stop_seconds, world_.plants.size(), std::int64_t{0});
   assign(t.first_stop, world_.plants.size(), std::int64_t{-1});
   assign(t.last_restart, world_.plants.size(), std::int64_t{-1});

@@ -2,11 +2,28 @@
 #include <cmath>
 
 #include "models/behaviour/end_use.hpp"
+#include "models/behaviour/substitution.hpp"
 #include "models/market/price.hpp"
 #include "models/quantity/unit.hpp"
 #include "sim/run/run.hpp"
 
 namespace monazite {
+
+namespace {
+
+/// Grams of use of a stopped plant that went on without its input in the last `seconds`.
+double substituted_use(std::span<const SubstitutionPoint> course, const PlantState& state,
+                       std::int64_t seconds) {
+  if (course.empty()) {
+    return 0;
+  }
+  const auto end = static_cast<double>(state.booked_at - state.first_stopped_at);
+  return static_cast<double>(state.normal_rate) *
+         substituted_days(course, (end - static_cast<double>(seconds)) / engine::seconds_per_day,
+                          end / engine::seconds_per_day);
+}
+
+}  // namespace
 
 void Run::book_use(PlantId id) {
   const auto& plant = world_.plants[id.index()];
@@ -20,10 +37,15 @@ void Run::book_use(PlantId id) {
   const double wanted = static_cast<double>(state.normal_rate) * days;
   state_.tallies.wanted[id.index()] += wanted;
   if (state.stopped) {
-    state_.tallies.lost[id.index()] += wanted;
+    const auto& sector = world_.sectors[plant.sector.index()];
+    const double substituted = substituted_use(sector.substitution, state, seconds);
+    const double lost = std::max(0.0, wanted - substituted);
+    state_.tallies.lost[id.index()] += lost;
+    state_.tallies.substituted[id.index()] += substituted;
     state_.tallies.stop_seconds[id.index()] += seconds;
-    state.recoverable += wanted * world_.sectors[plant.sector.index()].recoverable_share;
-    // A stopped plant still wants its inputs: what it expects to use is demand, not use.
+    state.recoverable += lost * sector.recoverable_share;
+    // A stopped plant still wants its inputs, and those that it does without: what it expects to
+    // use is demand, not use.
     for (std::uint32_t k = 0; k < plant.inputs.count; ++k) {
       const auto& input = world_.plant_inputs[plant.inputs.first + k];
       state_.pools[input.pool.index()].period_flow += nearest_whole(wanted * input.per_tonne);
@@ -162,6 +184,7 @@ void Run::on_plant_stop(PlantId id, std::uint32_t generation) {
   state.stopped = true;
   state.restarting = false;
   state.stopped_at = now();
+  state.first_stopped_at = state.first_stopped_at < 0 ? now() : state.first_stopped_at;
   auto& first = state_.tallies.first_stop[id.index()];
   if (reporting_ && first < 0) {
     first = now() - seconds_at(world_.start);

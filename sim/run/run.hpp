@@ -460,6 +460,13 @@ class Run {
   void reset_contracts();
   void begin_contracts();
   void forget_contracts();
+
+  // goods.cpp: what comes on the lanes that bring goods to plants abroad
+  void forget_goods();
+  /// The check that a licence regime makes on a lane from now on; none on a lane without goods.
+  void check_end_use(std::uint32_t lane, double end_use_check);
+  void count_goods(const Parcel& parcel);
+  [[nodiscard]] double strategic_cost(const Figure& figure) const;
   void look_at_contract_on(std::uint32_t contract, std::int64_t seconds);
   [[nodiscard]] std::size_t assessments_in(int days) const;
   /// Keeps the traded prices of now for formulas.

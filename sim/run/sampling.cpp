@@ -41,6 +41,7 @@ void Run::begin_report() {
   forget_support();
   forget_stockpiles();
   forget_contracts();
+  forget_goods();
   std::fill(state_.contraband.begin(), state_.contraband.end(), ContrabandTally{});
   verify_balance();
   reporting_ = true;
@@ -61,11 +62,12 @@ void Run::begin_report() {
     tally = {.applied = tally.pending, .pending = tally.pending};
   }
   std::fill(state_.licence_decisions.begin(), state_.licence_decisions.end(), LicenceDecisions{});
-  for (auto* sums : {&t.wanted, &t.lost, &t.delayed}) {
+  for (auto* sums : {&t.wanted, &t.lost, &t.delayed, &t.substituted}) {
     std::fill(sums->begin(), sums->end(), 0.0);
   }
   for (std::size_t p = 0; p < t.first_stop.size(); ++p) {
     t.first_stop[p] = state_.plants[p].stopped ? 0 : -1;
+    state_.plants[p].first_stopped_at = state_.plants[p].stopped ? now() : -1;
   }
   std::fill(state_.last_cumulative.begin(), state_.last_cumulative.end(), 0.0);
   state_.opening = held_in_all();
@@ -166,6 +168,14 @@ double Run::cumulative(const Figure& figure) const {
       return sum_over(figure, t.lost) * tonnes_per_gram;
     case FigureKind::delayed:
       return sum_over(figure, t.delayed) * tonnes_per_gram;
+    case FigureKind::substituted:
+      return sum_over(figure, t.substituted) * tonnes_per_gram;
+    case FigureKind::goods_delivered:
+      return sum_over(figure, state_.goods, &GoodsTally::delivered) * tonnes_per_gram;
+    case FigureKind::goods_diverted:
+      return sum_over(figure, state_.goods, &GoodsTally::diverted);
+    case FigureKind::strategic_cost:
+      return strategic_cost(figure);
     case FigureKind::lost_value:
     case FigureKind::delayed_value: {
       double usd = 0;

@@ -289,6 +289,9 @@ void Run::receive(std::uint32_t parcel_id) {
   auto& trade = state_.trades[lane.trade];
   trade.in_transit -= parcel.gross;
   trade.received += parcel.gross;
+  if (!state_.goods.empty()) {
+    count_goods(parcel);
+  }
   if (parcel.contraband != 0) {
     pay_smugglers(parcel_id);
   } else if (lane.tariff > 0) {

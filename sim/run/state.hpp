@@ -120,7 +120,8 @@ struct PlantState {
   std::int64_t stopped_at = 0;   ///< seconds: when the present stop began
   double recoverable = 0;        ///< grams of lost use that overtime may make up
   double level = 1;              ///< demand of this month, relative to the trend
-  std::uint32_t draws = 0;       ///< demand levels drawn
+  std::int64_t first_stopped_at = -1;  ///< seconds: first stop since the report began; -1 if none
+  std::uint32_t draws = 0;             ///< demand levels drawn
   bool stopped = false;
   bool restarting = false;
   bool watched = false;  ///< a stop event is scheduled
@@ -206,6 +207,7 @@ struct Tallies {
   std::vector<double> wanted;              ///< plant: use that its calendar asked for
   std::vector<double> lost;                ///< plant
   std::vector<double> delayed;             ///< plant
+  std::vector<double> substituted;         ///< plant: of stopped lines
   std::vector<std::int64_t> stop_seconds;  ///< plant
   std::vector<std::int64_t> first_stop;    ///< plant: seconds, -1 if none
   std::vector<std::int64_t> last_restart;  ///< plant: the same
@@ -227,6 +229,13 @@ struct PromiseState {
   std::uint32_t checks = 0;           ///< made
   std::uint32_t marked = 0;           ///< windows begun
   bool is_answered = false;           ///< the other side does what it does at a breach
+};
+
+/// What has come on a lane that brings a good to a plant abroad.
+struct GoodsTally {
+  std::int64_t delivered = 0;  ///< millionths of a unit
+  double diverted = 0;         ///< units that reach the military end use
+  double end_use_check = 0;    ///< of the licence regime in force on the lane, now
 };
 
 /// Everything that changes in a run: flat arrays, reused from run to run.
@@ -276,6 +285,7 @@ struct State {
   std::vector<double> openness_of_accounts;         ///< when routes were last opened
   std::vector<std::uint32_t> frictions;             ///< instruments in force
   std::vector<engine::CoarseStream> customs_draws;  ///< by lane; empty without a friction
+  std::vector<GoodsTally> goods;                    ///< by goods lane
   std::vector<LicensedLaneState> licensed_lanes;
   std::vector<RegimeState> regimes;  ///< by instrument; of others empty
   std::vector<Application> applications;

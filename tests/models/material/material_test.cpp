@@ -7,13 +7,14 @@
 namespace monazite {
 namespace {
 
-TEST_CASE("every element is found by its symbol and by no other text") {
-  for (std::size_t e = 0; e < element_count; ++e) {
+TEST_CASE("every rare earth is found by its symbol and by no other text") {
+  for (std::size_t e = 0; e < rare_earth_count; ++e) {
     CHECK(element_from_symbol(element_symbols[e]) == static_cast<Element>(e));
   }
   CHECK_FALSE(element_from_symbol("nd"));
   CHECK_FALSE(element_from_symbol("Pm"));
   CHECK_FALSE(element_from_symbol(""));
+  CHECK_FALSE(element_from_symbol("goods"));
 }
 
 TEST_CASE("oxide factors follow from the formula of the oxide and atomic masses") {
@@ -44,6 +45,7 @@ TEST_CASE("each form is weighed by the rule of its trade") {
     CHECK(gross_rule(form) == GrossRule::oxide_equivalent);
   }
   CHECK(gross_rule(Form::metal) == GrossRule::element_sum);
+  CHECK(gross_rule(Form::good) == GrossRule::element_sum);
   for (const auto form : {Form::alloy, Form::magnet, Form::scrap}) {
     CHECK(gross_rule(form) == GrossRule::recipe);
   }

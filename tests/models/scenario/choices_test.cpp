@@ -87,7 +87,7 @@ TEST_CASE("a buyer without a qualified supplier is an error") {
   sketch.scenario.lanes.front().qualified = false;
   sketch.scenario.lanes.front().tonnes_per_year = 0;
   CHECK(messages(compile(sketch.scenario).errors) ==
-        Texts{"no mine or source of scrap reaches 'plant'",
+        Texts{"no mine, source of scrap or maker of goods reaches 'plant'",
               "'plant' orders 'crude_metal' from no supplier that is qualified"});
 }
 

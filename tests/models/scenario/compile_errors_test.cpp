@@ -91,7 +91,7 @@ TEST_CASE("a plant that no mine reaches is an error at its row") {
   const auto separator = sketch.scenario.lines.back().place;
   CHECK(errors_of(sketch.scenario) ==
         Texts{at(separator, "no lane brings 'crude_metal' to 'separator'"),
-              at(plant, "no mine or source of scrap reaches 'plant'")});
+              at(plant, "no mine, source of scrap or maker of goods reaches 'plant'")});
 }
 
 TEST_CASE("a process with neither inputs nor a composition is an error at its row") {

@@ -63,8 +63,32 @@ Scenario any_scenario() {
   s.regions = {
       {"CN", any_text(), {{date_of(2025, 1, 1), date_of(2025, 1, 9), any_share(), {}}}, {}},
       {"NO", any_text(), {}, {}}};
-  s.materials = {
-      {"null", any_text(), Form::alloy, {}, any_amount(), any_amount(), any_provenance(), {}}};
+  s.materials = {{"null",
+                  any_text(),
+                  Form::alloy,
+                  {},
+                  "",
+                  any_amount(),
+                  any_amount(),
+                  0,
+                  {},
+                  0,
+                  {},
+                  any_provenance(),
+                  {}},
+                 {"chip",
+                  any_text(),
+                  Form::good,
+                  {},
+                  "piece",
+                  any_amount(),
+                  any_amount(),
+                  any_share() + 1e-300,
+                  {},
+                  any_amount() + 1e-300,
+                  {},
+                  any_provenance(),
+                  {}}};
   s.processes = {{"p", any_text(), "", false, any_provenance(), {}}};
   s.process_inputs = {{"p", "slot", "null", any_amount() + 1e-300, {}, any_provenance(), {}}};
   s.facilities = {
@@ -119,6 +143,10 @@ TEST_CASE("any scenario that is written loads to the same values") {
     RC_ASSERT(again.materials[0].id == "null");
     RC_ASSERT(again.materials[0].price_usd_per_kg == s.materials[0].price_usd_per_kg);
     RC_ASSERT(again.materials[0].provenance.note == s.materials[0].provenance.note);
+    RC_ASSERT(again.materials[1].unit == "piece");
+    RC_ASSERT(again.materials[1].diversion == s.materials[1].diversion);
+    RC_ASSERT(again.materials[1].strategic_weight_usd_per_unit ==
+              s.materials[1].strategic_weight_usd_per_unit);
     RC_ASSERT(again.facilities[0].longitude == s.facilities[0].longitude);
     RC_ASSERT(again.facilities[1].name == s.facilities[1].name);
     RC_ASSERT(again.lines[0].capacity_tonnes_per_year == s.lines[0].capacity_tonnes_per_year);

@@ -139,7 +139,7 @@ TEST_CASE("rows say what was observed") {
   REQUIRE(policy.size() == 91);
   CHECK(policy[1] == "alpha,,,0,2025-04-04,cn_ban,ban,CN,impose,lanes_blocked,12");
   const auto balance = lines_of(files.at("balance.csv"));
-  REQUIRE(balance.size() == 1 + 90 * element_count);
+  REQUIRE(balance.size() == 1 + 90 * rare_earth_count);
   CHECK(balance[1 + index_of(Element::Dy)] == "alpha,,,0,Dy,1000,500,0,300,0,0,1200,0");
   CHECK(lines_of(files.at("failures.csv")).size() == 1);
 }
