@@ -1,6 +1,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <utility>
 
 #include "models/scenario/keys.hpp"
 
@@ -74,8 +75,11 @@ void check_material(const MaterialSpec& material, const FieldPlaces& places,
                       material.strategic_weight_range, places, "strategic_weight", problems);
     return;
   }
-  for (const auto key : {"unit", "diversion", "strategic_weight"}) {
-    if (places.has(key)) {
+  for (const auto& [key, is_given] :
+       {std::pair("unit", !material.unit.empty()),
+        std::pair("diversion", material.diversion.has_value()),
+        std::pair("strategic_weight", material.strategic_weight_usd_per_unit.has_value())}) {
+    if (is_given) {
       problems.add(places.of(key), fmt::format("'{}' of a material that is no good", key),
                    "it beside 'form: good' only");
     }

@@ -133,6 +133,7 @@ class WorldBuilder {
 
   // build_goods.cpp: the lanes on which goods reach plants abroad
   void add_goods();
+  void warn_of_idle_goods();
 
   // build_markets.cpp: where prices form
   void add_markets();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/policy/instrument.hpp"
+#include "models/scenario/compile.hpp"
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
 
@@ -246,6 +247,32 @@ TEST_CASE("what names elements or forms of rare earths leaves goods alone") {
   CoversSpec goods;
   goods.goods = {"chip"};
   CHECK(barred(goods) == Counts{2, 0});
+}
+
+TEST_CASE("what would do nothing is told") {
+  CHECK(compile(chips().scenario).warnings.empty());
+  auto sketch = chips();
+  sketch.scenario.lanes.clear();
+  sketch.region("CC");
+  for (auto& facility : sketch.scenario.facilities) {
+    facility.region = "CC";
+  }
+  sketch.lane("maker", "data_centre", "chip", 1, transit);
+  sketch.lane("maker", "barracks", "chip", 0.5, transit);
+  sketch.scenario.values.clear();
+  const auto warnings = compile(sketch.scenario).warnings;
+  REQUIRE(warnings.size() == 2);
+  CHECK(warnings[0].message.find("'military' of sector 'army'") == 0);
+  CHECK(warnings[1].message.find("'diversion' and 'strategic_weight' of 'chip'") == 0);
+}
+
+TEST_CASE("a check of a licence that covers nothing diverted is told") {
+  auto sketch = chips();
+  sketch.scenario.materials.front().diversion = 0;
+  sketch.instrument("licence", "AA", checking_licence(0.5)).from = sketch.start();
+  const auto warnings = compile(sketch.scenario).warnings;
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].message.find("'end_use_check' of licence 'licence'") == 0);
 }
 
 TEST_CASE("goods have no market: their price stands still where others move") {
