@@ -53,6 +53,7 @@ enum class FigureKind : std::uint8_t {
   goods_delivered,      ///< goods lanes: units received
   goods_diverted,       ///< goods lanes: units of them that reach the military end use
   strategic_cost,       ///< goods lanes: weight of the units that the military end use has
+  exports_value,        ///< trades: USD of gross mass sent, at the constant prices
   net_payments          ///< sides of transfers (2 t pays, 2 t + 1 is paid): USD got less paid
 };
 
@@ -69,6 +70,7 @@ constexpr bool is_flow(FigureKind kind) {
     case FigureKind::rent:
     case FigureKind::released:
     case FigureKind::net_payments:
+    case FigureKind::exports_value:
     case FigureKind::contracted:
     case FigureKind::smuggled:
     case FigureKind::smuggled_and_seized:

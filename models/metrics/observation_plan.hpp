@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ struct ObservationPlan {
   std::vector<MetricKey> series_figures;
   std::vector<Date> intervals;      ///< first day of each interval
   std::string interval_name;        ///< day, week or month
+  /// Days before which the tracked figures of the world are looked at; empty: none are.
+  std::vector<Date> track_days;
+  std::size_t tracks = 0;           ///< tracked figures
   std::vector<std::string> months;  ///< `2025-04`, …
   std::vector<LaneLabel> lanes;
   std::vector<InstrumentLabel> instruments;

@@ -42,6 +42,9 @@ void WorldBuilder::add_plan() {
   plan.branches_are_enumerated = world_.talks.is_enumerated && !plan.branches.empty();
   add_labels();
   add_figures();
+  if (scenario_.leverage) {
+    add_tracks();
+  }
 }
 
 void WorldBuilder::add_labels() {

@@ -12,6 +12,7 @@
 
 #include "models/quantity/number.hpp"
 #include "models/quantity/unit.hpp"
+#include "models/scenario/leverage_sides.hpp"
 
 namespace monazite {
 
@@ -328,6 +329,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_demand(scenario, problems);
   check_first_days(scenario, problems);
   check_goods(scenario, problems);
+  check_leverage_in(scenario, problems);
 }
 
 }  // namespace monazite

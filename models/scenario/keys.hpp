@@ -57,6 +57,8 @@ const Section& shock_section();
 const Section& contract_section();
 const Section& stockpile_section();
 const Section& smuggling_section();
+const Section& economy_section();
+const Section& leverage_section();
 /// @}
 
 /// Tells when a value lies outside its own range for sensitivity analysis.

@@ -92,6 +92,10 @@ std::vector<Key> policy_and_run_keys() {
       beside("markets", records_key<&Scenario::smuggling>(
                             "smuggling", smuggling_section(),
                             "Ways round what bars or taxes goods, through a hub.")),
+      beside("leverage", records_key<&Scenario::economies>("economies", economy_section(),
+                                                           "What regions make in a year.")),
+      record_key<&Scenario::leverage>("leverage", leverage_section(),
+                                      "Who hurts whom by controls, and what it costs."),
       record_key<&Scenario::outputs>("outputs", outputs_section(), "What a run keeps."),
       record_key<&Scenario::switches>("switches", switches_section(),
                                       "Behaviours to switch off for a controlled experiment."),

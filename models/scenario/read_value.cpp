@@ -33,6 +33,10 @@ class ValueReader {
         key_.kind != ValueKind::distribution) {
       throw ValueProblem{fmt::format("the column '{}' takes no unit", key_.name), {}, {}, true};
     }
+    if (key_.kind == ValueKind::wholes) {
+      read_wholes();
+      return;
+    }
     if (key_.kind == ValueKind::texts) {
       read_texts();
       return;
@@ -100,6 +104,7 @@ class ValueReader {
         store_either(read_distribution(
             field_.text, rule(), [&](auto file, auto column) { return sample_of(file, column); }));
         break;
+      case ValueKind::wholes:
       case ValueKind::texts:
       case ValueKind::shares:
       case ValueKind::record:
@@ -162,15 +167,43 @@ class ValueReader {
     store_either(value);
   }
 
+  [[nodiscard]] int whole_days_in(std::string_view text, const QuantityRule& rule) const {
+    const double value = read_quantity(text, rule);
+    check_range(value, text, key_);
+    if (value != std::floor(value)) {
+      throw ValueProblem{
+          fmt::format("'{}' is no whole number of days", text), expected_value(key_), {}};
+    }
+    return static_cast<int>(value);
+  }
+
+  void read_wholes() {
+    if (field_.kind != Node::Kind::scalar && field_.kind != Node::Kind::list) {
+      throw ValueProblem{fmt::format("'{}' is a map", key_.name), expected_value(key_), {}};
+    }
+    auto& values = *std::get<std::vector<int>*>(slot_);
+    values.clear();
+    if (field_.kind == Node::Kind::scalar) {
+      values.push_back(whole_days_in(field_.text, rule()));
+      return;
+    }
+    for (const Node& item : field_.node->items) {
+      try {
+        if (item.kind != Node::Kind::scalar) {
+          throw ValueProblem{
+              fmt::format("a value in the list of '{}'", key_.name), expected_value(key_), {}};
+        }
+        values.push_back(whole_days_in(item.text, {key_, nullptr, field_of(item).quoted}));
+      } catch (const ValueProblem& problem) {
+        ++context_.failures;
+        context_.problems.add(item.place, problem.message, problem.expected, problem.suggestion);
+      }
+    }
+  }
+
   void read_whole_number() {
     if (!key_.unit.empty()) {
-      const double value = read_quantity(field_.text, rule());
-      check_range(value, field_.text, key_);
-      if (value != std::floor(value)) {
-        throw ValueProblem{
-            fmt::format("'{}' is no whole number of days", field_.text), expected_value(key_), {}};
-      }
-      store_either(static_cast<int>(value));
+      store_either(whole_days_in(field_.text, rule()));
       return;
     }
     std::uint64_t value = 0;

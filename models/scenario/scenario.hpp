@@ -361,6 +361,46 @@ struct ContractSpec {
   Place place;
 };
 
+/// What a region makes in a year, against which losses may be told.
+struct EconomySpec {
+  std::string region;
+  double gdp_usd_per_year = 0;  ///< gross domestic product at current prices
+  ValueRange gdp_range;
+  Provenance provenance;
+  Place place;
+};
+
+/// One who holds controls, or stands them.
+struct LeverageSideSpec {
+  std::string id;
+  std::vector<std::string> regions;   ///< regions or groups
+  std::vector<std::string> controls;  ///< ids of its instruments
+  double export_value_added = 1;      ///< value added at home in a USD of its exports, 0-1
+  ValueRange export_value_added_range;
+  Provenance provenance;
+  Place place;
+};
+
+/// How long the end uses of each side stand the controls of another.
+struct EnduranceSpec {
+  int most_days = 180;   ///< controls that are stood for so long are not tried for longer
+  int replications = 4;  ///< of each trial
+  double loss_days = 0.1;  ///< days of the value added of a side; less than that is no loss
+};
+
+/// Who hurts whom by controls, and what it costs (model: 8).
+struct LeverageSpec {
+  Date from;                       ///< the first day of the horizons
+  std::vector<int> horizons_days;  ///< at most a year
+  double discount_per_year = 0.05;
+  double relative = 1;              ///< w: 1 relative to the product of a side, 0 absolute
+  int step_days = 7;                ///< between two looks, to which a crossing is exact
+  std::optional<double> ease;       ///< by which a control is eased to find what its last part does
+  std::vector<LeverageSideSpec> sides;
+  std::optional<EnduranceSpec> endurance;  ///< none: it is not looked for
+  Place place;
+};
+
 /// How lost capacity comes back after an outage.
 enum class Recovery : std::uint8_t { step, linear, exponential };
 
@@ -441,6 +481,8 @@ struct Scenario {
   std::vector<ContractSpec> contracts;
   std::vector<StockpileSpec> stockpiles;
   std::vector<SmugglingSpec> smuggling;
+  std::vector<EconomySpec> economies;
+  std::optional<LeverageSpec> leverage;
   OutputsSpec outputs;
   SwitchesSpec switches;
 };

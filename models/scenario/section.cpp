@@ -142,6 +142,8 @@ std::string expected_value(const Key& key) {
       return example_of(key.unit);
     case ValueKind::whole:
       return key.unit.empty() ? "a whole number" : "whole days such as '28 d'";
+    case ValueKind::wholes:
+      return "a list of whole days such as '[30 d, 90 d]'";
     case ValueKind::boolean:
       return "true or false";
     case ValueKind::date:

@@ -28,6 +28,7 @@ enum class ValueKind : std::uint8_t {
   boolean,
   date,
   distribution,  ///< a number in the key's unit, or its distribution
+  wholes,        ///< a list of whole days; as a scalar, one of them
   texts,         ///< a list of ids or of the key's names; as a scalar, separated by spaces
   shares,        ///< a map from `default` and ids to shares
   record,        ///< a map with the keys of a section
@@ -224,6 +225,11 @@ template <auto... Members>
 Key whole_key(std::string_view name, std::string_view unit, Range range,
               std::string_view documentation) {
   return number_at<Members...>(name, ValueKind::whole, unit, range, documentation);
+}
+template <auto... Members>
+Key wholes_key(std::string_view name, std::string_view unit, Range range,
+               std::string_view documentation) {
+  return number_at<Members...>(name, ValueKind::wholes, unit, range, documentation);
 }
 template <auto... Members>
 Key boolean_key(std::string_view name, std::string_view documentation) {

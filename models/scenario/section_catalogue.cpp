@@ -152,6 +152,8 @@ std::string type_text(const Key& key, const SectionCatalogue& catalogue) {
       return "number";
     case ValueKind::whole:
       return key.unit.empty() ? "whole number" : "whole days";
+    case ValueKind::wholes:
+      return "list of whole days";
     case ValueKind::boolean:
       return "true or false";
     case ValueKind::date:

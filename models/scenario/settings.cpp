@@ -214,7 +214,8 @@ class Setting {
   void assign(Node& record, const Section& section, const Key& key) {
     const bool is_structured =
         key.section != nullptr ||
-        (key.kind == ValueKind::texts && !value_.empty() && value_.front() == '[') ||
+        ((key.kind == ValueKind::texts || key.kind == ValueKind::wholes) && !value_.empty() &&
+         value_.front() == '[') ||
         (key.kind == ValueKind::shares && !value_.empty() && value_.front() == '{') ||
         (!value_.empty() && (value_.front() == '"' || value_.front() == '\''));
     std::optional<Node> value;

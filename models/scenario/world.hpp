@@ -419,6 +419,7 @@ struct World {
 
   std::vector<Figure> run_figures;         ///< in the order of plan.run_figures
   std::vector<Figure> series_figures;      ///< in the order of plan.series_figures
+  std::vector<Figure> tracked_figures;     ///< flows, looked at on plan.track_days
   std::vector<std::uint32_t> lane_labels;  ///< row of each lane in plan.lanes
   ObservationPlan plan;
   SupplyGraph graph;                  ///< nodes by FacilityId

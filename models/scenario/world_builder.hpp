@@ -293,6 +293,7 @@ class WorldBuilder {
   void add_plan();
   void add_labels();
   void add_figures();
+  void add_tracks();
 
   /// The rows of a list by id, so that the order of a file changes nothing.
   template <class Spec>

@@ -109,6 +109,13 @@ class SlotWriter {
   void operator()(const std::vector<std::string>* texts) const {
     append_list({texts->begin(), texts->end()});
   }
+  void operator()(const std::vector<int>* values) const {
+    out_ += '[';
+    for (std::size_t i = 0; i < values->size(); ++i) {
+      out_ += fmt::format("{}{} {}", i == 0 ? "" : ", ", (*values)[i], key_.unit);
+    }
+    out_ += ']';
+  }
   void operator()(const double* value) const { append_number(shortest(*value)); }
   void operator()(const std::optional<double>* value) const { (*this)(&**value); }
   void operator()(const int* value) const { append_number(fmt::format("{}", *value)); }

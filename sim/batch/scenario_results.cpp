@@ -34,7 +34,9 @@ std::optional<std::string> open_balance(const std::array<BalanceRow, element_cou
 double SeriesCell::mean() const { return sum.count() > 0 ? sum.total() / sum.count() : undefined; }
 
 ScenarioResults::ScenarioResults(BatchScenario batch_scenario)
-    : scenario(std::move(batch_scenario)), run_values(scenario.plan->run_figures.size()) {
+    : scenario(std::move(batch_scenario)),
+      run_values(scenario.plan->run_figures.size()),
+      tracked(plan().track_days.size() * plan().tracks) {
   if (scenario.leaf == BatchScenario::no_branch) {
     branches.resize(plan().branches.size());
   }
@@ -84,6 +86,8 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
     part_of(observations.leaf).merge(replication, std::move(copy));
   }
   check_size(scenario, "run values", observations.run_values.size(), plan().run_figures.size());
+  check_size(scenario, "tracked values", observations.tracked_values.size(),
+             plan().track_days.size() * plan().tracks);
   check_size(scenario, "series values", observations.series_values.size(), series.size());
   if (auto reason = open_balance(observations.balance)) {
     merge_failure(replication, *std::move(reason));
@@ -91,6 +95,9 @@ void ScenarioResults::merge(std::uint32_t replication, Observations&& observatio
   }
   completed.push_back(replication);
   run_values.append(observations.run_values);
+  if (!observations.tracked_values.empty()) {
+    tracked.append(observations.tracked_values);
+  }
   for (std::size_t i = 0; i < series.size(); ++i) {
     const double value = observations.series_values[i];
     if (std::isfinite(value)) {

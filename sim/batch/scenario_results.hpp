@@ -121,6 +121,7 @@ struct ScenarioResults {
   BatchScenario scenario;
   std::vector<std::uint32_t> completed;      ///< numbers of the replications below
   RunValues run_values;                      ///< of the completed
+  RunValues tracked;                         ///< track days x tracked figures, of the completed
   std::vector<SeriesCell> series;            ///< intervals x series figures
   std::vector<BlockSum> flows;               ///< months x lanes; empty if flows are not kept
   std::vector<LicenceMonth> licences;        ///< months x licence cells

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/interrupt.hpp"
+#include "sim/cli/leverage_runs.hpp"
 #include "sim/cli/prepare.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/repeat_command.hpp"
@@ -66,16 +68,19 @@ int exit_code_of(ExitState state) {
   return exit_internal;
 }
 
+using LeverageRows = std::vector<std::vector<LeverageRow>>;  // by scenario
+
 void write_folder(ResultFolder& folder, const RunArguments& arguments,
                   const Preparation& preparation, const BatchResults& results,
-                  const CommandRecord& record) {
+                  const LeverageRows& leverage, const CommandRecord& record) {
   std::vector<ReportedScenario> reported;
   for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
     const PreparedScenario& prepared = preparation.scenarios[i];
     reported.push_back({.file = prepared.file,
                         .command = repeat_command(prepared.file, arguments.scenario),
                         .loaded = &prepared.loaded,
-                        .results = &results.scenarios[i]});
+                        .results = &results.scenarios[i],
+                        .leverage = leverage[i]});
   }
   write_results(folder.staging(), reported, record);
   folder.commit();
@@ -107,6 +112,15 @@ void tell_effort(const BatchResults& results, double seconds) {
                    static_cast<double>(events) / seconds));
 }
 
+void tell_leverage(const BatchResults& results, const LeverageRows& leverage) {
+  for (std::size_t i = 0; i < leverage.size(); ++i) {
+    if (!leverage[i].empty()) {
+      write_output("\n" + leverage_text({&results.scenarios[i].scenario, leverage[i]},
+                                        output_style()));
+    }
+  }
+}
+
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -135,8 +149,16 @@ int execute(const RunArguments& arguments) {
   if (const int code = preparation.exit_code(); code != exit_done) {
     return code;
   }
-  const std::vector<BatchScenario> batch =
-      batch_of(preparation.scenarios, arguments.first_replication);
+  std::vector<BatchScenario> batch = batch_of(preparation.scenarios, arguments.first_replication);
+  std::vector<Diagnostic> arm_problems;
+  LeverageRuns leverage_runs(preparation.scenarios, arm_problems);
+  if (!arm_problems.empty()) {
+    for (const Diagnostic& problem : arm_problems) {
+      tell(fmt::format("{}\n", to_text(problem)));
+    }
+    return exit_bad_input;
+  }
+  leverage_runs.add_to(batch, arguments.first_replication);
   if (!numbers_fit(arguments, batch)) {
     tell("monazite: error: --first-replication is too large\n");
     return exit_usage;
@@ -155,7 +177,7 @@ int execute(const RunArguments& arguments) {
   BatchOptions options;
   options.threads = arguments.threads;
   options.interrupt = &interrupt;
-  const BatchResults results =
+  BatchResults results =
       run_with_progress(batch, replications_of_worlds(), options, progress_mode(arguments.talk));
   if (arguments.talk.verbose) {
     tell_effort(results, seconds_since(batch_start));
@@ -165,17 +187,30 @@ int execute(const RunArguments& arguments) {
     return exit_interrupted;
   }
   record.state = state_of(results);
+  leverage_runs.take_from(results);
+  std::vector<std::string> troubles = leverage_runs.failures();
+  LeverageRows leverage;
+  for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
+    leverage.push_back(leverage_runs.rows(i, results.scenarios[i], options, troubles));
+  }
+  if (!troubles.empty() && record.state == ExitState::done) {
+    record.state = ExitState::some_runs_failed;
+  }
   record.threads = results.threads;
   record.duration_seconds = seconds_since(start);
-  write_folder(folder, arguments, preparation, results, record);
+  write_folder(folder, arguments, preparation, results, leverage, record);
 
   tell_failures(results, place.string());
+  for (std::size_t k = 0; k < std::min(troubles.size(), failures_told); ++k) {
+    tell(fmt::format("monazite: error: {}; leverage.csv is without it\n", troubles[k]));
+  }
   if (results.interrupted) {
     tell(
         fmt::format("monazite: interrupted; the {} complete runs are kept\n", results.completed()));
   }
   if (!arguments.talk.quiet) {
     write_output(headline_table(results.scenarios, output_style()));
+    tell_leverage(results, leverage);
     write_output(fmt::format("\nResults: {}\n", place.string()));
   }
   return exit_code_of(record.state);

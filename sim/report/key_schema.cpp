@@ -133,6 +133,15 @@ void add_form(Json& schema, const Key& key) {
     case ValueKind::distribution:
       add_quantity(schema, key, distribution_pattern(key));
       break;
+    case ValueKind::wholes: {
+      Json item = Json::object();
+      add_whole(item, key);
+      schema["type"] = {"array", "string"};
+      schema["items"] = std::move(item);
+      schema["minItems"] = 1;
+      schema["pattern"] = quantity_pattern(key);
+      break;
+    }
     case ValueKind::texts:
       add_names(schema, key);
       break;

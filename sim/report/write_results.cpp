@@ -31,6 +31,21 @@ void write_table(const fs::path& folder, const ResultTable& table,
   file.close();
 }
 
+void write_leverage_of(const fs::path& folder, std::span<const ReportedScenario> scenarios) {
+  std::vector<LeverageReport> reports;
+  for (const ReportedScenario& scenario : scenarios) {
+    if (!scenario.leverage.empty()) {
+      reports.push_back({&scenario.results->scenario, scenario.leverage});
+    }
+  }
+  if (reports.empty()) {
+    return;
+  }
+  OutputFile file(folder / "leverage.csv");
+  write_leverage([&file](std::string_view text) { file.write(text); }, reports);
+  file.close();
+}
+
 }  // namespace
 
 void write_resolved(const fs::path& folder, const LoadedScenario& loaded) {
@@ -86,6 +101,7 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
   for (const ResultTable& table : result_tables()) {
     write_table(folder, table, reports);
   }
+  write_leverage_of(folder, sorted);
   if (sorted.size() == 1) {
     write_resolved(folder, *sorted.front().loaded);
   } else {

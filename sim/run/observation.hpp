@@ -82,6 +82,7 @@ struct BalanceRow {
 struct Observations {
   std::vector<double> run_values;            ///< one a run figure
   std::vector<double> series_values;         ///< interval-major: intervals x series figures
+  std::vector<double> tracked_values;        ///< day-major: track days x tracked figures, from start
   std::vector<FlowCell> flows;               ///< non-zero cells, by month, then lane
   std::vector<PolicyRow> policy;             ///< in order of time
   std::vector<LicenceRow> licences;          ///< by month, then cell

@@ -101,6 +101,8 @@ void Run::open() {
   observations_ = {};
   observations_.series_values.assign(world_.plan.intervals.size() * world_.series_figures.size(),
                                      0.0);
+  observations_.tracked_values.assign(
+      world_.plan.track_days.size() * world_.tracked_figures.size(), 0.0);
   // No more than a number an instrument and day can be noted; a few are usual.
   observations_.policy.reserve(64 + 16 * world_.instruments.size());
   observations_.licences.reserve(world_.plan.months.size() * world_.plan.licence_cells.size());
@@ -486,6 +488,11 @@ void Run::schedule_first_events() {
     month = std::min(first_of_next_month(month), world_.end + 1);
     loop_.schedule({seconds_at(month) - 1}, Phase::metrics, clock,
                    static_cast<std::uint8_t>(EventKind::month_end), m);
+  }
+  const auto& days = world_.plan.track_days;
+  for (std::uint32_t d = 0; d < days.size(); ++d) {
+    loop_.schedule({std::max(now(), seconds_at(days[d]) - 1)}, Phase::metrics, clock,
+                   static_cast<std::uint8_t>(EventKind::track), d);
   }
 }
 

@@ -126,6 +126,8 @@ void Run::dispatch(const engine::Event& event) {
       return on_interval_end(slot);
     case EventKind::month_end:
       return on_month_end(slot);
+    case EventKind::track:
+      return on_track(slot);
   }
 }
 

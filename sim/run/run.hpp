@@ -59,7 +59,8 @@ enum class EventKind : std::uint8_t {
   contract,         ///< slot: contract
   report_begin,
   interval_end,  ///< slot: interval
-  month_end      ///< slot: month
+  month_end,     ///< slot: month
+  track          ///< slot: track day
 };
 
 /// No way through the talks.
@@ -653,6 +654,7 @@ class Run {
   void begin_report();
   void on_interval_end(std::uint32_t interval);
   void on_month_end(std::uint32_t month);
+  void on_track(std::uint32_t day);
   void book_all_use();
   [[nodiscard]] double cumulative(const Figure& figure) const;
   [[nodiscard]] double level(const Figure& figure) const;

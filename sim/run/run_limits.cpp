@@ -34,7 +34,7 @@ double events_per_lot(const World& world, const Line& line) {
 }  // namespace
 
 double expected_events(const World& world) {
-  double per_day = 1;  // the clock: intervals, months
+  double per_day = world.plan.track_days.empty() ? 1 : 2;  // the clock: intervals, months, tracks
   for (const auto& facility : world.facilities) {
     per_day += events_per_review(world, facility) / world.profiles[facility.profile].review_days;
   }

@@ -9,6 +9,7 @@ namespace monazite {
 namespace {
 
 constexpr double tonnes_per_gram = 1e-6;
+constexpr double kilograms_per_gram = 1e-3;
 
 template <class Values>
 double sum_over(const Figure& figure, const Values& values) {
@@ -124,6 +125,15 @@ void Run::on_month_end(std::uint32_t month) {
   }
 }
 
+void Run::on_track(std::uint32_t day) {
+  loop_.require_phase(Phase::metrics);
+  book_all_use();
+  const auto count = world_.tracked_figures.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    observations_.tracked_values[day * count + k] = cumulative(world_.tracked_figures[k]);
+  }
+}
+
 double Run::cumulative(const Figure& figure) const {
   const auto& t = state_.tallies;
   switch (figure.kind) {
@@ -154,6 +164,14 @@ double Run::cumulative(const Figure& figure) const {
       return net_payments(figure);
     case FigureKind::released:
       return sum_over(figure, state_.reserves, &ReserveState::released) * tonnes_per_gram;
+    case FigureKind::exports_value: {
+      double usd = 0;
+      for (const auto trade : figure.items) {
+        usd += static_cast<double>(state_.trades[trade].shipped) * kilograms_per_gram *
+               world_.materials[world_.trades[trade].material.index()].price_usd_per_kg;
+      }
+      return usd;
+    }
     case FigureKind::rent: {
       double rent = 0;
       for (const auto item : figure.items) {

@@ -7,13 +7,13 @@ namespace monazite {
 
 namespace {
 
-constexpr std::array<std::string_view, 29> event_names = {
+constexpr std::array<std::string_view, 30> event_names = {
     "instrument_step", "instrument_news", "calendar",   "arrival",   "lot_done",  "line_ready",
     "plant_stop",      "plant_restart",   "plant_pace", "review",    "settle",    "customs",
     "application",     "licence_expiry",  "prices",     "stockpile", "round", "breakdown",
     "hazard", "command", "truce_begin", "truce_end", "promise_mark", "promise_check", "smuggling", "contract",
-    "report_begin",    "interval_end",    "month_end"};
-static_assert(event_names.size() == static_cast<std::size_t>(EventKind::month_end) + 1);
+    "report_begin",    "interval_end",    "month_end",  "track"};
+static_assert(event_names.size() == static_cast<std::size_t>(EventKind::track) + 1);
 
 constexpr std::int64_t seconds_a_day = 86400;
 
@@ -109,6 +109,7 @@ TraceRow Run::trace_row(const engine::Event& event) const {
     case EventKind::report_begin:
     case EventKind::interval_end:
     case EventKind::month_end:
+    case EventKind::track:
       break;
   }
   return row;

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/metrics/leverage.hpp"
+#include "models/scenario/scenario.hpp"
+#include "sim/batch/scenario_results.hpp"
+
+namespace monazite {
+
+/// What each side lost in each run of an arm up to each look: present values in USD on the first
+/// day of the horizons.
+struct SideLosses {
+  std::size_t sides = 0;
+  std::size_t looks = 0;
+  std::vector<std::uint32_t> replications;  ///< of the runs, ascending
+  std::vector<double> output;               ///< lost and not made up: runs x sides x looks
+  std::vector<double> exports;              ///< sent, at constant prices: runs x sides x looks
+
+  [[nodiscard]] std::size_t place(std::size_t run, std::size_t side, std::size_t look) const {
+    return (run * sides + side) * looks + look;
+  }
+};
+
+/// The losses in the runs of an arm, whose world tracks those of `leverage`.
+SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverage);
+
+/// What a side's controls do in each run, up to each look: present values in USD. However the runs
+/// came about: those of one branch of talks are pains of their own, all of them are pains with the
+/// weights of their branches.
+struct Pains {
+  std::vector<std::uint32_t> replications;  ///< of the runs; runs that share one are no chance apart
+  std::vector<double> weights;              ///< of the runs, of any scale
+  std::size_t looks = 0;
+  std::vector<double> imposed;              ///< looks x runs: output that the other side loses
+  std::vector<double> suffered_output;      ///< looks x runs: output that the side loses
+  std::vector<double> suffered_exports;     ///< looks x runs: value added of exports that it loses
+};
+
+/// The pains of two arms, `with` and `without` the controls, in the replications that both
+/// completed, each of weight 1. `export_value_added` is that of the side (0-1).
+Pains pains_of(const SideLosses& with, const SideLosses& without, std::size_t side,
+               std::size_t against, double export_value_added);
+
+/// Leverage with a 95 % interval. NaN where it is undefined.
+struct LeverageEstimate {
+  double leverage = 0;
+  double ci95_low = 0;
+  double ci95_high = 0;
+};
+
+/// Leverage of the weighted means of pains, one a run. The interval is an expanded percentile
+/// bootstrap over replications (Hesterberg, What Teachers Should Know About the Bootstrap, The
+/// American Statistician 69, 2015, section 4.1.1; Efron, 1979): the quantiles of 1,000 resamples (200 of
+/// more than a thousand replications) at Φ(-t √(n/(n-1))) from either end, t the 97.5 % quantile of
+/// Student with n - 1 degrees of freedom. The same pains under the same `key` give the same interval;
+/// less than two replications give none.
+LeverageEstimate estimate_leverage(std::span<const double> imposed,
+                                   std::span<const double> suffered,
+                                   std::span<const double> weights,
+                                   std::span<const std::uint32_t> replications,
+                                   const LeverageScale& scale, std::uint64_t key);
+
+/// One row a horizon. `row` has the names of the sides and whose controls these are.
+std::vector<LeverageRow> leverage_rows(const LeverageRow& row, const Pains& pains,
+                                       const LeverageSpec& leverage, const LeverageScale& scale);
+
+}  // namespace monazite
