@@ -47,8 +47,7 @@ struct ObservationPlan {
   std::vector<MetricKey> series_figures;
   std::vector<Date> intervals;      ///< first day of each interval
   std::string interval_name;        ///< day, week or month
-  /// Days before which the tracked figures of the world are looked at; empty: none are.
-  std::vector<Date> track_days;
+  std::vector<Date> track_days;     ///< looks at the tracked figures of the world: before each
   std::size_t tracks = 0;           ///< tracked figures
   std::vector<std::string> months;  ///< `2025-04`, …
   std::vector<LaneLabel> lanes;

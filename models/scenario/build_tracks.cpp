@@ -16,7 +16,8 @@ void WorldBuilder::add_tracks() {
     figures[delayed_output].kind = FigureKind::delayed_value;
     figures[exports_sent].kind = FigureKind::exports_value;
     for (std::uint32_t p = 0; p < world_.plants.size(); ++p) {
-      if (world_.plants[p].usd_per_gram > 0 && names_region(side.regions, world_.plants[p].region)) {
+      if (world_.plants[p].usd_per_gram > 0 &&
+          names_region(side.regions, world_.plants[p].region)) {
         figures[lost_output].items.push_back(p);
         figures[delayed_output].items.push_back(p);
       }

@@ -38,10 +38,10 @@ void check_leverage(const LeverageSpec& leverage, const FieldPlaces& places,
                    fmt::format("at most {} d", most_horizon_days));
     }
     if (k > 0 && horizons[k] <= horizons[k - 1]) {
-      problems.add(places.of("horizons"),
-                   fmt::format("the horizon of {} d after that of {} d", horizons[k],
-                               horizons[k - 1]),
-                   "horizons in increasing order");
+      problems.add(
+          places.of("horizons"),
+          fmt::format("the horizon of {} d after that of {} d", horizons[k], horizons[k - 1]),
+          "horizons in increasing order");
     }
   }
   if (leverage.sides.size() < 2) {
@@ -125,7 +125,8 @@ const Section& leverage_section() {
              "For so long losses are counted, in increasing order, at most 365 d: new capacity, "
              "substitution and recycling do not answer here.")),
          real_key<&LeverageSpec::discount_per_year>(
-             "discount", "", {0, 10, false}, "By which a loss counts less that comes a year later."),
+             "discount", "", {0, 10, false},
+             "By which a loss counts less that comes a year later."),
          real_key<&LeverageSpec::relative>(
              "relative", "", zero_to_one,
              "1: losses are relative to the product of a side (`economies`); 0: absolute; between "

@@ -22,10 +22,10 @@ void check_span(const Scenario& scenario, Diagnostics& problems) {
   const LeverageSpec& leverage = *scenario.leverage;
   const CalendarSpec& calendar = scenario.calendar;
   if (leverage.from < calendar.start || leverage.from > calendar.end) {
-    problems.add(leverage.place,
-                 fmt::format("leverage from {}, which is outside the calendar",
-                             to_iso(leverage.from)),
-                 fmt::format("a date from {} to {}", to_iso(calendar.start), to_iso(calendar.end)));
+    problems.add(
+        leverage.place,
+        fmt::format("leverage from {}, which is outside the calendar", to_iso(leverage.from)),
+        fmt::format("a date from {} to {}", to_iso(calendar.start), to_iso(calendar.end)));
     return;
   }
   const int days = calendar.end + 1 - leverage.from;

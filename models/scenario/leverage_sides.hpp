@@ -15,8 +15,8 @@ std::vector<std::string> regions_of(const Scenario& scenario, const LeverageSide
 /// one of them has none.
 double gdp_usd_per_year(const Scenario& scenario, const LeverageSideSpec& side);
 
-/// Refuses a `leverage` that the rest of the scenario does not bear: horizons that the calendar does
-/// not hold, sides that share a region or a control, a product that is missing.
+/// Refuses a `leverage` that the rest of the scenario does not bear: horizons that the calendar
+/// does not hold, sides that share a region or a control, a product that is missing.
 void check_leverage_in(const Scenario& scenario, Diagnostics& problems);
 
 }  // namespace monazite

@@ -384,8 +384,8 @@ struct LeverageSideSpec {
 /// How long the end uses of each side stand the controls of another.
 struct EnduranceSpec {
   int most_days = 180;   ///< controls that are stood for so long are not tried for longer
-  int replications = 4;  ///< of each trial
-  double loss_days = 0.1;  ///< days of the value added of a side; less than that is no loss
+  int replications = 8;  ///< of each trial
+  double loss_days = 1;  ///< days of the value added of a side; less than that is no loss
 };
 
 /// Who hurts whom by controls, and what it costs (model: 8).
@@ -393,9 +393,9 @@ struct LeverageSpec {
   Date from;                       ///< the first day of the horizons
   std::vector<int> horizons_days;  ///< at most a year
   double discount_per_year = 0.05;
-  double relative = 1;              ///< w: 1 relative to the product of a side, 0 absolute
-  int step_days = 7;                ///< between two looks, to which a crossing is exact
-  std::optional<double> ease;       ///< by which a control is eased to find what its last part does
+  double relative = 1;         ///< w: 1 relative to the product of a side, 0 absolute
+  int step_days = 7;           ///< between two looks, to which a crossing is exact
+  std::optional<double> ease;  ///< by which a control is eased to find what its last part does
   std::vector<LeverageSideSpec> sides;
   std::optional<EnduranceSpec> endurance;  ///< none: it is not looked for
   Place place;

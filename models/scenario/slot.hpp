@@ -54,11 +54,12 @@ struct RecordListSlot {
 };
 
 /// Where the value of a key is stored in a record: one alternative a kind of storage.
-using Slot = std::variant<std::monostate, std::string*, std::vector<std::string>*, std::vector<int>*, double*,
-                          std::optional<double>*, int*, std::optional<int>*, std::uint64_t*, bool*,
-                          std::optional<bool>*, Date*, std::optional<Date>*, Distribution*,
-                          std::optional<Distribution>*, NumberedSlot, OptionalNumberedSlot,
-                          NumberListSlot, RecordSlot, RecordListSlot, std::vector<NamedShare>*>;
+using Slot =
+    std::variant<std::monostate, std::string*, std::vector<std::string>*, std::vector<int>*,
+                 double*, std::optional<double>*, int*, std::optional<int>*, std::uint64_t*, bool*,
+                 std::optional<bool>*, Date*, std::optional<Date>*, Distribution*,
+                 std::optional<Distribution>*, NumberedSlot, OptionalNumberedSlot, NumberListSlot,
+                 RecordSlot, RecordListSlot, std::vector<NamedShare>*>;
 
 namespace slot_detail {
 

@@ -68,8 +68,7 @@ class Trials {
          .world = compiled.world.get(),
          .plan = &compiled.world->plan,
          .seed = trial.runs.seed,
-         .replications =
-             static_cast<std::uint32_t>(scenario_.leverage->endurance->replications),
+         .replications = static_cast<std::uint32_t>(scenario_.leverage->endurance->replications),
          .digest = {}}};
     const BatchResults results = run_batch(batch, replications_of_worlds(), options_);
     if (results.interrupted || results.failures() > 0) {
@@ -128,8 +127,8 @@ Endurance endurance_of(const Scenario& scenario, const BatchOptions& options) {
     for (std::size_t side = 0; side < sides; ++side) {
       for (std::size_t against = 0; against < sides; ++against) {
         if (side != against && !leverage.sides[side].controls.empty()) {
-          endurance.of[side][against] = time_to_survive(
-              [&](int days) { return trials.hurts(side, against, days); }, most);
+          endurance.of[side][against] =
+              time_to_survive([&](int days) { return trials.hurts(side, against, days); }, most);
         }
       }
     }

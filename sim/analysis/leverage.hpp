@@ -10,10 +10,9 @@
 
 namespace monazite {
 
-/// The rows of leverage.csv of a scenario: by side, side against, whose controls, and horizon, in the
-/// order of the file; a side without controls imposes nothing and has no row of its own. `arms` are
-/// those of `leverage_arms` and `results` what they left.
-/// `endurance` may be empty.
+/// The rows of leverage.csv of a scenario: by side, side against, whose controls, and horizon, in
+/// the order of the file; a side without controls imposes nothing and has no row of its own. `arms`
+/// are those of `leverage_arms` and `results` what they left. `endurance` may be empty.
 std::vector<LeverageRow> leverage_of(const Scenario& scenario, std::span<const LeverageArm> arms,
                                      const ScenarioResults& as_written,
                                      std::span<const ScenarioResults> results,

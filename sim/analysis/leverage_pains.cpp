@@ -146,7 +146,8 @@ LeverageEstimate estimate_leverage(std::span<const double> imposed,
   };
   // Weights cancel: leverage is of the ratio of two sums.
   const Cluster all = total(clusters);
-  LeverageEstimate estimate{monazite::leverage(all.imposed, all.suffered, scale), undefined, undefined};
+  LeverageEstimate estimate{monazite::leverage(all.imposed, all.suffered, scale), undefined,
+                            undefined};
   if (clusters.size() < 2 || std::isnan(estimate.leverage)) {
     return estimate;
   }
@@ -187,8 +188,8 @@ std::vector<LeverageRow> leverage_rows(const LeverageRow& row, const Pains& pain
   }
   std::vector<LeverageRow> rows;
   for (const int horizon : leverage_spec.horizons_days) {
-    const auto look = static_cast<std::size_t>(
-        std::lower_bound(days.begin(), days.end(), horizon) - days.begin());
+    const auto look = static_cast<std::size_t>(std::lower_bound(days.begin(), days.end(), horizon) -
+                                               days.begin());
     const auto imposed = at_look(pains.imposed, look, runs);
     const auto suffered = suffered_at(pains, look);
     const auto estimate =

@@ -33,12 +33,13 @@ SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverag
 /// came about: those of one branch of talks are pains of their own, all of them are pains with the
 /// weights of their branches.
 struct Pains {
-  std::vector<std::uint32_t> replications;  ///< of the runs; runs that share one are no chance apart
-  std::vector<double> weights;              ///< of the runs, of any scale
+  std::vector<std::uint32_t>
+      replications;             ///< of the runs; runs that share one are no chance apart
+  std::vector<double> weights;  ///< of the runs, of any scale
   std::size_t looks = 0;
-  std::vector<double> imposed;              ///< looks x runs: output that the other side loses
-  std::vector<double> suffered_output;      ///< looks x runs: output that the side loses
-  std::vector<double> suffered_exports;     ///< looks x runs: value added of exports that it loses
+  std::vector<double> imposed;           ///< looks x runs: output that the other side loses
+  std::vector<double> suffered_output;   ///< looks x runs: output that the side loses
+  std::vector<double> suffered_exports;  ///< looks x runs: value added of exports that it loses
 };
 
 /// The pains of two arms, `with` and `without` the controls, in the replications that both
@@ -55,10 +56,10 @@ struct LeverageEstimate {
 
 /// Leverage of the weighted means of pains, one a run. The interval is an expanded percentile
 /// bootstrap over replications (Hesterberg, What Teachers Should Know About the Bootstrap, The
-/// American Statistician 69, 2015, section 4.1.1; Efron, 1979): the quantiles of 1,000 resamples (200 of
-/// more than a thousand replications) at Φ(-t √(n/(n-1))) from either end, t the 97.5 % quantile of
-/// Student with n - 1 degrees of freedom. The same pains under the same `key` give the same interval;
-/// less than two replications give none.
+/// American Statistician 69, 2015, section 4.1.1; Efron, 1979): the quantiles of 1,000 resamples
+/// (200 of more than a thousand replications) at Φ(-t √(n/(n-1))) from either end, t the 97.5 %
+/// quantile of Student with n - 1 degrees of freedom. The same pains under the same `key` give the
+/// same interval; less than two replications give none.
 LeverageEstimate estimate_leverage(std::span<const double> imposed,
                                    std::span<const double> suffered,
                                    std::span<const double> weights,

@@ -115,8 +115,8 @@ void tell_effort(const BatchResults& results, double seconds) {
 void tell_leverage(const BatchResults& results, const LeverageRows& leverage) {
   for (std::size_t i = 0; i < leverage.size(); ++i) {
     if (!leverage[i].empty()) {
-      write_output("\n" + leverage_text({&results.scenarios[i].scenario, leverage[i]},
-                                        output_style()));
+      write_output("\n" +
+                   leverage_text({&results.scenarios[i].scenario, leverage[i]}, output_style()));
     }
   }
 }

@@ -32,12 +32,12 @@ std::string estimate_text(const LeverageRow& row) {
 }  // namespace
 
 void write_leverage(TableSink sink, std::span<const LeverageReport> scenarios) {
-  CsvWriter csv(std::move(sink),
-                {"scenario", "variant", "branch", "side", "against", "horizon_days",
-                 "pain_imposed_usd", "pain_suffered_usd", "leverage", "ci95_low", "ci95_high",
-                 "crossing_date", "controls", "suffered_output_usd", "suffered_exports_usd",
-                 "marginal_pain_usd", "time_to_survive_days", "endurance_margin_days",
-                 "replications"});
+  CsvWriter csv(
+      std::move(sink),
+      {"scenario", "variant", "branch", "side", "against", "horizon_days", "pain_imposed_usd",
+       "pain_suffered_usd", "leverage", "ci95_low", "ci95_high", "crossing_date", "controls",
+       "suffered_output_usd", "suffered_exports_usd", "marginal_pain_usd", "time_to_survive_days",
+       "endurance_margin_days", "replications"});
   for (const LeverageReport& report : scenarios) {
     for (const LeverageRow& row : report.rows) {
       leading_cells(csv, *report.scenario);

@@ -30,10 +30,10 @@ std::vector<std::string> folder_names(std::span<const std::string> scenarios);
 /// Writes what a scenario is, as `scenario.resolved.yaml` with its tables in `inputs/`.
 void write_resolved(const std::filesystem::path& folder, const LoadedScenario& loaded);
 
-/// Fills a result folder: every table (leverage.csv where a scenario has any), the manifest, and what
-/// was run. One scenario is kept as
-/// `scenario.resolved.yaml` and `inputs/`, several as `resolved/NAME/` with the same inside.
-/// Scenarios are sorted by name, which must be unique. Throws OutputError.
+/// Fills a result folder: every table (leverage.csv where a scenario has any), the manifest, and
+/// what was run. One scenario is kept as `scenario.resolved.yaml` and `inputs/`, several as
+/// `resolved/NAME/` with the same inside. Scenarios are sorted by name, which must be unique.
+/// Throws OutputError.
 void write_results(const std::filesystem::path& folder, std::span<const ReportedScenario> scenarios,
                    const CommandRecord& record);
 

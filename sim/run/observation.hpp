@@ -80,13 +80,13 @@ struct BalanceRow {
 /// What one replication leaves behind. Values follow the order of the world's ObservationPlan;
 /// `undefined` is an empty cell in a report.
 struct Observations {
-  std::vector<double> run_values;            ///< one a run figure
-  std::vector<double> series_values;         ///< interval-major: intervals x series figures
-  std::vector<double> tracked_values;        ///< day-major: track days x tracked figures, from start
-  std::vector<FlowCell> flows;               ///< non-zero cells, by month, then lane
-  std::vector<PolicyRow> policy;             ///< in order of time
-  std::vector<LicenceRow> licences;          ///< by month, then cell
-  std::vector<LicenceWait> licence_waits;    ///< in order of time
+  std::vector<double> run_values;          ///< one a run figure
+  std::vector<double> series_values;       ///< interval-major: intervals x series figures
+  std::vector<double> tracked_values;      ///< day-major: track days x tracked figures, from start
+  std::vector<FlowCell> flows;             ///< non-zero cells, by month, then lane
+  std::vector<PolicyRow> policy;           ///< in order of time
+  std::vector<LicenceRow> licences;        ///< by month, then cell
+  std::vector<LicenceWait> licence_waits;  ///< in order of time
   std::vector<ApplicationRow> applications;  ///< of the first replication, in order of decision
   std::array<BalanceRow, element_count> balance{};
   std::uint32_t leaf = ~std::uint32_t{0};  ///< index into ObservationPlan::branches; or none

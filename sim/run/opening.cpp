@@ -101,8 +101,8 @@ void Run::open() {
   observations_ = {};
   observations_.series_values.assign(world_.plan.intervals.size() * world_.series_figures.size(),
                                      0.0);
-  observations_.tracked_values.assign(
-      world_.plan.track_days.size() * world_.tracked_figures.size(), 0.0);
+  observations_.tracked_values.assign(world_.plan.track_days.size() * world_.tracked_figures.size(),
+                                      0.0);
   // No more than a number an instrument and day can be noted; a few are usual.
   observations_.policy.reserve(64 + 16 * world_.instruments.size());
   observations_.licences.reserve(world_.plan.months.size() * world_.plan.licence_cells.size());

@@ -1,0 +1,70 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/cli/program_run.hpp"
+#include "tests/cli/result_tables.hpp"
+#include "tests/sim/report/scratch_folder.hpp"
+
+using namespace monazite::test;
+
+namespace {
+
+/// The pipe with a value of its user, once without and once with leverage.
+const std::string pipe_of_value =
+    "monazite: 1\n"
+    "base: pipe.yaml\n"
+    "runs: {replications: 3}\n"
+    "values: [{id: glass, sectors: [GLASS], regions: [US], value_added: 365.25e6 USD/yr}]\n";
+
+const std::string leverage =
+    "leverage:\n"
+    "  from: 2025-04-04\n"
+    "  horizons: [30 d, 90 d, 180 d]\n"
+    "  discount: 0\n"
+    "  relative: 0\n"
+    "  sides: [{id: CN, regions: [CN], controls: [valve]}, {id: US, regions: [US]}]\n"
+    "  endurance: {most: 90 d, replications: 1}\n";
+
+void write_files(const std::filesystem::path& folder) {
+  std::filesystem::copy(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml", folder / "pipe.yaml");
+  std::ofstream(folder / "plain.yaml") << pipe_of_value << "name: valued\n";
+  std::ofstream(folder / "leverage.yaml") << pipe_of_value << "name: valued\n" << leverage;
+}
+
+}  // namespace
+
+TEST_CASE("a run with leverage writes leverage.csv, and every other table as without") {
+  const ScratchFolder scratch;
+  write_files(scratch.path());
+  const std::string folder = scratch.path().string();
+  const Tables plain = run_scenarios(folder, {"plain.yaml"}, folder + "/plain");
+  Tables with = run_scenarios(folder, {"leverage.yaml"}, folder + "/with", {"--threads", "1"});
+  const Tables two = run_scenarios(folder, {"leverage.yaml"}, folder + "/two", {"--threads", "2"});
+  CHECK(with == two);
+  CHECK(plain.count("leverage.csv") == 0);
+  const auto lines = lines_of(with.at("leverage.csv"));
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0].rfind("scenario,variant,branch,side,against,horizon_days,pain_imposed_usd,"
+                       "pain_suffered_usd,leverage,ci95_low,ci95_high,crossing_date",
+                       0) == 0);
+  // The header of pipe.yaml: the user stops 65 days after the ban and starts again near 7 August.
+  const auto at_30 = cells_of(lines[1]);
+  const auto at_90 = cells_of(lines[2]);
+  const auto at_180 = cells_of(lines[3]);
+  CHECK(at_30.at(3) == "CN");
+  CHECK(at_30.at(4) == "US");
+  CHECK(std::stod(at_30.at(6)) == 0);
+  CHECK(at_30.at(8) == "-1");
+  CHECK(at_30.at(11).empty());
+  CHECK(std::stod(at_90.at(6)) == Approx(25e6).epsilon(0.1));
+  CHECK(std::stod(at_180.at(6)) == Approx(60e6).epsilon(0.05));
+  // 90 days of 1.1664 t at 50 USD/kg do not leave, while they last.
+  CHECK(std::stod(at_90.at(7)) == Approx(90 * 58'320.0).epsilon(0.01));
+  CHECK(at_180.at(11) >= "2025-06-10");
+  CHECK(at_180.at(11) <= "2025-06-27");
+  CHECK(std::stod(at_180.at(16)) == Approx(30).margin(2));
+  with.erase("leverage.csv");
+  check_same_tables(without_digest(plain), without_digest(with));
+}
