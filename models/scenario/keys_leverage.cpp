@@ -135,7 +135,7 @@ const Section& leverage_section() {
              "step", "d", {1, 366, false},
              "Days between two looks, to which the day of a crossing is exact."),
          real_key<&LeverageSpec::ease>(
-             "ease", "", {0, 1, true},
+             "ease", "", {0, 0.9, true},
              "Also tells what the last part of a side's controls does, from runs in which they are "
              "weaker by this share: duties, the chance and time of customs, refusals and times of "
              "licences."),

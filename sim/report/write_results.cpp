@@ -41,7 +41,7 @@ void write_leverage_of(const fs::path& folder, std::span<const ReportedScenario>
   if (reports.empty()) {
     return;
   }
-  OutputFile file(folder / "leverage.csv");
+  OutputFile file(folder / leverage_file);
   write_leverage([&file](std::string_view text) { file.write(text); }, reports);
   file.close();
 }
