@@ -226,9 +226,7 @@ TEST_CASE("a control that bears on nothing changes no run, whatever happens by c
 TEST_CASE("leverage is the same on any number of threads") {
   Sketch sketch = mirrored();
   sketch.scenario.switches.noise = true;
-  for (auto& lane : sketch.scenario.lanes) {
-    lane.transit = Lognormal{10 * 86400.0, 0.5};
-  }
+  sketch.scenario.sectors.front().demand_cv = 0.3;
   sketch.scenario.runs.replications = 20;
   const auto one = rows_of(sketch.scenario, 1);
   const auto two = rows_of(sketch.scenario, 2);
@@ -274,7 +272,10 @@ TEST_CASE("arms are without the controls of each side and of each two, and with 
   CHECK(leverage_arms(sketch.scenario).size() == 3);
   TariffSpec tariff;
   tariff.covers.origins = {"AA"};
-  tariff.schedule.push_back({.from = sketch.start(), .rate = 0.5});
+  TariffStep step;
+  step.from = sketch.start();
+  step.rate = 0.5;
+  tariff.schedule.push_back(step);
   sketch.scenario.instruments.front().kind = tariff;
   arms = leverage_arms(sketch.scenario);
   REQUIRE(arms.size() == 4);
