@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include "models/scenario/keys.hpp"
+#include "models/scenario/leverage_sides.hpp"
 
 namespace monazite {
 
 namespace {
 
 constexpr Range product_range = {0, 1e16, true};
-constexpr int most_horizon_days = 365;
 
 void check_economy(const EconomySpec& economy, const FieldPlaces& places, Diagnostics& problems) {
   check_value_range(economy.gdp_usd_per_year, economy.gdp_range, places, "gdp", problems);

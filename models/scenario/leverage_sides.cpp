@@ -30,7 +30,7 @@ void check_span(const Scenario& scenario, Diagnostics& problems) {
   }
   const int days = calendar.end + 1 - leverage.from;
   for (const int horizon : leverage.horizons_days) {
-    if (horizon > days) {
+    if (horizon > days && horizon <= most_horizon_days) {
       problems.add(leverage.place,
                    fmt::format("a horizon of {} d from {} ends after the calendar", horizon,
                                to_iso(leverage.from)),

@@ -8,6 +8,9 @@
 
 namespace monazite {
 
+/// Beyond a year new capacity, substitution and recycling decide, which are not modelled.
+inline constexpr int most_horizon_days = 365;
+
 /// The regions of a side, groups resolved, sorted and each once.
 std::vector<std::string> regions_of(const Scenario& scenario, const LeverageSideSpec& side);
 
