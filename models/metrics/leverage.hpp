@@ -45,6 +45,7 @@ enum class LeverageControls : std::uint8_t {
 /// A row of leverage.csv: what one side does to another and to itself, up to a horizon. Present
 /// values in USD of value added, means over the runs; NaN where there is none.
 struct LeverageRow {
+  std::string branch;  ///< of the talks; empty: all of them
   std::string side;
   std::string against;
   LeverageControls controls = LeverageControls::own;

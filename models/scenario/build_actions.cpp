@@ -143,6 +143,7 @@ LicenceLevel WorldBuilder::planned(const InstrumentSpec& spec, const LicenceSpec
       change.approval = patch->approval;
       change.destinations = patch->destinations;
       change.granted_share = patch->granted_share;
+      change.end_use_check = patch->end_use_check;
       change.validity_days = patch->validity_days;
       change.general = patch->general;
     }
@@ -228,7 +229,8 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
                          review.provincial_service || review.incomplete ||
                          review.request_for_information || review.answer;
   const bool of_licence = of_review || !patch.approval.empty() || !patch.destinations.empty() ||
-                          patch.granted_share || patch.validity_days || patch.general;
+                          patch.granted_share || patch.end_use_check || patch.validity_days ||
+                          patch.general;
   if (!of_tariff && !of_ban && !of_friction && !of_licence) {
     errors_.add(patch.place, "a change that changes nothing", "at least one figure");
     return;
@@ -254,7 +256,7 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
   } else if (std::holds_alternative<FrictionSpec>(spec.kind)) {
     expect(of_friction, "time_factor, hold_probability");
   } else {
-    expect(of_licence, "review, approval, approval_by_destination, granted_share, validity, general");
+    expect(of_licence, "review, approval, approval_by_destination, granted_share, end_use_check, validity, general");
   }
 }
 

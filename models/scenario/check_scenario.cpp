@@ -248,35 +248,14 @@ void check_demand(const Scenario& scenario, Diagnostics& problems) {
   }
 }
 
-/// Calls `tell` with every action of talks, truces and promises.
-template <class Tell>
-void for_each_action(const Scenario& scenario, const Tell& tell) {
-  const auto tell_all = [&](const std::vector<ActionSpec>& actions) {
-    std::for_each(actions.begin(), actions.end(), tell);
-  };
-  for (const auto& truce : scenario.truces) {
-    tell_all(truce.actions);
-  }
-  for (const auto& promise : scenario.reciprocity) {
-    tell_all(promise.answer.actions);
-  }
-  for (const auto& round : scenario.talks) {
-    for (const auto& branch : round.branches) {
-      tell_all(branch.actions);
-    }
-    for (const auto& breakdown : round.breakdowns) {
-      tell_all(breakdown.actions);
-    }
-    if (round.hazard) {
-      tell_all(round.hazard->actions);
-    }
-  }
-}
-
 /// Bans, licences and frictions begin on a day, or when an action says so.
 void check_first_days(const Scenario& scenario, Diagnostics& problems) {
   std::unordered_set<std::string_view> moved;
-  for_each_action(scenario, [&](const ActionSpec& action) { moved.insert(action.instrument); });
+  for_each_list_of_actions(scenario, [&](const std::vector<ActionSpec>& actions) {
+    for (const ActionSpec& action : actions) {
+      moved.insert(action.instrument);
+    }
+  });
   for (const InstrumentSpec& instrument : scenario.instruments) {
     const bool needs_day = std::holds_alternative<BanSpec>(instrument.kind) ||
                            std::holds_alternative<LicenceSpec>(instrument.kind) ||

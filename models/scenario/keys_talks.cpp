@@ -41,6 +41,9 @@ const Section& standing_section() {
                                                "Of a licence: what of it changes."),
        real_key<&StandingSpec::granted_share>("granted_share", "", {0, 1, true},
                                               "Of a licence: the share granted."),
+       real_key<&StandingSpec::end_use_check>(
+           "end_use_check", "", zero_to_one,
+           "Of a licence: the share of the diversion of goods that its review stops."),
        whole_key<&StandingSpec::validity_days>("validity", "d", days_above_zero,
                                                "Of a licence: the validity of licences."),
        records_key<&StandingSpec::general>("general", covers_section(),

@@ -487,4 +487,26 @@ struct Scenario {
   SwitchesSpec switches;
 };
 
+/// Calls `tell` with each list of actions of talks, truces and promises.
+template <class ScenarioType, class Tell>
+void for_each_list_of_actions(ScenarioType& scenario, const Tell& tell) {
+  for (auto& truce : scenario.truces) {
+    tell(truce.actions);
+  }
+  for (auto& promise : scenario.reciprocity) {
+    tell(promise.answer.actions);
+  }
+  for (auto& round : scenario.talks) {
+    for (auto& branch : round.branches) {
+      tell(branch.actions);
+    }
+    for (auto& breakdown : round.breakdowns) {
+      tell(breakdown.actions);
+    }
+    if (round.hazard) {
+      tell(round.hazard->actions);
+    }
+  }
+}
+
 }  // namespace monazite

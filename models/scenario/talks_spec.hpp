@@ -20,6 +20,7 @@ struct StandingSpec {
   std::vector<NamedShare> approval;
   std::vector<NamedShare> destinations;
   std::optional<double> granted_share;
+  std::optional<double> end_use_check;
   std::optional<int> validity_days;
   std::optional<std::vector<CoversSpec>> general;
   Place place;

@@ -14,15 +14,15 @@ namespace {
 class LeverageTable {
  public:
   LeverageTable(const Scenario& scenario, std::span<const LeverageArm> arms,
-                const ScenarioResults& as_written, std::span<const ScenarioResults> results,
-                const Endurance& endurance)
+                const ScenarioResults& as_written,
+                const std::vector<const ScenarioResults*>& results, const Endurance& endurance)
       : scenario_(scenario),
         leverage_(*scenario.leverage),
         arms_(arms),
         endurance_(endurance),
         written_(losses_of(as_written, leverage_)) {
-    for (const ScenarioResults& arm : results) {
-      losses_.push_back(losses_of(arm, leverage_));
+    for (const ScenarioResults* arm : results) {
+      losses_.push_back(losses_of(*arm, leverage_));
     }
   }
 
@@ -137,7 +137,26 @@ std::vector<LeverageRow> leverage_of(const Scenario& scenario, std::span<const L
                                      const ScenarioResults& as_written,
                                      std::span<const ScenarioResults> results,
                                      const Endurance& endurance) {
-  return LeverageTable(scenario, arms, as_written, results, endurance).rows();
+  std::vector<LeverageRow> all;
+  for (const ScenarioResults* view : as_written.views()) {
+    std::vector<const ScenarioResults*> of_arms;
+    for (const ScenarioResults& arm : results) {
+      for (const ScenarioResults* other : arm.views()) {
+        if (other->scenario.branch == view->scenario.branch) {
+          of_arms.push_back(other);
+        }
+      }
+    }
+    // A branch that was drawn here and in no run of an arm has nothing to be compared with.
+    if (of_arms.size() != results.size()) {
+      continue;
+    }
+    for (LeverageRow& row : LeverageTable(scenario, arms, *view, of_arms, endurance).rows()) {
+      row.branch = view->scenario.branch;
+      all.push_back(std::move(row));
+    }
+  }
+  return all;
 }
 
 }  // namespace monazite

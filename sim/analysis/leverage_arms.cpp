@@ -85,6 +85,9 @@ LeverageArm arm_without(const Scenario& scenario, std::vector<std::size_t> off) 
 Scenario without_controls(const Scenario& scenario, const std::vector<std::string>& controls) {
   Scenario result = scenario;
   std::erase_if(result.instruments, [&](const auto& i) { return holds(controls, i.id); });
+  for_each_list_of_actions(result, [&](std::vector<ActionSpec>& actions) {
+    std::erase_if(actions, [&](const ActionSpec& a) { return holds(controls, a.instrument); });
+  });
   for (StockpileSpec& stockpile : result.stockpiles) {
     std::erase_if(stockpile.release.instruments,
                   [&](const std::string& id) { return holds(controls, id); });

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "models/metrics/figure.hpp"
 #include "models/network/stable_hash.hpp"
@@ -67,12 +69,23 @@ std::vector<double> suffered_at(const Pains& pains, std::size_t look) {
 
 }  // namespace
 
-SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverage) {
+namespace {
+
+/// A run of a mixture, and where it stands among those of its branch.
+struct RunOfBranch {
+  std::uint32_t replication = 0;
+  std::uint32_t branch = 0;
+  std::size_t run = 0;
+};
+
+SideLosses losses_of_runs(const ScenarioResults& results, const LeverageSpec& leverage) {
   const std::vector<int> days = leverage_look_days(leverage);
   SideLosses losses;
   losses.sides = leverage.sides.size();
   losses.looks = days.size();
   losses.replications = results.completed;
+  losses.branches.assign(results.completed.size(), 0);
+  losses.weights.assign(results.completed.size(), 1.0);
   losses.output.resize(results.completed.size() * losses.sides * losses.looks);
   losses.exports.resize(losses.output.size());
   std::vector<double> growth(losses.looks);
@@ -99,21 +112,66 @@ SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverag
   return losses;
 }
 
+/// Lays the runs of the branches beside each other, by replication.
+SideLosses joined(const std::vector<const ScenarioResults*>& parts,
+                  const std::vector<SideLosses>& of_parts) {
+  std::vector<RunOfBranch> runs;
+  for (std::uint32_t branch = 0; branch < parts.size(); ++branch) {
+    for (std::size_t run = 0; run < of_parts[branch].replications.size(); ++run) {
+      runs.push_back({of_parts[branch].replications[run], branch, run});
+    }
+  }
+  std::sort(runs.begin(), runs.end(), [](const RunOfBranch& a, const RunOfBranch& b) {
+    return std::tie(a.replication, a.branch) < std::tie(b.replication, b.branch);
+  });
+  SideLosses all;
+  all.sides = of_parts.front().sides;
+  all.looks = of_parts.front().looks;
+  const std::size_t row = all.sides * all.looks;
+  for (const auto& [replication, branch, run] : runs) {
+    const auto& part = of_parts[branch];
+    const auto first = static_cast<std::ptrdiff_t>(run * row);
+    const auto end = static_cast<std::ptrdiff_t>((run + 1) * row);
+    all.replications.push_back(replication);
+    all.branches.push_back(branch);
+    all.weights.push_back(parts[branch]->scenario.weight);
+    all.output.insert(all.output.end(), part.output.begin() + first, part.output.begin() + end);
+    all.exports.insert(all.exports.end(), part.exports.begin() + first, part.exports.begin() + end);
+  }
+  return all;
+}
+
+}  // namespace
+
+SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverage) {
+  if (!results.is_mixture()) {
+    return losses_of_runs(results, leverage);
+  }
+  const auto parts = results.parts();
+  std::vector<SideLosses> of_parts;
+  for (const ScenarioResults* part : parts) {
+    of_parts.push_back(losses_of_runs(*part, leverage));
+  }
+  return joined(parts, of_parts);
+}
+
 Pains pains_of(const SideLosses& with, const SideLosses& without, std::size_t side,
                std::size_t against, double export_value_added) {
   std::vector<std::pair<std::size_t, std::size_t>> pairs;  // runs with and without
   Pains pains;
   for (std::size_t w = 0, o = 0; w < with.replications.size() && o < without.replications.size();) {
-    if (with.replications[w] == without.replications[o]) {
+    const auto ours = std::pair(with.replications[w], with.branches[w]);
+    const auto theirs = std::pair(without.replications[o], without.branches[o]);
+    if (ours == theirs) {
       pains.replications.push_back(with.replications[w]);
+      pains.weights.push_back(with.weights[w]);
       pairs.emplace_back(w++, o++);
-    } else if (with.replications[w] < without.replications[o]) {
+    } else if (ours < theirs) {
       ++w;
     } else {
       ++o;
     }
   }
-  pains.weights.assign(pairs.size(), 1.0);
   pains.looks = with.looks;
   for (std::size_t look = 0; look < with.looks; ++look) {
     for (const auto& [w, o] : pairs) {

@@ -18,6 +18,8 @@ struct SideLosses {
   std::size_t sides = 0;
   std::size_t looks = 0;
   std::vector<std::uint32_t> replications;  ///< of the runs, ascending
+  std::vector<std::uint32_t> branches;      ///< of those, ascending within a replication
+  std::vector<double> weights;              ///< of the runs
   std::vector<double> output;               ///< lost and not made up: runs x sides x looks
   std::vector<double> exports;              ///< sent, at constant prices: runs x sides x looks
 
@@ -26,7 +28,8 @@ struct SideLosses {
   }
 };
 
-/// The losses in the runs of an arm, whose world tracks those of `leverage`.
+/// The losses in the runs of an arm, whose world tracks those of `leverage`; of enumerated talks
+/// those of all branches with their weights.
 SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverage);
 
 /// What a side's controls do in each run, up to each look: present values in USD. However the runs
@@ -43,7 +46,7 @@ struct Pains {
 };
 
 /// The pains of two arms, `with` and `without` the controls, in the replications that both
-/// completed, each of weight 1. `export_value_added` is that of the side (0-1).
+/// completed on the same branch, with the weights of `with`. `export_value_added` is that of the side (0-1).
 Pains pains_of(const SideLosses& with, const SideLosses& without, std::size_t side,
                std::size_t against, double export_value_added);
 

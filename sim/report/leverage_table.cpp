@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "sim/report/leading_cells.hpp"
 
 namespace monazite {
 
@@ -40,7 +39,7 @@ void write_leverage(TableSink sink, std::span<const LeverageReport> scenarios) {
        "endurance_margin_days", "replications"});
   for (const LeverageReport& report : scenarios) {
     for (const LeverageRow& row : report.rows) {
-      leading_cells(csv, *report.scenario);
+      csv.text(report.scenario->name).text(report.scenario->variant).text(row.branch);
       csv.text(row.side).text(row.against).integer(row.horizon_days);
       csv.real(row.imposed_usd).real(row.suffered_usd);
       csv.real(row.leverage).real(row.ci95_low).real(row.ci95_high);
@@ -61,6 +60,9 @@ std::string leverage_text(const LeverageReport& report, const TableStyle& style)
   TextColumn crossing = {"crossing"};
   constexpr double million = 1e6;
   for (const LeverageRow& row : report.rows) {
+    if (!row.branch.empty()) {
+      continue;
+    }
     labels.push_back(fmt::format("{} against {}, {} d{}", row.side, row.against, row.horizon_days,
                                  row.controls == LeverageControls::own ? "" : ", both act"));
     imposed.push_back(number_text(row.imposed_usd / million));
