@@ -306,7 +306,10 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
   check_gross(scenario, problems);
   check_amounts(scenario, problems);
   check_demand(scenario, problems);
-  check_first_days(scenario, problems);
+  if (problems.empty()) {
+    // What could not be read may have had its day, or be of another kind.
+    check_first_days(scenario, problems);
+  }
   check_goods(scenario, problems);
   check_leverage_in(scenario, problems);
 }

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 
 #include "tests/cli/program_run.hpp"
@@ -67,4 +68,32 @@ TEST_CASE("a run with leverage writes leverage.csv, and every other table as wit
   CHECK(std::stod(at_180.at(16)) == Approx(30).margin(2));
   with.erase("leverage.csv");
   check_same_tables(without_digest(plain), without_digest(with));
+}
+
+TEST_CASE("leverage has rows of each branch, whose weighted pains are those of all") {
+  const ScratchFolder scratch;
+  write_files(scratch.path());
+  std::ofstream(scratch.path() / "talks.yaml")
+      << pipe_of_value << "name: talked\n"
+      << leverage
+      << "instruments: [{id: valve, until: 2030-01-01}]\n"
+         "talks:\n"
+         "  - id: round\n"
+         "    date: 2025-05-10\n"
+         "    branches:\n"
+         "      free: {probability: 75 %, actions: [{instrument: valve, do: lapse}]}\n"
+         "      shut: {}\n";
+  const std::string folder = scratch.path().string();
+  const Tables tables = run_scenarios(folder, {"talks.yaml"}, folder + "/out");
+  std::map<std::string, double> imposed;
+  for (const std::string& line : lines_of(tables.at("leverage.csv"))) {
+    const auto cells = cells_of(line);
+    if (cells.at(5) == "180") {
+      imposed[cells.at(2)] = std::stod(cells.at(6));
+    }
+  }
+  REQUIRE(imposed.size() == 3);
+  CHECK(imposed.at("round=shut") > 1.5 * imposed.at("round=free"));
+  CHECK(imposed.at("") ==
+        Approx(0.75 * imposed.at("round=free") + 0.25 * imposed.at("round=shut")));
 }

@@ -40,7 +40,39 @@ void check_talks(const std::string& arm) {
   check_golden(arm + "/policy.csv", tables.at("policy.csv"));
 }
 
+/// The figures of the headline table, by branch.
+std::string headline_rows(const std::string& summary) {
+  std::string rows;
+  for (const std::string& line : lines_of(summary)) {
+    const auto cells = cells_of(line);
+    const std::string& metric = cells.at(3);
+    const bool is_of_magnets = metric == "exports" && cells.at(4) == "CN" && cells.at(5).empty() &&
+                               cells.at(7) == "magnet";
+    const bool is_total = cells.at(6).empty() && cells.at(8).empty() &&
+                          (metric == "lost_output_usd" || metric == "tariff_paid_usd");
+    const bool is_of_goods = metric == "counter_goods_delivered";
+    if (metric == "metric" || is_of_magnets || is_total || is_of_goods) {
+      rows += line;
+    }
+  }
+  return rows;
+}
+
 }  // namespace
+
+TEST_CASE("the scenarios of Stockholm and of 2025 give what they gave") {
+  for (const std::string scenario :
+       {"stockholm/chips_review_balanced", "stockholm/chips_review_strict",
+        "stockholm/embargo_defence", "stockholm/embargo_full", "stockholm/geneva_truce",
+        "stockholm/london_framework", "stockholm/no_licence", "stockholm/november_2026",
+        "stockholm/pause_on_new_controls", "stockholm/round", "stockholm/round_without_deadline",
+        "stockholm/tit_for_tat", "history/chips_2025", "history/licences_2025",
+        "history/october_2025", "history/tariffs_2025"}) {
+    CAPTURE(scenario);
+    const Tables tables = one_replication(scenario + ".yaml");
+    check_golden(scenario + "/summary.csv", headline_rows(tables.at("summary.csv")));
+  }
+}
 
 TEST_CASE("the pipe gives what it gave") {
   const Tables tables = one_replication("teaching/pipe.yaml");

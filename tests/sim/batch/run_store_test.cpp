@@ -143,10 +143,11 @@ TEST_CASE("property: runs come back bit for bit, in order") {
 
 TEST_CASE("a run is stored once") {
   ScratchStore store;
-  store->put_run({1, 2, std::nullopt, 10, {1.5}});
-  CHECK_THROWS_AS(store->put_run({1, 2, std::nullopt, 10, {2.5}}), StoreError);
-  store->put_run({1, 3, std::nullopt, 10, {3.5}});
+  store->put_run({1, 2, std::nullopt, 10, {1.5}, "a=b"});
+  CHECK_THROWS_AS(store->put_run({1, 2, std::nullopt, 10, {2.5}, "a=b"}), StoreError);
+  store->put_run({1, 3, std::nullopt, 10, {3.5}, "a=b"});
   CHECK(store->run(1, 2)->values == std::vector<double>{1.5});
+  CHECK(store->run(1, 2)->branch == "a=b");
   CHECK_FALSE(store->run(1, 4));
 }
 

@@ -61,7 +61,7 @@ TEST_CASE("columns may come in any order, and others beside them") {
   const auto results = read_folder(folders.add_text(
       "a",
       "value,note,unit,facility,material,sector,partner,region,metric,seed,replication,branch,"
-      "variant,scenario\n3,new,t,,,,,CN,mined,7,0,,,\"a, b\"\n"));
+      "variant,scenario,weight\n3,new,t,,,,,CN,mined,7,0,,,\"a, b\",1\n"));
   REQUIRE(results.runs.size() == 1);
   CHECK(results.runs[0].name() == "a, b");
   CHECK(results.figures.at(0).region == "CN");
