@@ -21,16 +21,16 @@ enum class Move : std::uint8_t {
 /// numbers, so that a run works them off without looking anything up.
 struct PolicyCommand {
   Move move = Move::set;
-  std::uint32_t target = 0;    ///< instrument, or truce
-  std::int32_t level = 0;      ///< set: of the instrument
-  std::int32_t days = 0;       ///< put_off, extend_truce: by so many
-  double believed = 0;         ///< believe: 0-1
+  std::uint32_t target = 0;     ///< instrument, or truce
+  std::int32_t level = 0;       ///< set: of the instrument
+  std::int32_t days = 0;        ///< put_off, extend_truce: by so many
+  double believed = 0;          ///< believe: 0-1
   std::int32_t after_days = 0;  ///< from what brought it
-  std::uint32_t action = 0;    ///< the steps of one action share it
-  bool is_first = true;        ///< of the action's steps: a later one is void if another action
-                               ///< has moved the instrument in between
-  std::uint32_t truce = none;  ///< that lets go of the instrument at its end
-  std::string name;            ///< of the row in policy.csv
+  std::uint32_t action = 0;     ///< the steps of one action share it
+  bool is_first = true;         ///< of the action's steps: a later one is void if another action
+                                ///< has moved the instrument in between
+  std::uint32_t truce = none;   ///< that lets go of the instrument at its end
+  std::string name;             ///< of the row in policy.csv
 
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 };

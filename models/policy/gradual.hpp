@@ -2,8 +2,8 @@
 
 namespace monazite {
 
-/// A figure when a share (0-1) of its change from `planned_before` to `planned` is carried out, where
-/// `now` is what stands; one that is not to change stays.
+/// A figure when a share (0-1) of its change from `planned_before` to `planned` is carried out,
+/// where `now` is what stands; one that is not to change stays.
 template <class Figure>
 constexpr double carried_out(Figure now, Figure planned_before, Figure planned, double share) {
   if (planned == planned_before) {

@@ -20,22 +20,22 @@ std::span<const std::uint32_t> lanes_of(const InstrumentKind& kind) {
 bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
   const auto standing = standing_level(state);
   return standing >= 0 && std::visit(
-                                 [&](const auto& of_kind) {
-                                   const auto& level =
-                                       of_kind.levels[static_cast<std::size_t>(standing)];
-                                   if constexpr (requires { level.in_force; }) {
-                                     return level.in_force;
-                                   } else if constexpr (requires { level.lanes; }) {
-                                     return !level.lanes.empty();
-                                   } else if constexpr (requires { level.rate; }) {
-                                     return level.rate > 0;
-                                   } else if constexpr (requires { level.issued; }) {
-                                     return level.issued != no_limit;
-                                   } else {
-                                     return false;  // an outage is a shock, which nobody watches
-                                   }
-                                 },
-                                 kind);
+                              [&](const auto& of_kind) {
+                                const auto& level =
+                                    of_kind.levels[static_cast<std::size_t>(standing)];
+                                if constexpr (requires { level.in_force; }) {
+                                  return level.in_force;
+                                } else if constexpr (requires { level.lanes; }) {
+                                  return !level.lanes.empty();
+                                } else if constexpr (requires { level.rate; }) {
+                                  return level.rate > 0;
+                                } else if constexpr (requires { level.issued; }) {
+                                  return level.issued != no_limit;
+                                } else {
+                                  return false;  // an outage is a shock, which nobody watches
+                                }
+                              },
+                              kind);
 }
 
 std::optional<Date> first_wake(const Instrument& instrument) {

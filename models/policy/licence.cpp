@@ -11,8 +11,7 @@ namespace {
 
 std::uint32_t officers_carried_out(std::uint32_t now, std::uint32_t planned_before,
                                    std::uint32_t planned, double share) {
-  return static_cast<std::uint32_t>(
-      std::lround(carried_out(now, planned_before, planned, share)));
+  return static_cast<std::uint32_t>(std::lround(carried_out(now, planned_before, planned, share)));
 }
 
 }  // namespace

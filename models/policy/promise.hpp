@@ -25,8 +25,8 @@ struct Promise {
   Date last_check;
   int every_days = 30;
   std::uint32_t within = PolicyCommand::none;  ///< checked only while this truce is on
-  double forgiveness = 0;  ///< chance to let a breach pass (generous tit-for-tat; Nowak and Sigmund,
-                           ///< 1992)
+  double forgiveness = 0;  ///< chance to let a breach pass (generous tit-for-tat; Nowak and
+                           ///< Sigmund, 1992)
   std::uint32_t grades = 1;          ///< of the answer: by how much the flow falls short
   double proportion = 0;             ///< answer for a shortfall of one; 0: always whole
   std::vector<CommandRange> answer;  ///< by grade, the last whole
@@ -50,10 +50,10 @@ inline std::uint32_t grade_of_answer(const Promise& promise, Mass delivered) {
   if (!(promise.proportion > 0) || promise.grades <= 1) {
     return promise.grades - 1;
   }
-  const double missing = std::clamp(1 - static_cast<double>(delivered.grams) /
-                                            static_cast<double>(std::max<std::int64_t>(
-                                                1, promise.promised.grams)),
-                                    0.0, 1.0);
+  const double missing =
+      std::clamp(1 - static_cast<double>(delivered.grams) /
+                         static_cast<double>(std::max<std::int64_t>(1, promise.promised.grams)),
+                 0.0, 1.0);
   const double share = std::min(1.0, promise.proportion * missing);
   const double step = std::ceil(share * promise.grades) - 1;
   return static_cast<std::uint32_t>(std::clamp(step, 0.0, promise.grades - 1.0));

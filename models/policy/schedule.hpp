@@ -18,8 +18,8 @@ inline constexpr Date on_call{std::numeric_limits<std::int32_t>::max()};
 /// Where an instrument stands. Its own course of dated levels goes on whatever actions do; what
 /// they have set holds instead of it until they let go.
 struct InstrumentState {
-  std::int32_t level = -1;      ///< the last of its dated levels that has been reached; -1: none yet
-  std::int32_t set = -1;        ///< the level that an action has set; -1: none
+  std::int32_t level = -1;  ///< the last of its dated levels that has been reached; -1: none yet
+  std::int32_t set = -1;    ///< the level that an action has set; -1: none
   std::int32_t delay_days = 0;  ///< by which its next dated levels come later than planned
 
   bool operator==(const InstrumentState&) const = default;
@@ -36,7 +36,8 @@ inline std::size_t next_level(InstrumentState state) {
 }
 
 /// The date on which an instrument wants to be stepped next, after `state`; nothing when its course
-/// has run. `Level` is any struct with a date `on`; levels are in order of date, those on call last.
+/// has run. `Level` is any struct with a date `on`; levels are in order of date, those on call
+/// last.
 template <class Level>
 std::optional<Date> next_wake(const std::vector<Level>& levels, InstrumentState state) {
   const auto next = next_level(state);

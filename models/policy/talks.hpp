@@ -17,11 +17,11 @@ inline constexpr std::uint32_t no_node = ~std::uint32_t{0};
 /// What may come out of a round, in one place of the tree.
 struct TalksBranch {
   std::string id;
-  double probability = 0;        ///< given the node; of what sways it the ordinary one
-  double sway = 0;               ///< added to its log odds when all of the swaying output stands still
+  double probability = 0;  ///< given the node; of what sways it the ordinary one
+  double sway = 0;         ///< added to its log odds when all of the swaying output stands still
   std::vector<std::uint32_t> swayed_by;  ///< plants, ascending; empty: by none
-  std::uint32_t next = no_node;  ///< the round that follows
-  std::uint32_t first_leaf = 0;  ///< leaves under it: from here
+  std::uint32_t next = no_node;          ///< the round that follows
+  std::uint32_t first_leaf = 0;          ///< leaves under it: from here
   std::uint32_t leaves = 1;
   CommandRange commands;
 };
@@ -58,9 +58,9 @@ struct TalksRound {
 
 /// One way through the whole tree.
 struct TalksLeaf {
-  std::string branch;       ///< `round=branch/round=branch`
-  double probability = 0;   ///< the double nearest to the exact one
-  std::string exact;        ///< `7/10`; empty where it depends on the run
+  std::string branch;      ///< `round=branch/round=branch`
+  double probability = 0;  ///< the double nearest to the exact one
+  std::string exact;       ///< `7/10`; empty where it depends on the run
 };
 
 /// All talks of a world as one tree: node 0 is the first round. Rounds that do not depend on each

@@ -62,9 +62,9 @@ std::string name_of(const ActionSpec& action) {
 }
 
 template <class Kind>
-constexpr bool can_be_moved = std::is_same_v<Kind, BanSpec> || std::is_same_v<Kind, TariffSpec> ||
-                              std::is_same_v<Kind, LicenceSpec> ||
-                              std::is_same_v<Kind, FrictionSpec>;
+constexpr bool can_be_moved =
+    std::is_same_v<Kind, BanSpec> || std::is_same_v<Kind, TariffSpec> ||
+    std::is_same_v<Kind, LicenceSpec> || std::is_same_v<Kind, FrictionSpec>;
 
 }  // namespace
 
@@ -256,7 +256,9 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
   } else if (std::holds_alternative<FrictionSpec>(spec.kind)) {
     expect(of_friction, "time_factor, hold_probability");
   } else {
-    expect(of_licence, "review, approval, approval_by_destination, granted_share, end_use_check, validity, general");
+    expect(of_licence,
+           "review, approval, approval_by_destination, granted_share, end_use_check, validity, "
+           "general");
   }
 }
 
@@ -327,8 +329,7 @@ void WorldBuilder::add_move(const ActionSpec& action, std::uint32_t instrument,
   course.edits.push_back(edit);
   for (int day = std::min(days_of_step, action.ramp_days);;
        day = std::min(day + days_of_step, action.ramp_days)) {
-    course.edits.back().share =
-        action.ramp_days > 0 ? share * day / action.ramp_days : share;
+    course.edits.back().share = action.ramp_days > 0 ? share * day / action.ramp_days : share;
     command.after_days = action.after_days + occasion.delay_days + day;
     command.level = level_for(instrument, course, command.name);
     add_step(command);
@@ -347,9 +348,9 @@ CommandRange WorldBuilder::add_commands(const std::vector<ActionSpec>& actions,
       add_move_of_truce(action, occasion);
       continue;
     }
-    const auto found = std::find_if(
-        instrument_specs_.begin(), instrument_specs_.end(),
-        [&](const InstrumentSpec* spec) { return spec->id == action.instrument; });
+    const auto found =
+        std::find_if(instrument_specs_.begin(), instrument_specs_.end(),
+                     [&](const InstrumentSpec* spec) { return spec->id == action.instrument; });
     const auto instrument = static_cast<std::uint32_t>(found - instrument_specs_.begin());
     const auto& spec = **found;
     const bool can_move = std::visit(

@@ -217,7 +217,8 @@ Friction WorldBuilder::make_friction(const InstrumentSpec& spec, const FrictionS
     result.levels.push_back(
         {*spec.from, "impose", true, friction.time_factor, friction.hold_probability});
     if (spec.until) {
-      result.levels.push_back({*spec.until + 1, "lapse", false, friction.time_factor, friction.hold_probability});
+      result.levels.push_back(
+          {*spec.until + 1, "lapse", false, friction.time_factor, friction.hold_probability});
     }
   }
   return result;

@@ -27,9 +27,8 @@ Exact exact_of(double value) {
     digits.erase(point, 1);
   }
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-  const boost::multiprecision::cpp_int scale =
-      boost::multiprecision::pow(boost::multiprecision::cpp_int(10),
-                                 static_cast<unsigned>(std::abs(exponent)));
+  const boost::multiprecision::cpp_int scale = boost::multiprecision::pow(
+      boost::multiprecision::cpp_int(10), static_cast<unsigned>(std::abs(exponent)));
   const boost::multiprecision::cpp_int whole(digits);
   return exponent < 0 ? Exact(whole, scale) : Exact(whole * scale);
 }
@@ -119,9 +118,8 @@ void WorldBuilder::add_promises() {
     for (const auto lane : promise.lanes) {
       usual_per_day += lane_specs_[lane]->tonnes_per_year / days_per_year;
     }
-    promise.promised = mass_from_tonnes(
-        spec->tonnes.value_or(spec->share_of_usual.value_or(0) * usual_per_day *
-                              spec->window_days));
+    promise.promised = mass_from_tonnes(spec->tonnes.value_or(spec->share_of_usual.value_or(0) *
+                                                              usual_per_day * spec->window_days));
     if (promise.lanes.empty()) {
       errors_.add(spec->place, fmt::format("promise '{}' covers no lane across a border", spec->id),
                   "shipments that there are");
@@ -130,8 +128,7 @@ void WorldBuilder::add_promises() {
       errors_.add(spec->place,
                   fmt::format("the first check of '{}' looks {} days back, before the run begins",
                               spec->id, spec->window_days),
-                  fmt::format("'from' on {} or later",
-                              to_iso(world_.origin + spec->window_days)));
+                  fmt::format("'from' on {} or later", to_iso(world_.origin + spec->window_days)));
     }
     promise.tolerance = spec->tolerance;
     promise.window_days = spec->window_days;
@@ -145,12 +142,11 @@ void WorldBuilder::add_promises() {
     Courses courses;
     for (std::uint32_t grade = 1; grade <= promise.grades; ++grade) {
       courses.clear();
-      promise.answer.push_back(add_commands(
-          spec->answer.actions,
-          {.on = spec->first_check,
-           .share = static_cast<double>(grade) / promise.grades,
-           .delay_days = spec->answer.after_days},
-          courses));
+      promise.answer.push_back(add_commands(spec->answer.actions,
+                                            {.on = spec->first_check,
+                                             .share = static_cast<double>(grade) / promise.grades,
+                                             .delay_days = spec->answer.after_days},
+                                            courses));
     }
     promise.relief.first = static_cast<std::uint32_t>(world_.commands.size());
     for (const auto& [instrument, course] : courses) {
@@ -163,7 +159,8 @@ void WorldBuilder::add_promises() {
         add_step(command);
       }
     }
-    promise.relief.count = static_cast<std::uint32_t>(world_.commands.size()) - promise.relief.first;
+    promise.relief.count =
+        static_cast<std::uint32_t>(world_.commands.size()) - promise.relief.first;
     world_.promises.push_back(std::move(promise));
   }
   if (!world_.promises.empty()) {
@@ -192,8 +189,7 @@ void WorldBuilder::check_method(const std::vector<const TalksSpec*>& rounds) {
       break;
     }
     if (round->hazard) {
-      errors_.add(round->hazard->place,
-                  "a hazard at any moment cannot be enumerated",
+      errors_.add(round->hazard->place, "a hazard at any moment cannot be enumerated",
                   "'evaluate: sample', or 'breakdowns' on days");
     }
     for (const auto& branch : round->branches) {
@@ -222,8 +218,7 @@ void WorldBuilder::check_rounds() {
       }
     }
     if (without > 1) {
-      errors_.add(round->place,
-                  fmt::format("{} branches of '{}' have no probability", without, id),
+      errors_.add(round->place, fmt::format("{} branches of '{}' have no probability", without, id),
                   "at most one, which gets what is left");
     } else if ((without == 0 && sum != 1) || sum > 1) {
       errors_.add(round->place,
@@ -282,8 +277,7 @@ void WorldBuilder::add_talks() {
 
 std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
   const auto earliest = std::min_element(
-      standing.pending.begin(), standing.pending.end(),
-      [](const TalksSpec* a, const TalksSpec* b) {
+      standing.pending.begin(), standing.pending.end(), [](const TalksSpec* a, const TalksSpec* b) {
         return std::tie(a->date, a->id) < std::tie(b->date, b->id);
       });
   const auto& round = **earliest;
@@ -355,8 +349,7 @@ void WorldBuilder::add_branch(std::uint32_t node, const std::string& id,
   }
   const auto path = standing.path;
   if (standing.pending.empty() || talks.leaves.size() > most_leaves) {
-    talks.leaves.push_back(
-        {path, static_cast<double>(weights.now()), text_of(weights.now())});
+    talks.leaves.push_back({path, static_cast<double>(weights.now()), text_of(weights.now())});
   } else {
     branch.next = add_node(std::move(standing), weights);
   }

@@ -261,10 +261,10 @@ void check_first_days(const Scenario& scenario, Diagnostics& problems) {
                            std::holds_alternative<LicenceSpec>(instrument.kind) ||
                            std::holds_alternative<FrictionSpec>(instrument.kind);
     if (needs_day && !instrument.from && moved.count(instrument.id) == 0) {
-      problems.add(instrument.place,
-                   fmt::format("missing key 'from' of a {}",
-                               instrument_type_names[instrument.kind.index()]),
-                   "the first day in force, or an action of talks or a truce that imposes it");
+      problems.add(
+          instrument.place,
+          fmt::format("missing key 'from' of a {}", instrument_type_names[instrument.kind.index()]),
+          "the first day in force, or an action of talks or a truce that imposes it");
     }
   }
 }

@@ -59,7 +59,8 @@ int moves_of(const ActionSpec& action) {
 
 void check_action_on_truce(const ActionSpec& action, const FieldPlaces& places,
                            Diagnostics& problems) {
-  for (const std::string_view key : {"keep", "ease", "tighten", "ramp", "implementation", "under"}) {
+  for (const std::string_view key :
+       {"keep", "ease", "tighten", "ramp", "implementation", "under"}) {
     if (places.has(key)) {
       problems.add(places.of(key), fmt::format("'{}' of a truce", key),
                    "do, extend or believed; the others are of instruments");
@@ -109,11 +110,10 @@ void check_action(const ActionSpec& action, const FieldPlaces& places, Diagnosti
 /// Outcomes of a round: what they leave to the one without a probability is for the tree to say.
 void check_talks(const TalksSpec& talks, const FieldPlaces& places, Diagnostics& problems) {
   if (talks.deadline && *talks.deadline < talks.date) {
-    problems.add(
-        places.of("date"),
-        fmt::format("the round ({}) is after its deadline ({})", to_iso(talks.date),
-                    to_iso(*talks.deadline)),
-        fmt::format("a date up to {}", to_iso(*talks.deadline)));
+    problems.add(places.of("date"),
+                 fmt::format("the round ({}) is after its deadline ({})", to_iso(talks.date),
+                             to_iso(*talks.deadline)),
+                 fmt::format("a date up to {}", to_iso(*talks.deadline)));
   }
   if (talks.branches.empty()) {
     problems.add(places.of("branches"), "a round without branches", "at least one");
@@ -171,20 +171,19 @@ void check_promise(const PromiseSpec& promise, const FieldPlaces& places, Diagno
 
 const Section& sway_section() {
   static const Section section = section_of<SwaySpec>(
-      "sway",
-      {required(references_key<&SwaySpec::regions>("regions", Reference::region_or_group,
-                                                   "Whose plants.")),
-       or_all(references_key<&SwaySpec::sectors>("sectors", Reference::sector_or_group,
-                                                 "Of which sectors.")),
-       required(real_key<&SwaySpec::weight>(
-           "weight", "", {-50, 50, false},
-           "Added to the log odds of the branch when all of their use stands still."))});
+      "sway", {required(references_key<&SwaySpec::regions>("regions", Reference::region_or_group,
+                                                           "Whose plants.")),
+               or_all(references_key<&SwaySpec::sectors>("sectors", Reference::sector_or_group,
+                                                         "Of which sectors.")),
+               required(real_key<&SwaySpec::weight>(
+                   "weight", "", {-50, 50, false},
+                   "Added to the log odds of the branch when all of their use stands still."))});
   return section;
 }
 
 Key actions_of_branch() {
-  return records_key<&BranchSpec::actions>(
-      "actions", action_section(), "What it does; none: all goes on as without it.");
+  return records_key<&BranchSpec::actions>("actions", action_section(),
+                                           "What it does; none: all goes on as without it.");
 }
 
 const Section& branch_section() {
@@ -210,8 +209,9 @@ const Section& breakdown_section() {
       "breakdown",
       {required(date_key<&BreakdownSpec::on>("on", "The day.")),
        required(real_key<&BreakdownSpec::probability>(
-           "probability", "", zero_to_one, "The chance that talks break down that day, if they have "
-                                           "not before; the round does not take place then.")),
+           "probability", "", zero_to_one,
+           "The chance that talks break down that day, if they have "
+           "not before; the round does not take place then.")),
        records_key<&BreakdownSpec::actions>("actions", action_section(), "What that does.")});
   return section;
 }
@@ -239,8 +239,8 @@ const Section& answer_section() {
            "proportion", "", {0, 100, false},
            "Share of 'ease' and 'tighten' that is done per share of the promise that is missing, "
            "at most all; 0: always all."),
-       boolean_key<&AnswerSpec::relents>("relents",
-                                         "Whether it is taken back when the promise is kept again."),
+       boolean_key<&AnswerSpec::relents>(
+           "relents", "Whether it is taken back when the promise is kept again."),
        required(records_key<&AnswerSpec::actions>("actions", action_section(), "What is done."))});
   return section;
 }
@@ -256,10 +256,11 @@ const Section& action_section() {
          reference_key<&ActionSpec::truce>("truce", Reference::truce, "Or a truce."),
          whole_key<&ActionSpec::after_days>("after", "d", whole_days_range,
                                             "Days until it is done."),
-         choice_key<&ActionSpec::verb>(
-             "do", verb_names,
-             "impose, suspend, resume or lapse it, or let its own dates hold again (snap_back); of a "
-             "truce: begin it, or end it with everything back (snap_back) or out of force (lapse)."),
+         choice_key<&ActionSpec::verb>("do", verb_names,
+                                       "impose, suspend, resume or lapse it, or let its own dates "
+                                       "hold again (snap_back); of a "
+                                       "truce: begin it, or end it with everything back "
+                                       "(snap_back) or out of force (lapse)."),
          choice_key<&ActionSpec::keep>(
              "keep", keep_names,
              "It stays so, whatever its own dates say: as it is, in force, or suspended."),
@@ -292,8 +293,8 @@ const Section& talks_section() {
         text_key<&TalksSpec::venue>("place", "Where it is held."),
         required(date_key<&TalksSpec::date>("date", "The day on which its outcome is known.")),
         date_key<&TalksSpec::deadline>("deadline", "The day up to which it must be held."),
-        required(by_id(records_key<&TalksSpec::branches>(
-            "branches", branch_section(), "What may come out of it, one of them."))),
+        required(by_id(records_key<&TalksSpec::branches>("branches", branch_section(),
+                                                         "What may come out of it, one of them."))),
         records_key<&TalksSpec::breakdowns>("breakdowns", breakdown_section(),
                                             "Days before it on which talks may break down."),
         record_key<&TalksSpec::hazard>("hazard", hazard_section(),
@@ -320,10 +321,10 @@ const Section& truce_section() {
         date_key<&TruceSpec::deadline>("deadline", "Its last day."),
         whole_key<&TruceSpec::lasts_days>("lasts", "d", days_above_zero,
                                           "Or so many days from its first."),
-        choice_key<&TruceSpec::then>(
-            "then", then_names,
-            "After the last day: instruments return to what their own dates say, the truce goes on, "
-            "or what it moved is no longer in force."),
+        choice_key<&TruceSpec::then>("then", then_names,
+                                     "After the last day: instruments return to what their own "
+                                     "dates say, the truce goes on, "
+                                     "or what it moved is no longer in force."),
         whole_key<&TruceSpec::extension_days>("extension", "d", days_above_zero,
                                               "With 'then: extend': by so much, each time."),
         real_key<&TruceSpec::believed>(

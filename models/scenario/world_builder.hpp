@@ -337,12 +337,12 @@ class WorldBuilder {
   std::vector<const TruceSpec*> truce_specs_;            ///< the same
   std::map<std::string, const TalksSpec*> rounds_;
   std::map<std::string, std::int32_t> levels_on_call_;  ///< by what they came from
-  std::vector<LaneSpec> lanes_of_stockpiles_;    ///< to and from them
-  std::vector<const LaneSpec*> lane_specs_;      ///< by LaneId
-  std::vector<const LineSpec*> line_specs_;      ///< by LineId
-  std::vector<const DemandSpec*> demand_specs_;  ///< by PlantId
-  std::vector<double> lane_grams_per_day_;       ///< by LaneId: flow of the base year
-  std::vector<double> line_tonnes_per_year_;     ///< by LineId: throughput of the base year
+  std::vector<LaneSpec> lanes_of_stockpiles_;           ///< to and from them
+  std::vector<const LaneSpec*> lane_specs_;             ///< by LaneId
+  std::vector<const LineSpec*> line_specs_;             ///< by LineId
+  std::vector<const DemandSpec*> demand_specs_;         ///< by PlantId
+  std::vector<double> lane_grams_per_day_;              ///< by LaneId: flow of the base year
+  std::vector<double> line_tonnes_per_year_;            ///< by LineId: throughput of the base year
 };
 
 }  // namespace monazite

@@ -46,7 +46,8 @@ struct Pains {
 };
 
 /// The pains of two arms, `with` and `without` the controls, in the replications that both
-/// completed on the same branch, with the weights of `with`. `export_value_added` is that of the side (0-1).
+/// completed on the same branch, with the weights of `with`. `export_value_added` is that of the
+/// side (0-1).
 Pains pains_of(const SideLosses& with, const SideLosses& without, std::size_t side,
                std::size_t against, double export_value_added);
 

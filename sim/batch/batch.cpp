@@ -166,18 +166,18 @@ BatchResults run_batch(std::span<const BatchScenario> scenarios, const MakeRepli
   }
 
   BatchProgress progress{.total = tasks.size()};
-  OrderedMerge merge(
-      executor.threads() * waiting_per_worker, [&](std::size_t task, Outcome&& outcome) {
-        const auto place = tasks.locate(task);
-        ScenarioResults& results = batch.scenarios[place.scenario];
-        const std::size_t failed = results.failures.size();
-        merge_outcome(results, place, std::move(outcome));
-        ++progress.done;
-        progress.failed += results.failures.size() - failed;
-        if (options.progress) {
-          options.progress(progress);
-        }
-      });
+  OrderedMerge merge(executor.threads() * waiting_per_worker,
+                     [&](std::size_t task, Outcome&& outcome) {
+                       const auto place = tasks.locate(task);
+                       ScenarioResults& results = batch.scenarios[place.scenario];
+                       const std::size_t failed = results.failures.size();
+                       merge_outcome(results, place, std::move(outcome));
+                       ++progress.done;
+                       progress.failed += results.failures.size() - failed;
+                       if (options.progress) {
+                         options.progress(progress);
+                       }
+                     });
 
   std::vector<Replicate> workers(executor.threads());
   const auto run_task = [&](std::size_t worker, std::size_t task) {
@@ -188,9 +188,8 @@ BatchResults run_batch(std::span<const BatchScenario> scenarios, const MakeRepli
       }
       const auto place = tasks.locate(task);
       const auto& results = batch.scenarios[place.scenario];
-      const BatchScenario& scenario = results.is_mixture()
-                                          ? results.branches[place.leaf]->scenario
-                                          : scenarios[place.scenario];
+      const BatchScenario& scenario =
+          results.is_mixture() ? results.branches[place.leaf]->scenario : scenarios[place.scenario];
       merge.deliver(task,
                     attempt(workers[worker], scenario, scenario.first_replication + place.run));
     } catch (...) {

@@ -106,9 +106,8 @@ double quantile_of_mixture(std::span<const WeightedSketch> sketches, double p) {
     }
     all += weight;
     for (const auto& bin : sketch->bins_) {
-      places.emplace_back(
-          std::clamp(middle_of(bin.index), sketch->least_, sketch->greatest_),
-          weight * bin.count / static_cast<double>(sketch->count()));
+      places.emplace_back(std::clamp(middle_of(bin.index), sketch->least_, sketch->greatest_),
+                          weight * bin.count / static_cast<double>(sketch->count()));
     }
   }
   std::sort(places.begin(), places.end());

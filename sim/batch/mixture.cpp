@@ -98,12 +98,11 @@ double ScenarioResults::series_mean(std::size_t cell) const {
 }
 
 double ScenarioResults::series_quantile(std::size_t cell, double probability) const {
-  return is_mixture()
-             ? mixed_quantile(parts(), probability,
-                              [&](const auto& part) -> const LogSketch& {
-                                return part.series[cell].sketch;
-                              })
-             : series[cell].sketch.quantile(probability);
+  return is_mixture() ? mixed_quantile(parts(), probability,
+                                       [&](const auto& part) -> const LogSketch& {
+                                         return part.series[cell].sketch;
+                                       })
+                      : series[cell].sketch.quantile(probability);
 }
 
 double ScenarioResults::mean_flow(std::size_t month, std::size_t lane) const {
@@ -131,12 +130,11 @@ double ScenarioResults::mean_licences(std::size_t cell, std::uint64_t LicenceMon
 }
 
 double ScenarioResults::wait_quantile(std::size_t cell, double probability) const {
-  return is_mixture()
-             ? mixed_quantile(parts(), probability,
-                              [&](const auto& part) -> const LogSketch& {
-                                return part.licences[cell].wait_days;
-                              })
-             : licences[cell].wait_days.quantile(probability);
+  return is_mixture() ? mixed_quantile(parts(), probability,
+                                       [&](const auto& part) -> const LogSketch& {
+                                         return part.licences[cell].wait_days;
+                                       })
+                      : licences[cell].wait_days.quantile(probability);
 }
 
 bool ScenarioResults::has_licences(std::size_t cell) const {

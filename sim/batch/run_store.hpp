@@ -37,7 +37,7 @@ struct StoredRun {
   std::optional<std::string> failure;  ///< why it failed
   std::uint64_t events = 0;
   std::vector<double> values;  ///< of the world's figures
-  std::string branch;          ///< the way through the talks that it drew; empty: none
+  std::string branch = {};     ///< the way through the talks that it drew; empty: none
 };
 
 /// The runs of a sweep as they finish, in an SQLite file with a write-ahead log: each is written

@@ -69,8 +69,8 @@ struct FailedReplication {
 /// number of replications: what is kept of each one spills into temporary files.
 ///
 /// A scenario with talks has a part for each way through them. Where the ways are enumerated, the
-/// scenario itself is the mixture of its parts by their weights, and keeps nothing of its own; where
-/// they are drawn, it holds all runs, and the parts hold them again.
+/// scenario itself is the mixture of its parts by their weights, and keeps nothing of its own;
+/// where they are drawn, it holds all runs, and the parts hold them again.
 struct ScenarioResults {
   /// Results without any run. Only `scenario.plan` is kept by reference.
   explicit ScenarioResults(BatchScenario batch_scenario);

@@ -10,7 +10,8 @@ MakeReplicate replications_of_worlds() {
     // Shared, because a std::function must be copyable.
     auto workspace = std::make_shared<Workspace>();
     return [workspace](const BatchScenario& scenario, std::uint32_t replication) {
-      return run_replication(*scenario.world, scenario.seed, replication, *workspace, scenario.leaf);
+      return run_replication(*scenario.world, scenario.seed, replication, *workspace,
+                             scenario.leaf);
     };
   };
 }

@@ -29,9 +29,8 @@ std::string cell_text(const HeadlineFigure& headline, const ScenarioResults& res
   const auto index = static_cast<std::size_t>(figure - results.plan().run_figures.data());
   const auto values = results.values_of_figure(index);
   const auto weights = results.weights();
-  const Summary summary = weights.empty()
-                              ? summarise(values, results.completed)
-                              : summarise_weighted(values, weights, results.completed);
+  const Summary summary = weights.empty() ? summarise(values, results.completed)
+                                          : summarise_weighted(values, weights, results.completed);
   if (summary.replications == 0) {
     return "-";
   }

@@ -15,9 +15,8 @@ void write_cell(CsvWriter& csv, const ScenarioResults& results, std::size_t mont
   leading_cells(csv, results.scenario);
   csv.text(plan.instruments.at(label.instrument).id).text(plan.months[month]);
   csv.text(label.end_use).text(label.destination);
-  for (const auto count :
-       {&LicenceMonth::applied, &LicenceMonth::approved, &LicenceMonth::refused,
-        &LicenceMonth::expired, &LicenceMonth::pending}) {
+  for (const auto count : {&LicenceMonth::applied, &LicenceMonth::approved, &LicenceMonth::refused,
+                           &LicenceMonth::expired, &LicenceMonth::pending}) {
     csv.real(results.mean_licences(place, count));
   }
   csv.real(results.wait_quantile(place, 0.5)).real(results.wait_quantile(place, 0.95)).end_row();

@@ -95,8 +95,8 @@ class RunsReader {
   };
 
   static constexpr std::array<std::string_view, column_count> column_names = {
-      "scenario", "variant", "branch", "replication", "seed", "weight", "metric", "region",
-      "partner",  "sector",  "material", "facility",    "unit", "value"};
+      "scenario", "variant", "branch", "replication", "seed",     "weight", "metric",
+      "region",   "partner", "sector", "material",    "facility", "unit",   "value"};
 
   void read_file(std::string path) {
     CsvFileReader file(std::move(path));

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "sim/report/choices_table.hpp"
 #include "sim/report/leverage_table.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/result_tables.hpp"
@@ -40,7 +41,7 @@ bool is_of_results(const fs::path& path) {
   } else if (parts.size() == 1) {
     const auto tables = result_tables();
     if (parts.front() == "manifest.json" || parts.front() == leverage_file ||
-        is_of_sweep(parts.front()) ||
+        parts.front() == choices_file || is_of_sweep(parts.front()) ||
         std::any_of(tables.begin(), tables.end(),
                     [&](const ResultTable& table) { return table.file == parts.front(); })) {
       return true;

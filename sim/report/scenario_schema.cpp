@@ -121,6 +121,14 @@ class SchemaWriter {
     return object;
   }
 
+  /// Of a record in a map by ids.
+  Json with_keys_but_id(const CataloguedSection& entry) {
+    Json object = with_keys(entry);
+    object.erase("required");
+    object["properties"].erase("id");
+    return object;
+  }
+
   void add_properties(Json& properties, const Section& section) {
     for (const Key& key : section.keys) {
       properties[std::string(key.name)] = property(section, key);
@@ -189,7 +197,7 @@ class SchemaWriter {
     } else if (key.kind == ValueKind::records) {
       add_items(schema, *key.section);
       if (key.is_by_id) {
-        schema["additionalProperties"] = reference_to(catalogue_.of(*key.section).name);
+        schema["additionalProperties"] = with_keys_but_id(catalogue_.of(*key.section));
       }
     }
     return schema;

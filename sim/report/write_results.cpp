@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "sim/report/choices_table.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/result_tables.hpp"
@@ -43,6 +44,22 @@ void write_leverage_of(const fs::path& folder, std::span<const ReportedScenario>
   }
   OutputFile file(folder / leverage_file);
   write_leverage([&file](std::string_view text) { file.write(text); }, reports);
+  file.close();
+}
+
+/// Scenarios under the same talks are choices of whoever reads the results.
+void write_choices_among(const fs::path& folder, std::span<const ReportedScenario> scenarios) {
+  std::vector<const ScenarioResults*> results;
+  results.reserve(scenarios.size());
+  for (const ReportedScenario& scenario : scenarios) {
+    results.push_back(scenario.results);
+  }
+  const std::vector<ChoiceRow> rows = choices_of(results);
+  if (rows.empty()) {
+    return;
+  }
+  OutputFile file(folder / choices_file);
+  write_choices([&file](std::string_view text) { file.write(text); }, rows);
   file.close();
 }
 
@@ -102,6 +119,7 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
     write_table(folder, table, reports);
   }
   write_leverage_of(folder, sorted);
+  write_choices_among(folder, sorted);
   if (sorted.size() == 1) {
     write_resolved(folder, *sorted.front().loaded);
   } else {

@@ -1,7 +1,6 @@
-#include "models/policy/promise.hpp"
-
 #include <algorithm>
 
+#include "models/policy/promise.hpp"
 #include "sim/run/run.hpp"
 
 namespace monazite {
@@ -82,8 +81,7 @@ void Run::on_promise_check(std::uint32_t promise) {
       static_cast<std::uint32_t>(world_.instruments.size() + world_.truces.size()) + promise;
   note(label, action, "promised_t", static_cast<double>(rules.promised.grams) / grams_per_tonne,
        true);
-  note(label, action, "measured_t", static_cast<double>(delivered.grams) / grams_per_tonne,
-       true);
+  note(label, action, "measured_t", static_cast<double>(delivered.grams) / grams_per_tonne, true);
   if (verdict == PromiseVerdict::kept) {
     if (state.is_answered) {
       begin(rules.relief);

@@ -224,11 +224,11 @@ struct Ledger {
 
 /// What a run has measured of a promise.
 struct PromiseState {
-  std::int64_t delivered = 0;         ///< grams, of the whole run
-  std::vector<std::int64_t> marks;    ///< grams delivered when a window began, a ring by check
-  std::uint32_t checks = 0;           ///< made
-  std::uint32_t marked = 0;           ///< windows begun
-  bool is_answered = false;           ///< the other side does what it does at a breach
+  std::int64_t delivered = 0;       ///< grams, of the whole run
+  std::vector<std::int64_t> marks;  ///< grams delivered when a window began, a ring by check
+  std::uint32_t checks = 0;         ///< made
+  std::uint32_t marked = 0;         ///< windows begun
+  bool is_answered = false;         ///< the other side does what it does at a breach
 };
 
 /// What has come on a lane that brings a good to a plant abroad.
@@ -246,7 +246,7 @@ struct State {
   std::vector<PromiseState> promises;
   std::uint32_t node = ~std::uint32_t{0};  ///< the round of the talks that comes next
   std::uint32_t leaf = ~std::uint32_t{0};  ///< the way that they took
-  std::vector<double> sways;  ///< by branch of the round that is held
+  std::vector<double> sways;               ///< by branch of the round that is held
   std::vector<PoolState> pools;
   std::vector<std::int64_t> elements;  ///< grams, by Pool::offset
   std::vector<LaneState> lanes;

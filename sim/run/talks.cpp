@@ -58,7 +58,8 @@ void Run::await_round(std::uint32_t id) {
   }
   if (node.hazard) {
     const auto from = std::max(now(), seconds_at(node.hazard->from));
-    const double days = days_until_breakdown(node.hazard->per_day, draw_of_round(node, hazard_draw));
+    const double days =
+        days_until_breakdown(node.hazard->per_day, draw_of_round(node, hazard_draw));
     const double second = static_cast<double>(from) + days * engine::seconds_per_day;
     if (second < static_cast<double>(seconds_at(world_.talks.rounds[node.round].on))) {
       schedule(static_cast<std::int64_t>(second), EventKind::hazard);
@@ -96,9 +97,11 @@ void Run::on_breakdown(std::uint32_t id) {
       continue;
     }
     const auto& branch = node.branches[breakdown.branch];
-    const bool comes = leaf_ != no_leaf
-                           ? branch_to(node, leaf_) == &branch
-                           : draw_of_round(node, first_breakdown_draw + static_cast<std::uint32_t>(k)) < breakdown.probability;
+    const bool comes =
+        leaf_ != no_leaf
+            ? branch_to(node, leaf_) == &branch
+            : draw_of_round(node, first_breakdown_draw + static_cast<std::uint32_t>(k)) <
+                  breakdown.probability;
     if (comes) {
       return take(id, branch);
     }
@@ -184,8 +187,7 @@ void Run::move_by(const PolicyCommand& command) {
     to.delay_days += command.days;
   } else {
     to.set = command.move == Move::set ? command.level : -1;
-    state_.truce_of[instrument] =
-        command.move == Move::set ? command.truce : PolicyCommand::none;
+    state_.truce_of[instrument] = command.move == Move::set ? command.truce : PolicyCommand::none;
   }
   if (command.move == Move::put_off) {
     note(instrument, command.name, "days", command.days, true);

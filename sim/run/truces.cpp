@@ -1,8 +1,7 @@
-#include "models/policy/truce.hpp"
-
 #include <algorithm>
 #include <variant>
 
+#include "models/policy/truce.hpp"
 #include "sim/run/run.hpp"
 
 namespace monazite {

@@ -31,10 +31,14 @@ constexpr std::uint64_t seed = 20250728;
 constexpr Date parting = date_of(2025, 8, 12);
 constexpr std::size_t weeks = 13;
 
-std::shared_ptr<const World> history(const std::string& name) {
+std::shared_ptr<const World> history(const std::string& name,
+                                     const std::vector<std::string>& settings = {}) {
   LoadOptions options;
-  options.settings = {"calendar.end=2025-11-11", "outputs.interval=week",
-                      "outputs.series=[exports]", "outputs.flows=false"};
+  options.settings = settings;
+  for (const char* setting : {"calendar.end=2025-11-11", "outputs.interval=week",
+                              "outputs.series=[exports]", "outputs.flows=false"}) {
+    options.settings.emplace_back(setting);
+  }
   const auto file = std::string(MONAZITE_SOURCE_DIR) + "/scenarios/stockholm/" + name + ".yaml";
   return compile(load_scenario(file, options).scenario).world;
 }
@@ -133,10 +137,11 @@ std::uint32_t way_called(const World& world, const std::string& branch) {
 }
 
 TEST_CASE("two outcomes of the Stockholm round share their luck") {
-  const auto world = history("round");
+  const auto world = history("round", {"leverage.horizons=[30 d]"});
   REQUIRE(world);
-  std::array<Arm, 2> arms = {Arm{world, way_called(*world, "stockholm=extend_90_days/leaders=no_deal")},
-                             Arm{world, way_called(*world, "stockholm=snap_back")}};
+  std::array<Arm, 2> arms = {
+      Arm{world, way_called(*world, "stockholm=extend_90_days/leaders=no_deal")},
+      Arm{world, way_called(*world, "stockholm=snap_back")}};
   run_all(arms);
   CHECK(gain(arms[0].exports, arms[1].exports) >= 3);
   CHECK(gain(arms[0].lost, arms[1].lost) >= 3);

@@ -38,12 +38,15 @@ Sketch quarrel(TalksMethod method) {
 }
 
 BatchResults run_all(const World& world, std::uint32_t replications, unsigned threads = 2) {
-  const BatchScenario scenario{.name = "quarrel",
-                               .world = &world,
-                               .plan = &world.plan,
-                               .seed = 5,
-                               .replications = replications};
-  return run_batch({&scenario, 1}, replications_of_worlds(), {.threads = threads});
+  BatchScenario scenario;
+  scenario.name = "quarrel";
+  scenario.world = &world;
+  scenario.plan = &world.plan;
+  scenario.seed = 5;
+  scenario.replications = replications;
+  BatchOptions options;
+  options.threads = threads;
+  return run_batch({&scenario, 1}, replications_of_worlds(), options);
 }
 
 std::size_t exports_of(const World& world) {

@@ -127,8 +127,9 @@ TEST_CASE("the bad files that are wrong in their form are refused by the schema,
       "missing_unit.yaml",    "negative_capacity.yaml", "no_as_boolean.yaml",
       "no_version.yaml",      "not_a_number.yaml",      "percent_forgotten.yaml",
       "pipelines.yaml",       "quota_batches.yaml",     "quoted_number.yaml",
-      "sweep.yaml",           "too_many_digits.yaml",   "unknown_enum.yaml",
-      "unknown_key.yaml",     "unknown_unit.yaml",      "wrong_unit.yaml"};
+      "sweep.yaml",           "talks_by_id.yaml",       "too_many_digits.yaml",
+      "unknown_enum.yaml",    "unknown_key.yaml",       "unknown_unit.yaml",
+      "wrong_unit.yaml"};
   std::set<std::string> found;
   for (const auto& entry : fs::directory_iterator(source / "tests/bad_input")) {
     if (entry.path().extension() != ".yaml") {

@@ -136,7 +136,7 @@ std::pair<double, double> received_after_talks(int lines, const PipeDays& days, 
   Workspace workspace;
   const auto received = [&](std::uint32_t way) {
     const Outcome outcome{world, run_replication(*world, 1, 0, workspace, way)};
-    return outcome.figure(Metric::imports, {.region = "BB"});
+    return outcome.figure(Metric::imports, {.region = "BB", .material = "metal"});
   };
   return {received(0), received(1)};
 }

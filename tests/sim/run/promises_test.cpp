@@ -95,9 +95,9 @@ TEST_CASE("an answer comes after its delay, and is taken back when the promise i
   sketch.scenario.truces.clear();
   // Windows to 3 and 13 March fall short; what was owed leaves on the 13th, so the next is kept.
   const auto outcome = run(sketch.scenario);
-  CHECK(acts_of(outcome, "duty") ==
-        std::vector<std::string>{"2025-01-01 impose rate", "2025-03-06 tighten rate",
-                                 "2025-03-23 relent rate"});
+  CHECK(acts_of(outcome, "duty") == std::vector<std::string>{"2025-01-01 impose rate",
+                                                             "2025-03-06 tighten rate",
+                                                             "2025-03-23 relent rate"});
 }
 
 TEST_CASE("an answer in proportion goes by tenths of what is missing") {

@@ -63,8 +63,8 @@ std::vector<std::string> acts_of(const Outcome& outcome, const std::string& id) 
 
 TEST_CASE("what a truce has eased comes back on the day after its deadline") {
   auto sketch = taxed_pipe();
-  auto& truce = sketch.scenario.truces.emplace_back(
-      truce_until(date_of(2025, 2, 1), date_of(2025, 2, 20)));
+  auto& truce =
+      sketch.scenario.truces.emplace_back(truce_until(date_of(2025, 2, 1), date_of(2025, 2, 20)));
   SECTION("snapped back") {
     CHECK(duty_paid(sketch) == Approx(duty(31 + 69, 0.5) + duty(20, 0.1)));
     CHECK(acts_of(run(sketch.scenario), "truce") ==
@@ -120,10 +120,11 @@ TEST_CASE("buyers order ahead of the end of a truce as far as they believe in it
   auto& profile = sketch.scenario.behaviour.front();
   profile.most_front_loading_days = 60;
   profile.holding_cost_per_day = 0.001;
-  sketch.scenario.truces.push_back(truce_until(date_of(2025, 2, 1), date_of(2025, 4, 20)));
+  sketch.scenario.truces.push_back(truce_until(date_of(2025, 2, 1), date_of(2025, 4, 29)));
   const auto stock_at_end = [&](double believed) {
     sketch.scenario.truces.front().believed = believed;
-    return run(sketch.scenario).series(Metric::inventory, {.region = "BB"})[100];
+    return run(sketch.scenario)
+        .series(Metric::inventory, {.region = "BB", .material = "metal"})[115];
   };
   const double usual = stock_at_end(0);
   // 5 % of a rise of 0.4 pays for 20 days at a tenth of a per cent a day.
@@ -142,10 +143,11 @@ TEST_CASE("an action suspends, resumes and imposes what no date moves") {
   truce.actions = {verb_on("stop", ActionVerb::impose)};
   const auto outcome = run(sketch.scenario);
   const auto sent = outcome.series(Metric::exports, {.region = "AA", .material = "crude_metal"});
-  for (std::size_t day = 0; day < sent.size(); ++day) {
-    CAPTURE(day);
-    CHECK((sent[day] == 0) == (day >= 31 && day <= 40));
+  for (std::size_t day = 31; day <= 40; ++day) {
+    CHECK(sent[day] == 0);
   }
+  CHECK(sent[30] > 0);
+  CHECK(sent[41] > 0);
   CHECK(acts_of(outcome, "stop") ==
         std::vector<std::string>{"2025-02-01 impose", "2025-02-11 snap_back"});
 }
