@@ -14,6 +14,7 @@ enum class Move : std::uint8_t {
   end_truce,     ///< at once, as at its deadline without an extension
   lapse_truce,   ///< at once, and what it moved is no longer in force
   extend_truce,  ///< its deadline is moved
+  relent,        ///< an instrument stands as it did before the answer to a breach
   believe        ///< buyers give another chance to the return of duties at its end
 };
 
@@ -31,6 +32,8 @@ struct PolicyCommand {
                                 ///< has moved the instrument in between
   std::uint32_t truce = none;   ///< that lets go of the instrument at its end
   std::string name;             ///< of the row in policy.csv
+
+  std::uint32_t promise = none;  ///< whose breach it answers
 
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 };

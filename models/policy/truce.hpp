@@ -36,7 +36,7 @@ struct TruceState {
   double believed = 0;
 };
 
-/// The state of a truce that begins today: a deadline of its own that has passed counts from today.
+/// The state of a truce that begins today.
 constexpr TruceState begun(const Truce& truce, Date today) {
   TruceState state{true, {}, truce.believed};
   if (truce.deadline && *truce.deadline >= today) {

@@ -14,6 +14,20 @@ constexpr int days_of_step = 7;
 
 constexpr std::string_view verb_texts[] = {"impose", "suspend", "resume", "lapse", "snap_back"};
 
+/// The planned date of the last level that an instrument's own course has reached on a day; nothing
+/// before the first. What is put off is what had not come on the day of the action.
+template <class Level, class Course>
+std::optional<Date> reached(const std::vector<Level>& levels, const Course& course, Date at) {
+  InstrumentState state;
+  for (const auto& [on, days] : course.delays) {
+    state = level_on(levels, state, std::min(on, at));
+    state.delay_days += on <= at ? days : 0;
+  }
+  state = level_on(levels, state, at);
+  return state.level < 0 ? std::nullopt
+                         : std::optional(levels[static_cast<std::size_t>(state.level)].on);
+}
+
 /// Whether an instrument's own dates have it in force on a day.
 bool is_planned(const InstrumentSpec& spec, Date at) {
   return spec.from && *spec.from <= at && (!spec.until || at <= *spec.until);
@@ -74,14 +88,14 @@ std::uint32_t WorldBuilder::truce_index(const std::string& id) const {
   return static_cast<std::uint32_t>(found - truce_specs_.begin());
 }
 
-BanLevel WorldBuilder::planned(const InstrumentSpec& spec, const BanSpec& ban, const Ban&,
+BanLevel WorldBuilder::planned(const InstrumentSpec& spec, const BanSpec& ban, const Ban& made,
                                const Course& course, std::size_t edits, Date at) {
-  const Date own = at - course.delay_days;
+  const auto own = reached(made.levels, course, at);
   auto covered = ban.covers;
   auto exempt = ban.exempt;
-  bool in_force = is_planned(spec, own - ban.grace_days);
+  bool in_force = own && is_planned(spec, *own - ban.grace_days);
   for (const auto& change : ban.changes) {
-    if (change.on <= own) {
+    if (own && change.on <= *own) {
       in_force = change.in_force.value_or(in_force);
       covered = change.covers.value_or(covered);
       exempt = change.exempt.value_or(exempt);
@@ -103,8 +117,8 @@ BanLevel WorldBuilder::planned(const InstrumentSpec& spec, const BanSpec& ban, c
 
 TariffLevel WorldBuilder::planned(const InstrumentSpec&, const TariffSpec&, const Tariff& made,
                                   const Course& course, std::size_t edits, Date at) {
-  const double own =
-      rate_at(made, level_on(made.levels, InstrumentState{}, at - course.delay_days));
+  const auto come = reached(made.levels, course, at);
+  const double own = come ? rate_at(made, level_on(made.levels, InstrumentState{}, *come)) : 0;
   TariffLevel level;
   level.rate = own;
   for (std::size_t k = 0; k < edits; ++k) {
@@ -122,13 +136,15 @@ TariffLevel WorldBuilder::planned(const InstrumentSpec&, const TariffSpec&, cons
 LicenceLevel WorldBuilder::planned(const InstrumentSpec& spec, const LicenceSpec& licence,
                                    const LicenceRegime& made, const Course& course,
                                    std::size_t edits, Date at) {
-  const Date own = at - course.delay_days;
+  const auto come = reached(made.levels, course, at);
+  const Date own = come.value_or(at);
   auto instrument = spec;
   instrument.from = std::min(spec.from.value_or(own), own);
   instrument.until.reset();
   auto told = licence;
-  std::erase_if(told.changes, [&](const LicenceChange& change) { return change.on > own; });
-  if (!is_planned(spec, own)) {
+  std::erase_if(told.changes,
+                [&](const LicenceChange& change) { return !come || change.on > own; });
+  if (!come || !is_planned(spec, own)) {
     LicenceChange change;
     change.on = own;
     change.in_force = false;
@@ -156,10 +172,11 @@ LicenceLevel WorldBuilder::planned(const InstrumentSpec& spec, const LicenceSpec
 }
 
 FrictionLevel WorldBuilder::planned(const InstrumentSpec& spec, const FrictionSpec& friction,
-                                    const Friction&, const Course& course, std::size_t edits,
+                                    const Friction& made, const Course& course, std::size_t edits,
                                     Date at) {
+  const auto own = reached(made.levels, course, at);
   FrictionLevel level;
-  level.in_force = is_planned(spec, at - course.delay_days);
+  level.in_force = own && is_planned(spec, *own);
   level.time_factor = friction.time_factor;
   level.hold_probability = friction.hold_probability;
   for (std::size_t k = 0; k < edits; ++k) {
@@ -191,13 +208,17 @@ void WorldBuilder::append_level(std::uint32_t instrument, Kind& kind, const Spec
 
 std::int32_t WorldBuilder::level_for(std::uint32_t instrument, const Course& course,
                                      const std::string& action) {
-  std::string origin = fmt::format("{} {} {}", instrument, action, course.delay_days);
+  std::string origin = fmt::format("{} {}", instrument, action);
+  for (const auto& [on, days] : course.delays) {
+    origin += fmt::format("|{} {}", on.days_since_epoch, days);
+  }
   for (const auto& edit : course.edits) {
     origin += fmt::format("|{} {} {} {}", static_cast<const void*>(edit.patch),
                           edit.in_force ? static_cast<int>(*edit.in_force) : -1,
                           edit.on.days_since_epoch, edit.share);
   }
   const auto [known, is_new] = levels_on_call_.try_emplace(origin, 0);
+  auto& number = known->second;
   if (is_new) {
     std::visit(
         [&](const auto& spec) {
@@ -210,12 +231,12 @@ std::int32_t WorldBuilder::level_for(std::uint32_t instrument, const Course& cou
                                                       LicenceRegime, Friction>>>;
             auto& kind = std::get<Kind>(world_.instruments[instrument].kind);
             append_level(instrument, kind, spec, course, action);
-            known->second = static_cast<std::int32_t>(kind.levels.size()) - 1;
+            number = static_cast<std::int32_t>(kind.levels.size()) - 1;
           }
         },
         instrument_specs_[instrument]->kind);
   }
-  return known->second;
+  return number;
 }
 
 void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& spec,
@@ -297,6 +318,14 @@ void WorldBuilder::add_move_of_truce(const ActionSpec& action, const Occasion& o
   }
 }
 
+void WorldBuilder::cut_short(Edit& edit, Date on) {
+  const int days = on - edit.on;
+  if (days < edit.ramp_days) {
+    edit.share *= static_cast<double>(days / days_of_step * days_of_step) / edit.ramp_days;
+    edit.ramp_days = 0;
+  }
+}
+
 void WorldBuilder::add_move(const ActionSpec& action, std::uint32_t instrument,
                             const Occasion& occasion, Courses& courses) {
   auto& course = courses[instrument];
@@ -309,7 +338,7 @@ void WorldBuilder::add_move(const ActionSpec& action, std::uint32_t instrument,
   if (action.extend_days) {
     command.move = Move::put_off;
     command.days = *action.extend_days;
-    course.delay_days += command.days;
+    course.delays.emplace_back(occasion.on + command.after_days, command.days);
     return add_step(command);
   }
   if (action.verb == ActionVerb::snap_back) {
@@ -322,18 +351,33 @@ void WorldBuilder::add_move(const ActionSpec& action, std::uint32_t instrument,
   edit.patch = action.ease ? &*action.ease : action.tighten ? &*action.tighten : nullptr;
   edit.in_force = force_of(action);
   edit.on = occasion.on + command.after_days;
-  const double share = action.implementation * occasion.share;
+  const int ramp_days = action.ramp_days.value_or(0);
+  // What has no figures is done or not.
+  const double share =
+      edit.patch == nullptr ? 1 : action.implementation.value_or(1) * occasion.share;
   if (edit.patch != nullptr) {
-    check_patch(*edit.patch, *instrument_specs_[instrument], action.ramp_days > 0 || share != 1);
+    check_patch(*edit.patch, *instrument_specs_[instrument], ramp_days > 0 || share != 1);
   }
+  if (!course.edits.empty()) {
+    if (edit.on < course.edits.back().on) {
+      errors_.add(action.place,
+                  fmt::format("the action on '{}' comes on {}, before one that stands before it",
+                              action.instrument, to_iso(edit.on)),
+                  fmt::format("actions on an instrument in order of date: {} or later",
+                              to_iso(course.edits.back().on)));
+    }
+    cut_short(course.edits.back(), edit.on);
+  }
+  edit.ramp_days = ramp_days;
   course.edits.push_back(edit);
-  for (int day = std::min(days_of_step, action.ramp_days);;
-       day = std::min(day + days_of_step, action.ramp_days)) {
-    course.edits.back().share = action.ramp_days > 0 ? share * day / action.ramp_days : share;
+  for (int day = std::min(days_of_step, ramp_days);;
+       day = std::min(day + days_of_step, ramp_days)) {
+    course.edits.back().share = ramp_days > 0 ? share * day / ramp_days : share;
     command.after_days = action.after_days + occasion.delay_days + day;
     command.level = level_for(instrument, course, command.name);
     add_step(command);
-    if (day >= action.ramp_days) {
+    if (day >= ramp_days || edit.on + day > world_.end) {
+      course.edits.back().share = share;
       return;
     }
   }

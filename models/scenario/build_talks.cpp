@@ -14,11 +14,14 @@ namespace {
 
 using Exact = boost::multiprecision::cpp_rational;
 
-constexpr std::size_t most_leaves = 10'000;
+constexpr std::size_t most_leaves = 2000;
+constexpr std::size_t most_rounds = 100;
+constexpr std::size_t most_breakdowns = 100;
 
-/// The decimal fraction that was written: the shortest text of a double gives it back.
+/// The decimal fraction that was written, percent or not: of a number of up to 15 digits, those of
+/// the double nearest to it.
 Exact exact_of(double value) {
-  const std::string text = shortest(value);
+  const std::string text = fmt::format("{:.15g}", value);
   const auto exponent_at = text.find('e');
   std::string digits = text.substr(0, exponent_at);
   int exponent = exponent_at == std::string::npos ? 0 : std::stoi(text.substr(exponent_at + 1));
@@ -59,6 +62,33 @@ class WorldBuilder::ExactWeights {
   std::vector<Exact> outer_;
 };
 
+std::optional<Date> WorldBuilder::first_day_of(const TruceSpec& truce) const {
+  std::optional<Date> first = truce.from;
+  const auto look = [&](const std::vector<ActionSpec>& actions, Date on) {
+    for (const auto& action : actions) {
+      if (action.truce == truce.id && action.verb == ActionVerb::impose && !truce.from) {
+        const Date day = on + action.after_days;
+        first = first ? std::min(*first, day) : day;
+      }
+    }
+  };
+  for (const auto& round : scenario_.talks) {
+    for (const auto& branch : round.branches) {
+      look(branch.actions, round.date);
+    }
+    for (const auto& breakdown : round.breakdowns) {
+      look(breakdown.actions, breakdown.on);
+    }
+    if (round.hazard) {
+      look(round.hazard->actions, round.hazard->from);
+    }
+  }
+  for (const auto& promise : scenario_.reciprocity) {
+    look(promise.answer.actions, promise.first_check + promise.answer.after_days);
+  }
+  return first;
+}
+
 void WorldBuilder::add_truces() {
   truce_specs_ = by_id(scenario_.truces);
   world_.truces.resize(truce_specs_.size());
@@ -69,27 +99,15 @@ void WorldBuilder::add_truces() {
     truce.from = spec.from;
     truce.deadline = spec.deadline;
     truce.lasts_days = spec.lasts_days.value_or(0);
-    truce.then = static_cast<TruceEnd>(spec.then);
+    truce.then = static_cast<TruceEnd>(spec.then.value_or(TruceSpec::Then::snap_back));
     truce.extension_days = spec.extension_days.value_or(0);
-    truce.believed = spec.believed;
-    Date begins = spec.from.value_or(world_.end);
-    bool is_begun = spec.from.has_value();
-    for (const auto& round : scenario_.talks) {
-      for (const auto& branch : round.branches) {
-        for (const auto& action : branch.actions) {
-          if (action.truce == spec.id && action.verb == ActionVerb::impose) {
-            begins = spec.from ? begins : std::min(begins, round.date);
-            is_begun = true;
-          }
-        }
-      }
+    truce.believed = spec.believed.value_or(0);
+    const auto first_day = first_day_of(spec);
+    if (!first_day || *first_day > world_.end ||
+        (spec.deadline && *spec.deadline < world_.origin)) {
+      warnings_.add(spec.place, fmt::format("truce '{}' never begins in the calendar", spec.id));
     }
-    if (!is_begun) {
-      warnings_.add(spec.place,
-                    fmt::format("truce '{}' never begins: it has no 'from', and no round of talks "
-                                "imposes it",
-                                spec.id));
-    }
+    const Date begins = std::max(first_day.value_or(world_.end), world_.origin);
     Courses courses;
     truce.commands = add_commands(spec.actions, {.on = begins, .truce = t}, courses);
     truce.lapse.first = static_cast<std::uint32_t>(world_.commands.size());
@@ -148,13 +166,20 @@ void WorldBuilder::add_promises() {
                                              .delay_days = spec->answer.after_days},
                                             courses));
     }
+    for (const auto& range : promise.answer) {
+      for (std::uint32_t k = 0; k < range.count; ++k) {
+        world_.commands[range.first + k].promise =
+            static_cast<std::uint32_t>(world_.promises.size());
+      }
+    }
     promise.relief.first = static_cast<std::uint32_t>(world_.commands.size());
     for (const auto& [instrument, course] : courses) {
       if (spec->answer.relents && !course.edits.empty()) {
         PolicyCommand command;
-        command.move = Move::let_go;
+        command.move = Move::relent;
         command.target = instrument;
         command.name = "relent";
+        command.promise = static_cast<std::uint32_t>(world_.promises.size());
         command.action = static_cast<std::uint32_t>(world_.commands.size());
         add_step(command);
       }
@@ -203,7 +228,8 @@ void WorldBuilder::check_method(const std::vector<const TalksSpec*>& rounds) {
 }
 
 void WorldBuilder::check_rounds() {
-  for (const auto& [id, round] : rounds_) {
+  for (const auto* round : by_id(scenario_.talks)) {
+    const std::string& id = round->id;
     Exact sum = 0;
     int without = 0;
     for (const auto& branch : round->branches) {
@@ -229,7 +255,29 @@ void WorldBuilder::check_rounds() {
   }
 }
 
+void WorldBuilder::check_days_before(const TalksSpec& round, Date since) {
+  for (const auto& breakdown : round.breakdowns) {
+    if (breakdown.on <= since) {
+      errors_.add(
+          breakdown.place,
+          fmt::format("talks that are not under way on {} cannot break down", to_iso(breakdown.on)),
+          fmt::format("a day after {}, when the round before it is held or the run begins",
+                      to_iso(since)));
+    }
+  }
+}
+
 void WorldBuilder::add_talks() {
+  for (const auto& round : scenario_.talks) {
+    if (scenario_.talks.size() > most_rounds || round.breakdowns.size() > most_breakdowns) {
+      errors_.add(
+          round.place,
+          scenario_.talks.size() > most_rounds ? "too many rounds of talks"
+                                               : "too many days of breakdown",
+          fmt::format("at most {} rounds with {} breakdowns each", most_rounds, most_breakdowns));
+      return;
+    }
+  }
   std::vector<const TalksSpec*> held;
   for (const auto* round : by_id(scenario_.talks)) {
     if (round->date < world_.origin || round->date > world_.end) {
@@ -250,14 +298,19 @@ void WorldBuilder::add_talks() {
   Standing standing;
   for (const auto* round : held) {
     world_.talks.rounds.push_back({round->id, round->date, stable_hash(round->id)});
-    const bool follows = std::any_of(held.begin(), held.end(), [&](const TalksSpec* other) {
-      return std::any_of(other->branches.begin(), other->branches.end(),
-                         [&](const BranchSpec& branch) { return branch.next == round->id; });
-    });
+    const bool follows =
+        std::any_of(scenario_.talks.begin(), scenario_.talks.end(), [&](const TalksSpec& other) {
+          return std::any_of(other.branches.begin(), other.branches.end(),
+                             [&](const BranchSpec& branch) { return branch.next == round->id; });
+        });
     if (!follows) {
       standing.pending.push_back(round);
     }
   }
+  if (standing.pending.empty()) {
+    return;
+  }
+  standing.since = world_.origin - 1;
   ExactWeights weights;
   add_node(std::move(standing), weights);
   const bool is_exact = std::none_of(held.begin(), held.end(), [](const TalksSpec* round) {
@@ -282,6 +335,8 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
       });
   const auto& round = **earliest;
   standing.pending.erase(earliest);
+  check_days_before(round, standing.since);
+  standing.since = round.date;
   auto& talks = world_.talks;
   const auto index = static_cast<std::uint32_t>(talks.nodes.size());
   talks.nodes.emplace_back();
@@ -298,6 +353,9 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
     is_held *= 1 - exact_of(breakdown.probability);
   }
   for (const auto* branch : branches) {
+    if (talks.leaves.size() > most_leaves) {
+      break;
+    }
     const Exact own = branch->probability ? exact_of(*branch->probability) : 1 - others;
     weights.enter(is_held * own);
     add_branch(index, branch->id, branch->actions, round.date, branch->next, standing, weights);
@@ -344,7 +402,9 @@ void WorldBuilder::add_branch(std::uint32_t node, const std::string& id,
   branch.commands = add_commands(actions, {.on = on}, standing.courses);
   const auto& round = talks.rounds[talks.nodes[node].round];
   standing.path += fmt::format("{}{}={}", standing.path.empty() ? "" : "/", round.id, id);
-  if (const auto found = rounds_.find(next); found != rounds_.end()) {
+  const auto found = rounds_.find(next);
+  if (found != rounds_.end() && std::find(standing.pending.begin(), standing.pending.end(),
+                                          found->second) == standing.pending.end()) {
     standing.pending.push_back(found->second);
   }
   const auto path = standing.path;

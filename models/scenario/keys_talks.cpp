@@ -118,6 +118,12 @@ void check_talks(const TalksSpec& talks, const FieldPlaces& places, Diagnostics&
   if (talks.branches.empty()) {
     problems.add(places.of("branches"), "a round without branches", "at least one");
   }
+  for (const auto& branch : talks.branches) {
+    if (branch.id.rfind("breakdown", 0) == 0 && (!talks.breakdowns.empty() || talks.hazard)) {
+      problems.add(branch.place, fmt::format("branch '{}' has the name of a breakdown", branch.id),
+                   "another id beside 'breakdowns' or 'hazard'");
+    }
+  }
   const BreakdownSpec* before = nullptr;
   for (const auto& breakdown : talks.breakdowns) {
     if (breakdown.on >= talks.date) {
@@ -147,6 +153,9 @@ void check_truce(const TruceSpec& truce, const FieldPlaces& places, Diagnostics&
   if (!ends && (places.has("then") || places.has("believed"))) {
     problems.add(places.of(places.has("then") ? "then" : "believed"),
                  "a truce without an end has nothing after it", "'deadline' or 'lasts'");
+  }
+  if (truce.believed && truce.then && *truce.then != TruceSpec::Then::snap_back) {
+    problems.add(places.of("believed"), "'believed' where no duty comes back", "'then: snap_back'");
   }
   if ((truce.then == TruceSpec::Then::extend) != truce.extension_days.has_value()) {
     problems.add(truce.extension_days ? places.of("extension") : places.of("then"),

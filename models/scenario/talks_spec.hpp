@@ -43,9 +43,9 @@ struct ActionSpec {
   std::optional<StandingSpec> tighten;
   std::optional<int> extend_days;
   std::optional<double> believed;  ///< of a truce: from then on
-  int ramp_days = 0;
-  double implementation = 1;  ///< share of what is promised that is done
-  std::string under;          ///< a truce that takes it back at its end
+  std::optional<int> ramp_days;
+  std::optional<double> implementation;  ///< share of what is promised that is done; default: 1
+  std::string under;                     ///< a truce that takes it back at its end
   Place place;
 };
 
@@ -106,9 +106,9 @@ struct TruceSpec {
   std::optional<Date> from;
   std::optional<Date> deadline;
   std::optional<int> lasts_days;
-  Then then = Then::snap_back;
+  std::optional<Then> then;  ///< default: snap_back
   std::optional<int> extension_days;
-  double believed = 0;
+  std::optional<double> believed;
   std::vector<ActionSpec> actions;
   Provenance provenance;
   Place place;

@@ -202,12 +202,13 @@ class WorldBuilder {
     const StandingSpec* patch = nullptr;
     std::optional<bool> in_force{};
     Date on{};
-    double share = 1;  ///< of the change of figures that is carried out
+    double share = 1;   ///< of the change of figures that is carried out
+    int ramp_days = 0;  ///< over which it is
   };
   /// What the actions on the way to a point of the tree have made of an instrument.
   struct Course {
     std::vector<Edit> edits;
-    int delay_days = 0;
+    std::vector<std::pair<Date, int>> delays;  ///< on which day its next dates are put off, by days
   };
   using Courses = std::map<std::uint32_t, Course>;  ///< by instrument
   /// Who brings an action about, and when.
@@ -222,6 +223,8 @@ class WorldBuilder {
   void add_move(const ActionSpec& action, std::uint32_t instrument, const Occasion& occasion,
                 Courses& courses);
   void add_move_of_truce(const ActionSpec& action, const Occasion& occasion);
+  /// Leaves of a ramp what another action on a day lets come about.
+  static void cut_short(Edit& edit, Date on);
   /// Adds a step of an action, whose number is that of the last one begun.
   void add_step(PolicyCommand command);
   /// The level on call for what a course comes to; made once.
@@ -254,12 +257,16 @@ class WorldBuilder {
     std::vector<const TalksSpec*> pending;
     Courses courses;
     std::string path;
+    Date since{};  ///< the day of the last round
   };
   std::uint32_t add_node(Standing standing, ExactWeights& weights);
   void add_branch(std::uint32_t node, const std::string& id, const std::vector<ActionSpec>& actions,
                   Date on, const std::string& next, Standing standing, ExactWeights& weights);
   void set_sway(const BranchSpec& spec, TalksBranch& branch);
   void check_rounds();
+  void check_days_before(const TalksSpec& round, Date since);
+  /// The first day on which a truce may begin; nothing when it never does.
+  [[nodiscard]] std::optional<Date> first_day_of(const TruceSpec& truce) const;
   void check_method(const std::vector<const TalksSpec*>& rounds);
 
   // build_coproducts.cpp

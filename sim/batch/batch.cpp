@@ -34,13 +34,14 @@ struct Task {
   std::uint32_t leaf = 0;
 };
 
-/// The runs of a batch as one list: scenario after scenario, way after way, each by replication.
+/// The runs of a batch as one list: scenario after scenario, by replication, each on all of
+/// its ways.
 class TaskList {
  public:
   explicit TaskList(std::span<const BatchScenario> scenarios) {
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
       if (scenarios[i].replications > 0) {
-        firsts_.emplace(size_, Runs{i, scenarios[i].replications});
+        firsts_.emplace(size_, Runs{i, ways_of(scenarios[i])});
         size_ += std::size_t{scenarios[i].replications} * ways_of(scenarios[i]);
       }
     }
@@ -51,14 +52,14 @@ class TaskList {
   [[nodiscard]] Task locate(std::size_t task) const {
     const auto first = std::prev(firsts_.upper_bound(task));
     const auto place = static_cast<std::uint32_t>(task - first->first);
-    const auto& [scenario, replications] = first->second;
-    return {scenario, place % replications, place / replications};
+    const auto& [scenario, ways] = first->second;
+    return {scenario, place / ways, place % ways};
   }
 
  private:
   struct Runs {
     std::size_t scenario = 0;
-    std::uint32_t replications = 0;
+    std::uint32_t ways = 1;
   };
   std::map<std::size_t, Runs> firsts_;  ///< by their first task
   std::size_t size_ = 0;

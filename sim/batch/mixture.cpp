@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "sim/batch/scenario_results.hpp"
@@ -37,6 +38,18 @@ double mixed_quantile(const std::vector<const ScenarioResults*>& parts, double p
 }  // namespace
 
 void ScenarioResults::close() {
+  if (is_mixture()) {
+    // A mean over some ways only would be that of another tree.
+    std::map<std::uint32_t, std::size_t> ways;
+    for (const std::uint32_t replication : completed) {
+      ++ways[replication];
+    }
+    const auto is_cut = [&](std::uint32_t replication) {
+      return ways[replication] < branches.size();
+    };
+    std::erase_if(runs_of_parts_, [&](const RunOfPart& run) { return is_cut(run.replication); });
+    std::erase_if(completed, is_cut);
+  }
   std::sort(completed.begin(), completed.end());
   std::sort(runs_of_parts_.begin(), runs_of_parts_.end(), [](const auto& a, const auto& b) {
     return std::tie(a.replication, a.leaf) < std::tie(b.replication, b.leaf);

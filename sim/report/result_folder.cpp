@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "sim/report/branches_table.hpp"
 #include "sim/report/choices_table.hpp"
 #include "sim/report/leverage_table.hpp"
 #include "sim/report/output_error.hpp"
@@ -41,7 +42,8 @@ bool is_of_results(const fs::path& path) {
   } else if (parts.size() == 1) {
     const auto tables = result_tables();
     if (parts.front() == "manifest.json" || parts.front() == leverage_file ||
-        parts.front() == choices_file || is_of_sweep(parts.front()) ||
+        parts.front() == choices_file || parts.front() == branches_file ||
+        is_of_sweep(parts.front()) ||
         std::any_of(tables.begin(), tables.end(),
                     [&](const ResultTable& table) { return table.file == parts.front(); })) {
       return true;

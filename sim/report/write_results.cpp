@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "sim/report/branches_table.hpp"
 #include "sim/report/choices_table.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
@@ -117,6 +118,10 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
   }
   for (const ResultTable& table : result_tables()) {
     write_table(folder, table, reports);
+  }
+  if (std::any_of(reports.begin(), reports.end(),
+                  [](const ScenarioReport& report) { return !report.results->branches.empty(); })) {
+    write_table(folder, {branches_file, write_branches}, reports);
   }
   write_leverage_of(folder, sorted);
   write_choices_among(folder, sorted);

@@ -23,6 +23,8 @@ void Run::reset_promises() {
     state.checks = 0;
     state.marked = 0;
     state.is_answered = false;
+    state.before.clear();
+    state.before.reserve(world_.instruments.size());
   }
 }
 
@@ -88,6 +90,7 @@ void Run::on_promise_check(std::uint32_t promise) {
     }
     state.is_answered = false;
   } else if (!is_forgiven) {
+    state.breached_since = state.is_answered ? state.breached_since : today();
     state.is_answered = true;
     begin(rules.answer[grade_of_answer(rules, delivered)]);
   }

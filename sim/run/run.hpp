@@ -47,12 +47,12 @@ enum class EventKind : std::uint8_t {
   licence_expiry,   ///< slot: licence
   prices,           ///< all are assessed
   stockpile,        ///< slot: stockpile
+  truce_begin,      ///< slot: truce
+  truce_end,        ///< slot: truce, before what another action says on the day after
   round,            ///< slot: node of the talks
   breakdown,        ///< slot: the same, on one of its days
   hazard,           ///< slot: the same, at any moment
   command,          ///< slot: command of talks, a truce or a promise
-  truce_begin,      ///< slot: truce
-  truce_end,        ///< slot: truce
   promise_mark,     ///< slot: promise (what is delivered from here on counts)
   promise_check,    ///< slot: promise
   smuggling,        ///< slot: smuggling route
@@ -556,6 +556,9 @@ class Run {
   void begin(CommandRange commands);
   void on_command(std::uint32_t command);
   void move_by(const PolicyCommand& command);
+  /// Keeps how an instrument stands before an answer, and gives it back.
+  void remember(PromiseState& promise, std::uint32_t instrument) const;
+  void relent(const PolicyCommand& command);
   [[nodiscard]] double draw_of_round(const TalksNode& node, std::uint32_t draw) const;
 
   // truces.cpp

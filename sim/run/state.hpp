@@ -222,13 +222,22 @@ struct Ledger {
   std::array<Mass, element_count> seized{};
 };
 
+/// How an instrument stood before an answer to a breach.
+struct StandingBefore {
+  std::uint32_t instrument = 0;
+  std::int32_t set = -1;
+  std::uint32_t truce = 0;
+};
+
 /// What a run has measured of a promise.
 struct PromiseState {
-  std::int64_t delivered = 0;       ///< grams, of the whole run
-  std::vector<std::int64_t> marks;  ///< grams delivered when a window began, a ring by check
-  std::uint32_t checks = 0;         ///< made
-  std::uint32_t marked = 0;         ///< windows begun
-  bool is_answered = false;         ///< the other side does what it does at a breach
+  std::int64_t delivered = 0;          ///< grams, of the whole run
+  std::vector<std::int64_t> marks;     ///< grams delivered when a window began, a ring by check
+  std::uint32_t checks = 0;            ///< made
+  std::uint32_t marked = 0;            ///< windows begun
+  bool is_answered = false;            ///< the other side does what it does at a breach
+  Date breached_since;                 ///< the day of the first breach that is answered
+  std::vector<StandingBefore> before;  ///< of the instruments that the answer has moved
 };
 
 /// What has come on a lane that brings a good to a plant abroad.

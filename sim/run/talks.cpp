@@ -30,10 +30,11 @@ void Run::reset_talks() {
 
 void Run::schedule_talks() {
   for (std::uint32_t t = 0; t < world_.truces.size(); ++t) {
-    const auto& from = world_.truces[t].from;
-    if (from && *from >= world_.origin && *from <= world_.end) {
-      loop_.schedule({seconds_at(*from)}, Phase::policy, entity_of_talks(),
-                     static_cast<std::uint8_t>(EventKind::truce_begin), t);
+    const auto& truce = world_.truces[t];
+    const bool is_over = truce.deadline && *truce.deadline < world_.origin;
+    if (truce.from && *truce.from <= world_.end && !is_over) {
+      loop_.schedule({seconds_at(std::max(*truce.from, world_.origin))}, Phase::policy,
+                     entity_of_talks(), static_cast<std::uint8_t>(EventKind::truce_begin), t);
     }
   }
   if (!world_.talks.empty()) {
@@ -154,11 +155,19 @@ void Run::begin(CommandRange commands) {
 
 void Run::on_command(std::uint32_t id) {
   const auto& command = world_.commands[id];
+  if (command.promise != PolicyCommand::none && command.move != Move::relent) {
+    const auto& promise = state_.promises[command.promise];
+    if (!promise.is_answered || today() - command.after_days < promise.breached_since) {
+      return;  // the promise was kept again before the answer was due
+    }
+  }
   switch (command.move) {
     case Move::set:
     case Move::let_go:
     case Move::put_off:
       return move_by(command);
+    case Move::relent:
+      return relent(command);
     case Move::begin_truce:
       return begin_truce(command.target);
     case Move::end_truce:
@@ -172,8 +181,39 @@ void Run::on_command(std::uint32_t id) {
   }
 }
 
+void Run::remember(PromiseState& promise, std::uint32_t instrument) const {
+  const bool is_known =
+      std::any_of(promise.before.begin(), promise.before.end(),
+                  [&](const StandingBefore& before) { return before.instrument == instrument; });
+  if (!is_known) {
+    promise.before.push_back(
+        {instrument, state_.instruments[instrument].set, state_.truce_of[instrument]});
+  }
+}
+
+void Run::relent(const PolicyCommand& command) {
+  auto& before = state_.promises[command.promise].before;
+  const auto found = std::find_if(before.begin(), before.end(), [&](const StandingBefore& known) {
+    return known.instrument == command.target;
+  });
+  if (found == before.end()) {
+    return;
+  }
+  auto to = state_.instruments[command.target];
+  // What a truce had set that is over now is not set again.
+  const bool is_over = found->truce != PolicyCommand::none && !state_.truces[found->truce].is_on;
+  to.set = is_over ? -1 : found->set;
+  state_.truce_of[command.target] = is_over ? PolicyCommand::none : found->truce;
+  state_.last_action[command.target] = command.action;
+  before.erase(found);
+  move(command.target, to, command.name);
+}
+
 void Run::move_by(const PolicyCommand& command) {
   const auto instrument = command.target;
+  if (command.promise != PolicyCommand::none) {
+    remember(state_.promises[command.promise], instrument);
+  }
   if (command.truce != PolicyCommand::none && !state_.truces[command.truce].is_on) {
     return;  // it has ended before its action was due
   }

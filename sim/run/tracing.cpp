@@ -11,8 +11,8 @@ constexpr std::array<std::string_view, 30> event_names = {
     "instrument_step", "instrument_news", "calendar",      "arrival",        "lot_done",
     "line_ready",      "plant_stop",      "plant_restart", "plant_pace",     "review",
     "settle",          "customs",         "application",   "licence_expiry", "prices",
-    "stockpile",       "round",           "breakdown",     "hazard",         "command",
-    "truce_begin",     "truce_end",       "promise_mark",  "promise_check",  "smuggling",
+    "stockpile",       "truce_begin",     "truce_end",     "round",          "breakdown",
+    "hazard",          "command",         "promise_mark",  "promise_check",  "smuggling",
     "contract",        "report_begin",    "interval_end",  "month_end",      "track"};
 static_assert(event_names.size() == static_cast<std::size_t>(EventKind::track) + 1);
 
@@ -21,8 +21,8 @@ constexpr std::int64_t seconds_a_day = 86400;
 }  // namespace
 
 const std::string& Run::subject_of(const PolicyCommand& command) const {
-  const bool is_of_instrument =
-      command.move == Move::set || command.move == Move::let_go || command.move == Move::put_off;
+  const bool is_of_instrument = command.move == Move::set || command.move == Move::let_go ||
+                                command.move == Move::put_off || command.move == Move::relent;
   return is_of_instrument ? world_.instruments[command.target].id
                           : world_.truces[command.target].id;
 }

@@ -41,8 +41,8 @@ void Run::expect_again(std::uint32_t truce) {
 void Run::begin_truce(std::uint32_t truce) {
   auto& state = state_.truces[truce];
   const auto& rules = world_.truces[truce];
-  if (state.is_on) {
-    return;
+  if (state.is_on || (rules.deadline && *rules.deadline < today() && rules.lasts_days == 0)) {
+    return;  // it has begun, or its deadline has passed
   }
   state = begun(rules, today());
   note_truce(truce, "impose");
@@ -90,9 +90,15 @@ void Run::end_truce(std::uint32_t truce, TruceEnd how) {
   state.deadline.reset();
   note_truce(truce, how == TruceEnd::lapse ? "lapse" : "snap_back");
   if (how == TruceEnd::lapse) {
-    begin(world_.truces[truce].lapse);
-    return;
+    const auto lapse = world_.truces[truce].lapse;
+    for (std::uint32_t k = 0; k < lapse.count; ++k) {
+      const auto& command = world_.commands[lapse.first + k];
+      if (state_.truce_of[command.target] == truce) {
+        move_by(command);
+      }
+    }
   }
+  // What it holds otherwise goes back to its own dates.
   for (std::uint32_t i = 0; i < world_.instruments.size(); ++i) {
     if (state_.truce_of[i] != truce) {
       continue;

@@ -97,6 +97,24 @@ TEST_CASE("the real world: another seed gives other figures") {
   CHECK(first_difference(seven.at("policy.csv"), eight.at("policy.csv")) == "");
 }
 
+TEST_CASE("a resolved scenario with talks, a truce and promises gives the same files again") {
+  const ScratchFolder scratch;
+  for (const std::string name : {"round", "london_framework", "november_2026", "tit_for_tat"}) {
+    CAPTURE(name);
+    const std::string first = scratch.path() / name;
+    const std::vector<std::string> options = {"--replications", "1"};
+    const Tables tables =
+        run_scenarios(MONAZITE_SOURCE_DIR "/scenarios/stockholm", {name + ".yaml"}, first, options);
+    const Tables again =
+        run_scenarios(first, {"scenario.resolved.yaml"}, first + "_again", options);
+    CHECK(tables.size() == again.size());
+    for (const auto& [table, text] : tables) {
+      CAPTURE(table);
+      CHECK(first_difference(text, again.at(table)) == "");
+    }
+  }
+}
+
 TEST_CASE("every scenario of the repository runs and its balance closes to the gram",
           "[exact-check-5]") {
   const auto scenarios = scenarios_below(MONAZITE_SOURCE_DIR "/scenarios");

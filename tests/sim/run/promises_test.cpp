@@ -100,6 +100,33 @@ TEST_CASE("an answer comes after its delay, and is taken back when the promise i
                                                              "2025-03-23 relent rate"});
 }
 
+TEST_CASE("what an answer took from a truce goes back to it") {
+  auto sketch = promised_pipe();
+  sketch.scenario.instruments.back().until = date_of(2025, 3, 12);
+  ActionSpec resume;
+  resume.instrument = "duty";
+  resume.verb = ActionVerb::resume;
+  sketch.scenario.reciprocity.front().answer.actions = {resume};
+  const auto outcome = run(sketch.scenario);
+  std::vector<double> rates;
+  for (const auto& row : outcome.observations.policy) {
+    if (row.parameter == "rate" && row.date > outcome.world->start) {
+      rates.push_back(row.value);
+    }
+  }
+  CHECK(rates == std::vector<double>{0.5, 0});
+  CHECK(acts_of(outcome, "truce").size() == 1);
+}
+
+TEST_CASE("an answer that is late comes no more when the promise is kept again") {
+  auto sketch = promised_pipe();
+  sketch.scenario.instruments.back().until = date_of(2025, 3, 12);
+  auto& promise = sketch.scenario.reciprocity.front();
+  promise.answer.after_days = 45;
+  const auto outcome = run(sketch.scenario);
+  CHECK(acts_of(outcome, "truce").size() == 1);
+}
+
 TEST_CASE("an answer in proportion goes by tenths of what is missing") {
   auto sketch = promised_pipe();
   auto& promise = sketch.scenario.reciprocity.front();

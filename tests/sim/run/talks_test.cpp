@@ -80,6 +80,29 @@ TEST_CASE("a tree has a leaf for each way, with its exact weight") {
   CHECK(sum == 1);
 }
 
+TEST_CASE("probabilities are the fractions that were written, in percent or not") {
+  auto sketch = talking_pipe();
+  auto& branches = sketch.scenario.talks.front().branches;
+  // As 33.3 %, 28.6 % and 38.1 % are read.
+  branches = {branch("a", 33.3 / 100), branch("b", 28.6 / 100),
+              branch("c", 38.1 / 100, {}, "leaders")};
+  const auto world = compiled(sketch.scenario);
+  std::map<std::string, std::string> weights;
+  for (const auto& way : world->plan.branches) {
+    weights[way.id] = way.exact;
+  }
+  CHECK(weights.at("envoys=a") == "333/1000");
+  CHECK(weights.at("envoys=b") == "143/500");
+  CHECK(weights.at("envoys=c/leaders=war") == "381/2000");
+}
+
+TEST_CASE("a round that two branches lead to is held once") {
+  auto sketch = talking_pipe();
+  sketch.scenario.talks.front().branches.front().next = "leaders";
+  const auto world = compiled(sketch.scenario);
+  CHECK(world->plan.branches.size() == 4);
+}
+
 TEST_CASE("rounds that do not follow from each other follow each other by date") {
   auto sketch = talking_pipe();
   auto& other = sketch.scenario.talks.emplace_back();

@@ -162,5 +162,74 @@ TEST_CASE("a ramp goes by weeks to the share that is carried out") {
   CHECK(duty_paid(sketch) == Approx(duty(31 + 7, 0.5) + duty(7, 0.4) + duty(75, 0.3)));
 }
 
+TEST_CASE("another action cuts a ramp short where it stands") {
+  auto sketch = pipe(1, {}, 120);
+  FrictionSpec friction;
+  friction.hold_probability = 0.1;
+  friction.hold = constant_days(5);
+  sketch.instrument("slow", "AA", friction).from = date_of(2025, 1, 1);
+  const auto tighten = [](int after, int ramp) {
+    ActionSpec action;
+    action.instrument = "slow";
+    action.after_days = after;
+    auto& standing = action.tighten.emplace();
+    if (ramp > 0) {
+      action.ramp_days = ramp;
+      standing.hold_probability = 0.8;
+    } else {
+      standing.time_factor = 2;
+    }
+    return action;
+  };
+  auto& truce = sketch.scenario.truces.emplace_back();
+  truce.id = "quarrel";
+  truce.from = date_of(2025, 2, 1);
+  truce.actions = {tighten(0, 70), tighten(15, 0)};
+  const auto outcome = run(sketch.scenario);
+  std::vector<double> shares;
+  for (const auto& row : outcome.observations.policy) {
+    if (row.parameter == "share_held" && row.date >= date_of(2025, 2, 1)) {
+      shares.push_back(row.value);
+    }
+  }
+  // A week a tenth of the way from 10 to 80 %; after two weeks only the time changes.
+  REQUIRE(shares.size() == 3);
+  CHECK(shares[0] == Approx(0.17));
+  CHECK(shares[1] == Approx(0.24));
+  CHECK(shares[2] == Approx(0.24));
+}
+
+TEST_CASE("what is put off is what has not come yet") {
+  auto sketch = taxed_pipe();
+  auto& tariff = std::get<TariffSpec>(sketch.scenario.instruments.front().kind);
+  for (const auto& [on, rate] :
+       {std::pair(date_of(2025, 2, 1), 0.3), std::pair(date_of(2025, 4, 1), 0.9)}) {
+    TariffStep step;
+    step.from = on;
+    step.rate = rate;
+    tariff.schedule.push_back(step);
+  }
+  auto& round = sketch.scenario.talks.emplace_back();
+  round.id = "round";
+  round.date = date_of(2025, 3, 1);
+  auto& branch = round.branches.emplace_back();
+  branch.id = "calm";
+  ActionSpec put_off;
+  put_off.instrument = "duty";
+  put_off.extend_days = 20;
+  ActionSpec keep;
+  keep.instrument = "duty";
+  keep.after_days = 40;
+  keep.keep = Kept::as_it_is;
+  branch.actions = {put_off};
+  SECTION("the rise comes twenty days later") {
+    CHECK(duty_paid(sketch) == Approx(duty(31, 0.5) + duty(28 + 31 + 20, 0.3) + duty(10, 0.9)));
+  }
+  SECTION("and what is kept then is what holds then") {
+    branch.actions.push_back(keep);
+    CHECK(duty_paid(sketch) == Approx(duty(31, 0.5) + duty(28 + 31 + 30, 0.3)));
+  }
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds
