@@ -25,10 +25,10 @@ struct Promise {
   Date last_check;
   int every_days = 30;
   std::uint32_t within = PolicyCommand::none;  ///< checked only while this truce is on
-  double forgiveness = 0;  ///< chance to let a breach pass (generous tit-for-tat; Nowak and
-                           ///< Sigmund, 1992)
-  std::uint32_t grades = 1;          ///< of the answer: by how much the flow falls short
-  double proportion = 0;             ///< answer for a shortfall of one; 0: always whole
+  double forgiveness = 0;    ///< chance to let a breach pass (generous tit-for-tat; Nowak and
+                             ///< Sigmund, 1992)
+  std::uint32_t grades = 1;  ///< of the answer: by how much the flow falls short
+  double proportion = 0;     ///< answer for a shortfall of one; 0: always whole
   std::vector<CommandRange> answer;  ///< by grade, the last whole
   CommandRange relief;               ///< when the promise is kept again
   std::uint64_t key = 0;

@@ -321,7 +321,8 @@ void WorldBuilder::add_move_of_truce(const ActionSpec& action, const Occasion& o
 void WorldBuilder::cut_short(Edit& edit, Date on) {
   const int days = on - edit.on;
   if (days < edit.ramp_days) {
-    edit.share *= static_cast<double>(days / days_of_step * days_of_step) / edit.ramp_days;
+    const int done_days = days / days_of_step * days_of_step;
+    edit.share *= static_cast<double>(done_days) / edit.ramp_days;
     edit.ramp_days = 0;
   }
 }

@@ -13,8 +13,8 @@ constexpr std::string_view keep_names[] = {"as_it_is", "in_force", "suspended"};
 static_assert(names_all<Kept::suspended>(keep_names));
 constexpr std::string_view method_names[] = {"enumerate", "sample"};
 static_assert(names_all<TalksMethod::sample>(method_names));
-constexpr std::string_view then_names[] = {"snap_back", "extend", "lapse"};
-static_assert(names_all<TruceSpec::Then::lapse>(then_names));
+constexpr std::string_view truce_end_names[] = {"snap_back", "extend", "lapse"};
+static_assert(names_all<TruceSpec::Then::lapse>(truce_end_names));
 
 constexpr Range whole_days_range{0, 36525, false};
 constexpr Range days_above_zero{1, 36525, false};
@@ -330,7 +330,7 @@ const Section& truce_section() {
         date_key<&TruceSpec::deadline>("deadline", "Its last day."),
         whole_key<&TruceSpec::lasts_days>("lasts", "d", days_above_zero,
                                           "Or so many days from its first."),
-        choice_key<&TruceSpec::then>("then", then_names,
+        choice_key<&TruceSpec::then>("then", truce_end_names,
                                      "After the last day: instruments return to what their own "
                                      "dates say, the truce goes on, "
                                      "or what it moved is no longer in force."),

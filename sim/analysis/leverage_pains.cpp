@@ -149,6 +149,7 @@ SideLosses losses_of(const ScenarioResults& results, const LeverageSpec& leverag
   }
   const auto parts = results.parts();
   std::vector<SideLosses> of_parts;
+  of_parts.reserve(parts.size());
   for (const ScenarioResults* part : parts) {
     of_parts.push_back(losses_of_runs(*part, leverage));
   }

@@ -29,6 +29,7 @@ template <class SketchOfPart>
 double mixed_quantile(const std::vector<const ScenarioResults*>& parts, double probability,
                       const SketchOfPart& sketch_of_part) {
   std::vector<WeightedSketch> sketches;
+  sketches.reserve(parts.size());
   for (const auto* part : parts) {
     sketches.push_back({&sketch_of_part(*part), part->scenario.weight});
   }
@@ -86,6 +87,7 @@ std::vector<double> ScenarioResults::values_of_figure(std::size_t figure) const 
     return run_values.of_figure(figure);
   }
   std::vector<std::vector<double>> of_parts;
+  of_parts.reserve(branches.size());
   for (const auto& part : branches) {
     of_parts.push_back(part->run_values.of_figure(figure));
   }
