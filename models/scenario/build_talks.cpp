@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
+#include <boost/rational.hpp>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -12,7 +14,10 @@ namespace monazite {
 
 namespace {
 
-using Exact = boost::multiprecision::cpp_rational;
+/// Without expression templates, in which a rational number would keep references.
+using Whole = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
+                                            boost::multiprecision::et_off>;
+using Exact = boost::rational<Whole>;
 
 constexpr std::size_t most_leaves = 2000;
 constexpr std::size_t most_rounds = 100;
@@ -30,16 +35,25 @@ Exact exact_of(double value) {
     digits.erase(point, 1);
   }
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-  const boost::multiprecision::cpp_int scale = boost::multiprecision::pow(
-      boost::multiprecision::cpp_int(10), static_cast<unsigned>(std::abs(exponent)));
-  const boost::multiprecision::cpp_int whole(digits);
+  Whole scale = 1;
+  for (int power = 0; power < std::abs(exponent); ++power) {
+    scale *= 10;
+  }
+  const Whole whole(digits);
   return exponent < 0 ? Exact(whole, scale) : Exact(whole * scale);
 }
 
 std::string text_of(const Exact& value) {
-  const auto bottom = denominator(value);
-  return bottom == 1 ? numerator(value).str()
-                     : fmt::format("{}/{}", numerator(value).str(), bottom.str());
+  return value.denominator() == 1
+             ? value.numerator().str()
+             : fmt::format("{}/{}", value.numerator().str(), value.denominator().str());
+}
+
+/// The double nearest to it, as far as the digits of its decimal fraction tell.
+double nearest_double(const Exact& value) {
+  using Decimal = boost::multiprecision::cpp_bin_float_100;
+  return (value.numerator().convert_to<Decimal>() / value.denominator().convert_to<Decimal>())
+      .convert_to<double>();
 }
 
 }  // namespace
@@ -58,7 +72,7 @@ class WorldBuilder::ExactWeights {
   }
 
  private:
-  Exact now_ = 1;
+  Exact now_{1};
   std::vector<Exact> outer_;
 };
 
@@ -230,7 +244,7 @@ void WorldBuilder::check_method(const std::vector<const TalksSpec*>& rounds) {
 void WorldBuilder::check_rounds() {
   for (const auto* round : by_id(scenario_.talks)) {
     const std::string& id = round->id;
-    Exact sum = 0;
+    Exact sum(0);
     int without = 0;
     for (const auto& branch : round->branches) {
       sum += branch.probability ? exact_of(*branch.probability) : Exact(0);
@@ -247,10 +261,10 @@ void WorldBuilder::check_rounds() {
       errors_.add(round->place, fmt::format("{} branches of '{}' have no probability", without, id),
                   "at most one, which gets what is left");
     } else if ((without == 0 && sum != 1) || sum > 1) {
-      errors_.add(round->place,
-                  fmt::format("the probabilities of '{}' sum to {}", id,
-                              shortest(static_cast<double>(sum))),
-                  without == 0 ? "1" : "1 at most");
+      errors_.add(
+          round->place,
+          fmt::format("the probabilities of '{}' sum to {}", id, shortest(nearest_double(sum))),
+          without == 0 ? "1" : "1 at most");
     }
   }
 }
@@ -344,11 +358,11 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
                                   [&](const TalksRound& r) { return r.id == round.id; });
   talks.nodes[index].round = static_cast<std::uint32_t>(place - talks.rounds.begin());
   std::vector<const BranchSpec*> branches = by_id(round.branches);
-  Exact others = 0;
+  Exact others(0);
   for (const auto* branch : branches) {
     others += branch->probability ? exact_of(*branch->probability) : Exact(0);
   }
-  Exact is_held = 1;
+  Exact is_held(1);
   for (const auto& breakdown : round.breakdowns) {
     is_held *= 1 - exact_of(breakdown.probability);
   }
@@ -361,13 +375,13 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
     add_branch(index, branch->id, branch->actions, round.date, branch->next, standing, weights);
     weights.leave();
     auto& made = talks.nodes[index].branches.back();
-    made.probability = static_cast<double>(own);
+    made.probability = nearest_double(own);
     if (branch->sway) {
       set_sway(*branch, made);
     }
   }
   talks.nodes[index].ordinary = static_cast<std::uint32_t>(branches.size());
-  Exact so_far = 1;
+  Exact so_far(1);
   for (const auto& breakdown : round.breakdowns) {
     const Exact chance = exact_of(breakdown.probability);
     weights.enter(so_far * chance);
@@ -381,7 +395,7 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
                                static_cast<std::uint32_t>(node.branches.size() - 1)});
   }
   if (round.hazard) {
-    weights.enter(0);
+    weights.enter(Exact(0));
     add_branch(index, "breakdown", round.hazard->actions, round.hazard->from, {}, standing,
                weights);
     weights.leave();
@@ -409,7 +423,7 @@ void WorldBuilder::add_branch(std::uint32_t node, const std::string& id,
   }
   const auto path = standing.path;
   if (standing.pending.empty() || talks.leaves.size() > most_leaves) {
-    talks.leaves.push_back({path, static_cast<double>(weights.now()), text_of(weights.now())});
+    talks.leaves.push_back({path, nearest_double(weights.now()), text_of(weights.now())});
   } else {
     branch.next = add_node(std::move(standing), weights);
   }
