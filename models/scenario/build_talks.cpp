@@ -49,6 +49,10 @@ std::string text_of(const Exact& value) {
              : fmt::format("{}/{}", value.numerator().str(), value.denominator().str());
 }
 
+// Boost.Rational compares with whole numbers by operators that call each other in C++20.
+bool is_one(const Exact& value) { return value.numerator() == value.denominator(); }
+bool exceeds_one(const Exact& value) { return value.numerator() > value.denominator(); }
+
 /// The double nearest to it, as far as the digits of its decimal fraction tell.
 double nearest_double(const Exact& value) {
   using Decimal = boost::multiprecision::cpp_bin_float_100;
@@ -260,7 +264,7 @@ void WorldBuilder::check_rounds() {
     if (without > 1) {
       errors_.add(round->place, fmt::format("{} branches of '{}' have no probability", without, id),
                   "at most one, which gets what is left");
-    } else if ((without == 0 && sum != 1) || sum > 1) {
+    } else if ((without == 0 && !is_one(sum)) || exceeds_one(sum)) {
       errors_.add(
           round->place,
           fmt::format("the probabilities of '{}' sum to {}", id, shortest(nearest_double(sum))),
@@ -364,13 +368,13 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
   }
   Exact is_held(1);
   for (const auto& breakdown : round.breakdowns) {
-    is_held *= 1 - exact_of(breakdown.probability);
+    is_held *= Exact(1) - exact_of(breakdown.probability);
   }
   for (const auto* branch : branches) {
     if (talks.leaves.size() > most_leaves) {
       break;
     }
-    const Exact own = branch->probability ? exact_of(*branch->probability) : 1 - others;
+    const Exact own = branch->probability ? exact_of(*branch->probability) : Exact(1) - others;
     weights.enter(is_held * own);
     add_branch(index, branch->id, branch->actions, round.date, branch->next, standing, weights);
     weights.leave();
@@ -388,7 +392,7 @@ std::uint32_t WorldBuilder::add_node(Standing standing, ExactWeights& weights) {
     add_branch(index, "breakdown_" + to_iso(breakdown.on), breakdown.actions, breakdown.on, {},
                standing, weights);
     weights.leave();
-    so_far *= 1 - chance;
+    so_far *= Exact(1) - chance;
     auto& node = talks.nodes[index];
     node.branches.back().probability = breakdown.probability;
     node.breakdowns.push_back({breakdown.on, breakdown.probability,
