@@ -17,4 +17,18 @@ inline double front_loading_days(double expected_rise, double holding_cost_per_d
                                   : most_days;
 }
 
+/// Days of cover that a buyer runs down while it waits for a duty to fall: min(p dt / h, a share of
+/// its cover). What it does not import before the day saves the fall, of the probability that the
+/// buyer gives it; a day less cover is worth a day's holding a day, as at the usual cover what it
+/// protects and what it costs are equal at the margin. `expected_fall` is p dt, as a share of
+/// value; `most` is the share of `cover_days` that is run down at most, 0-1.
+inline double waiting_days(double expected_fall, double holding_cost_per_day, double cover_days,
+                           double most) {
+  const double limit = most * cover_days;
+  if (!(expected_fall > 0)) {
+    return 0;
+  }
+  return holding_cost_per_day > 0 ? std::min(limit, expected_fall / holding_cost_per_day) : limit;
+}
+
 }  // namespace monazite

@@ -33,6 +33,7 @@ struct Profile {
   double rush_days_per_shortfall = 60;    ///< cover ordered early, a unit of a quota's shortfall
   double most_rush_days = 30;             ///< at most so many days of cover ordered early
   double most_front_loading_days = 60;    ///< cover ordered before a duty rises, at most
+  double most_waiting = 0.25;             ///< share of cover run down before a duty falls, at most
   std::optional<HoardingRules> hoarding;  ///< none: no fear
   std::vector<std::uint8_t> sector_rank;  ///< by SectorId: 0 is served first
   std::uint8_t default_rank = 0;          ///< of buyers without a sector

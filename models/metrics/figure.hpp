@@ -54,6 +54,8 @@ enum class FigureKind : std::uint8_t {
   goods_diverted,       ///< goods lanes: units of them that reach the military end use
   strategic_cost,       ///< goods lanes: weight of the units that the military end use has
   exports_value,        ///< trades: USD of gross mass sent, at the constant prices
+  listed_content,       ///< lineage stocks: share of their worth that is listed content
+  reached_share,        ///< lineage lanes: share of the trade of the base year on those reached
   net_payments          ///< sides of transfers (2 t pays, 2 t + 1 is paid): USD got less paid
 };
 

@@ -57,10 +57,14 @@ enum class Metric : std::uint8_t {
   counter_goods_delivered,  ///< goods received from abroad (region = destination, sector = end
                             ///< use), units of the good
   counter_goods_diverted,   ///< the part of them that reaches the military end use
-  strategic_cost            ///< weight of what the military end use has of them; no USD of loss
+  strategic_cost,           ///< weight of what the military end use has of them; no USD of loss
+  listed_content,  ///< of a rule on lineage (facility): its share of the worth of what is in stock
+                   ///< with those whom it may reach (region), at the end
+  reached_share    ///< of a rule on lineage (facility): share of the trade of the base year that it
+                   ///< reaches at the end (region = origin)
 };
 
-inline constexpr std::array<std::string_view, 45> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 47> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -104,7 +108,9 @@ inline constexpr std::array<std::string_view, 45> metric_names = {"mined",
                                                                   "substituted",
                                                                   "counter_goods_delivered",
                                                                   "counter_goods_diverted",
-                                                                  "strategic_cost"};
+                                                                  "strategic_cost",
+                                                                  "listed_content",
+                                                                  "reached_share"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/policy/lineage.hpp"
 #include "models/policy/schedule.hpp"
 
 namespace monazite {
@@ -18,10 +19,12 @@ struct BanLevel {
   std::vector<std::uint32_t> lanes;  ///< lane numbers, ascending
 };
 
-/// An export ban: a course of dated levels, each blocking a set of lanes.
+/// An export ban: a course of dated levels, each blocking a set of lanes; of a ban with a lineage,
+/// those of them on which goods are sent that it reaches.
 struct Ban {
   std::vector<BanLevel> levels;
   InTransitRule in_transit = InTransitRule::grandfather;
+  std::uint32_t lineage = Lineage::none;  ///< index into the world's lineages
 };
 
 /// What a step of a ban changes: lanes to release and lanes to block.

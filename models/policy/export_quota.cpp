@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/quantity/mass.hpp"
+
 namespace monazite {
 
 void close_year(std::span<QuotaAccount> accounts, double carry_over, double use_or_lose) {
@@ -40,6 +42,26 @@ void issue(std::span<QuotaAccount> accounts, std::int64_t issued) {
     account.allotted += up_to_here - given;
     given = up_to_here;
   }
+}
+
+std::int64_t withdraw(std::span<QuotaAccount> accounts, std::int64_t grams) {
+  std::int64_t left = 0;
+  for (const auto& account : accounts) {
+    left += account.left;
+  }
+  const auto all = std::min(grams, left);
+  std::int64_t up_to_here = 0;
+  std::int64_t taken = 0;
+  for (auto& account : accounts) {
+    up_to_here += account.left;
+    // Of the rounded running sum, which is at most what there is: nobody is left with less than 0.
+    const auto sum = up_to_here == left ? all : Fraction(all, left).of(Mass{up_to_here}).grams;
+    const auto part = std::min(sum - taken, account.left);
+    account.left -= part;
+    account.allotted -= part;
+    taken += part;
+  }
+  return taken;
 }
 
 double expected_shortfall(const QuotaOutlook& outlook) {

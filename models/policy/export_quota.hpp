@@ -40,6 +40,10 @@ void close_year(std::span<QuotaAccount> accounts, double carry_over, double use_
 /// Shares a batch out by weight, to the gram: the parts sum to `issued`.
 void issue(std::span<QuotaAccount> accounts, std::int64_t issued);
 
+/// Takes grams out of what accounts have left, each by its share of that, to the gram; at most all
+/// of it. Returns how much.
+std::int64_t withdraw(std::span<QuotaAccount> accounts, std::int64_t grams);
+
 /// What buyers know of a quota: what is left to all, how fast it goes, and when there is more.
 struct QuotaOutlook {
   std::int64_t left = 0;

@@ -29,8 +29,6 @@ bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
                                   return !level.lanes.empty();
                                 } else if constexpr (requires { level.rate; }) {
                                   return level.rate > 0;
-                                } else if constexpr (requires { level.issued; }) {
-                                  return level.issued != no_limit;
                                 } else {
                                   return false;  // an outage is a shock, which nobody watches
                                 }

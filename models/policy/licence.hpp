@@ -6,6 +6,7 @@
 
 #include "models/market/money.hpp"
 #include "models/policy/ban.hpp"
+#include "models/policy/lineage.hpp"
 #include "models/policy/schedule.hpp"
 
 namespace monazite {
@@ -53,6 +54,7 @@ struct LicenceRegime {
   double record_weight = 0;  ///< of the exporter's record in the log odds of approval
   InTransitRule in_transit = InTransitRule::grandfather;
   std::uint32_t working_region = no_region;  ///< whose holidays the officers have
+  std::uint32_t lineage = Lineage::none;     ///< into the world's; what it does not reach is free
   ApplicantHabits habits;
 
   static constexpr std::uint32_t no_region = ~std::uint32_t{0};

@@ -14,6 +14,8 @@ struct FloorLevel {
   Date on;
   std::string action;  ///< impose, lapse
   bool in_force = false;
+  double usd_per_kg = 0;
+  double upside_share = 0;  ///< of what the price is above the floor, 0-1
 };
 
 /// A price floor, or contract for difference: the issuer pays producers what the price is below it,
@@ -23,9 +25,14 @@ struct PriceFloor {
   std::vector<std::uint32_t> outputs;  ///< of lines, ascending
   std::vector<std::uint32_t> cells;    ///< by output: whose price counts; empty: the producer's own
   std::vector<std::uint32_t> accounts;  ///< by output: what is paid is booked on
-  double usd_per_kg = 0;
-  double upside_share = 0;  ///< of what the price is above the floor, 0-1
 };
+
+/// How it stands at a state; nothing while it is not in force.
+inline const FloorLevel* level_in_force(const PriceFloor& floor, InstrumentState state) {
+  const auto level = standing_level(state);
+  const auto* now = level < 0 ? nullptr : &floor.levels[static_cast<std::size_t>(level)];
+  return now != nullptr && now->in_force ? now : nullptr;
+}
 
 /// The step of a floor on a date: a pure function.
 inline Standing step(const PriceFloor& floor, InstrumentState state, Date today) {
@@ -34,7 +41,7 @@ inline Standing step(const PriceFloor& floor, InstrumentState state, Date today)
 
 /// What the issuer pays on a kilogram at a price, USD: max(0, P_f - P) - s max(0, P - P_f), less
 /// than 0 when the producer pays (model: 5.4).
-inline double support_usd_per_kg(const PriceFloor& floor, double price_usd_per_kg) {
+inline double support_usd_per_kg(const FloorLevel& floor, double price_usd_per_kg) {
   const double below = floor.usd_per_kg - price_usd_per_kg;
   return below >= 0 ? below : floor.upside_share * below;
 }

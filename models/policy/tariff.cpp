@@ -1,7 +1,5 @@
 #include "models/policy/tariff.hpp"
 
-#include <algorithm>
-
 namespace monazite {
 
 double rate_at(const Tariff& tariff, InstrumentState state) {
@@ -25,19 +23,19 @@ TariffChange step(const Tariff& tariff, InstrumentState state, Date today) {
   return change(tariff, state, level_on(tariff.levels, state, today));
 }
 
-double expected_rise(const Tariff& tariff, InstrumentState state) {
+double expected_change(const Tariff& tariff, InstrumentState state) {
   if (state.set >= 0 || !next_wake(tariff.levels, state)) {
     return 0;
   }
   const auto& level = tariff.levels[next_level(state)];
-  return level.believed * std::max(0.0, level.rate - rate_at(tariff, state));
+  return level.believed * (level.rate - rate_at(tariff, state));
 }
 
 double expected_snap_back(const Tariff& tariff, InstrumentState state, Date deadline,
                           double believed) {
   auto after = level_on(tariff.levels, state, deadline + 1);
   after.set = -1;
-  return believed * std::max(0.0, rate_at(tariff, after) - rate_at(tariff, state));
+  return believed * (rate_at(tariff, after) - rate_at(tariff, state));
 }
 
 }  // namespace monazite

@@ -40,13 +40,13 @@ TariffChange step(const Tariff& tariff, InstrumentState state, Date today);
 /// The rate at a state, as a share of value.
 double rate_at(const Tariff& tariff, InstrumentState state);
 
-/// The rise of the rate that buyers expect of the level after `state`: its rise over the present
-/// rate, of the chance that they give it. 0 of a fall, after the last level, and while an action
-/// has set the rate.
-double expected_rise(const Tariff& tariff, InstrumentState state);
+/// The change of the rate that buyers expect of the level after `state`: to its rate from the
+/// present one, of the chance that they give it. 0 after the last level, and while an action has
+/// set the rate.
+double expected_change(const Tariff& tariff, InstrumentState state);
 
-/// The rise that they expect of the end of a truce that has set the rate, when its own course comes
-/// back after `deadline`, of the chance `believed` that they give to it.
+/// The change that they expect of the end of a truce that has set the rate, when its own course
+/// comes back after `deadline`, of the chance `believed` that they give to it.
 double expected_snap_back(const Tariff& tariff, InstrumentState state, Date deadline,
                           double believed);
 

@@ -56,6 +56,24 @@ FrictionLevel carried_out(const FrictionLevel& now, const FrictionLevel& before,
   return level;
 }
 
+FloorLevel carried_out(const FloorLevel& now, const FloorLevel& before, const FloorLevel& planned,
+                       double share) {
+  auto level = planned;
+  level.usd_per_kg =
+      monazite::carried_out(now.usd_per_kg, before.usd_per_kg, planned.usd_per_kg, share);
+  level.upside_share =
+      monazite::carried_out(now.upside_share, before.upside_share, planned.upside_share, share);
+  return level;
+}
+
+QuotaLevel carried_out(const QuotaLevel& now, const QuotaLevel& before, const QuotaLevel& planned,
+                       double share) {
+  auto level = planned;
+  level.extra.grams = std::llround(
+      monazite::carried_out(now.extra.grams, before.extra.grams, planned.extra.grams, share));
+  return level;
+}
+
 /// @}
 
 std::optional<bool> force_of(const ActionSpec& action) {
@@ -75,10 +93,44 @@ std::string name_of(const ActionSpec& action) {
   return action.ease ? "ease" : action.tighten ? "tighten" : action.keep ? "keep" : "extend";
 }
 
-template <class Kind>
-constexpr bool can_be_moved =
-    std::is_same_v<Kind, BanSpec> || std::is_same_v<Kind, TariffSpec> ||
-    std::is_same_v<Kind, LicenceSpec> || std::is_same_v<Kind, FrictionSpec>;
+bool is_quota(const InstrumentSpec& spec) {
+  return std::holds_alternative<ProductionQuotaSpec>(spec.kind) ||
+         std::holds_alternative<ExportQuotaSpec>(spec.kind);
+}
+
+/// @name What a specification of a kind makes
+/// @{
+template <class Spec>
+struct Made;
+template <>
+struct Made<BanSpec> {
+  using Kind = Ban;
+};
+template <>
+struct Made<TariffSpec> {
+  using Kind = Tariff;
+};
+template <>
+struct Made<LicenceSpec> {
+  using Kind = LicenceRegime;
+};
+template <>
+struct Made<FrictionSpec> {
+  using Kind = Friction;
+};
+template <>
+struct Made<ProductionQuotaSpec> {
+  using Kind = ProductionQuota;
+};
+template <>
+struct Made<ExportQuotaSpec> {
+  using Kind = ExportQuota;
+};
+template <>
+struct Made<PriceFloorSpec> {
+  using Kind = PriceFloor;
+};
+/// @}
 
 }  // namespace
 
@@ -110,8 +162,8 @@ BanLevel WorldBuilder::planned(const InstrumentSpec& spec, const BanSpec& ban, c
     }
   }
   BanLevel level;
-  level.lanes = in_force ? lanes_covered(as_issued(covered, spec.issuer), exempt)
-                         : std::vector<std::uint32_t>{};
+  level.lanes =
+      in_force ? lanes_covered(as_issued(covered, spec), exempt) : std::vector<std::uint32_t>{};
   return level;
 }
 
@@ -190,6 +242,55 @@ FrictionLevel WorldBuilder::planned(const InstrumentSpec& spec, const FrictionSp
   return level;
 }
 
+FloorLevel WorldBuilder::planned(const InstrumentSpec& spec, const PriceFloorSpec& floor,
+                                 const PriceFloor& made, const Course& course, std::size_t edits,
+                                 Date at) {
+  const auto own = reached(made.levels, course, at);
+  FloorLevel level;
+  level.in_force = own && is_planned(spec, *own);
+  level.usd_per_kg = floor.usd_per_kg;
+  level.upside_share = floor.upside_share;
+  for (std::size_t k = 0; k < edits; ++k) {
+    const auto& edit = course.edits[k];
+    level.in_force = edit.in_force.value_or(level.in_force);
+    if (edit.patch != nullptr) {
+      level.usd_per_kg = edit.patch->floor_usd_per_kg.value_or(level.usd_per_kg);
+      level.upside_share = edit.patch->upside_share.value_or(level.upside_share);
+    }
+  }
+  return level;
+}
+
+QuotaLevel WorldBuilder::planned_quota(const std::vector<QuotaLevel>& levels, const Course& course,
+                                       std::size_t edits, Date at) {
+  const auto own = level_on(levels, InstrumentState{}, at);
+  QuotaLevel level;
+  level.in_force = quota_standing(levels, own).in_force;
+  for (std::size_t k = 0; k < edits; ++k) {
+    const auto& edit = course.edits[k];
+    level.in_force = edit.in_force.value_or(level.in_force);
+    if (edit.patch != nullptr && edit.patch->extra_tonnes) {
+      level.extra = mass_from_tonnes(*edit.patch->extra_tonnes);
+    }
+  }
+  return level;
+}
+
+void WorldBuilder::check_action_on_quota(const ActionSpec& action, const InstrumentSpec& spec,
+                                         Date on) {
+  if (action.extend_days) {
+    errors_.add(action.place, fmt::format("'extend' of quota '{}'", spec.id),
+                "another action: its dates are those of its years");
+  } else if (force_of(action).value_or(false) &&
+             (on < spec.from.value_or(world_.origin) || (spec.until && on > *spec.until))) {
+    errors_.add(
+        action.place,
+        fmt::format("quota '{}' is imposed on {}, outside its dates, when nothing is issued",
+                    spec.id, to_iso(on)),
+        "a day from its 'from' to its 'until'");
+  }
+}
+
 template <class Kind, class Spec>
 void WorldBuilder::append_level(std::uint32_t instrument, Kind& kind, const Spec& spec,
                                 const Course& course, const std::string& action) {
@@ -222,17 +323,10 @@ std::int32_t WorldBuilder::level_for(std::uint32_t instrument, const Course& cou
   if (is_new) {
     std::visit(
         [&](const auto& spec) {
-          using Spec = std::decay_t<decltype(spec)>;
-          if constexpr (can_be_moved<Spec>) {
-            using Kind = std::conditional_t<
-                std::is_same_v<Spec, BanSpec>, Ban,
-                std::conditional_t<std::is_same_v<Spec, TariffSpec>, Tariff,
-                                   std::conditional_t<std::is_same_v<Spec, LicenceSpec>,
-                                                      LicenceRegime, Friction>>>;
-            auto& kind = std::get<Kind>(world_.instruments[instrument].kind);
-            append_level(instrument, kind, spec, course, action);
-            number = static_cast<std::int32_t>(kind.levels.size()) - 1;
-          }
+          using Kind = typename Made<std::decay_t<decltype(spec)>>::Kind;
+          auto& kind = std::get<Kind>(world_.instruments[instrument].kind);
+          append_level(instrument, kind, spec, course, action);
+          number = static_cast<std::int32_t>(kind.levels.size()) - 1;
         },
         instrument_specs_[instrument]->kind);
   }
@@ -244,6 +338,8 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
   const bool of_tariff = patch.rate.has_value();
   const bool of_ban = patch.covers || patch.exempt;
   const bool of_friction = patch.time_factor || patch.hold_probability;
+  const bool of_quota = patch.extra_tonnes.has_value();
+  const bool of_floor = patch.floor_usd_per_kg || patch.upside_share;
   const auto& review = patch.review;
   const bool of_review = review.statutory_workdays || review.officers || review.service ||
                          review.provinces || review.provincial_officers ||
@@ -252,13 +348,14 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
   const bool of_licence = of_review || !patch.approval.empty() || !patch.destinations.empty() ||
                           patch.granted_share || patch.end_use_check || patch.validity_days ||
                           patch.general;
-  if (!of_tariff && !of_ban && !of_friction && !of_licence) {
+  if (!of_tariff && !of_ban && !of_friction && !of_licence && !of_quota && !of_floor) {
     errors_.add(patch.place, "a change that changes nothing", "at least one figure");
     return;
   }
   const auto expect = [&](bool is_own, std::string_view keys) {
     const int kinds = static_cast<int>(of_tariff) + static_cast<int>(of_ban) +
-                      static_cast<int>(of_friction) + static_cast<int>(of_licence);
+                      static_cast<int>(of_friction) + static_cast<int>(of_licence) +
+                      static_cast<int>(of_quota) + static_cast<int>(of_floor);
     if (!is_own || kinds > 1) {
       errors_.add(patch.place,
                   fmt::format("'{}' is a {}, which has no such figures", spec.id,
@@ -276,6 +373,10 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
     }
   } else if (std::holds_alternative<FrictionSpec>(spec.kind)) {
     expect(of_friction, "time_factor, hold_probability");
+  } else if (is_quota(spec)) {
+    expect(of_quota, "extra");
+  } else if (std::holds_alternative<PriceFloorSpec>(spec.kind)) {
+    expect(of_floor, "floor, upside_share");
   } else {
     expect(of_licence,
            "review, approval, approval_by_destination, granted_share, end_use_check, validity, "
@@ -336,6 +437,9 @@ void WorldBuilder::add_move(const ActionSpec& action, std::uint32_t instrument,
   command.action = static_cast<std::uint32_t>(world_.commands.size());
   command.truce = action.under.empty() ? occasion.truce : truce_index(action.under);
   command.name = name_of(action);
+  if (is_quota(*instrument_specs_[instrument])) {
+    check_action_on_quota(action, *instrument_specs_[instrument], occasion.on + command.after_days);
+  }
   if (action.extend_days) {
     command.move = Move::put_off;
     command.days = *action.extend_days;
@@ -398,14 +502,7 @@ CommandRange WorldBuilder::add_commands(const std::vector<ActionSpec>& actions,
                      [&](const InstrumentSpec* spec) { return spec->id == action.instrument; });
     const auto instrument = static_cast<std::uint32_t>(found - instrument_specs_.begin());
     const auto& spec = **found;
-    const bool can_move = std::visit(
-        [](const auto& kind) { return can_be_moved<std::decay_t<decltype(kind)>>; }, spec.kind);
-    if (!can_move) {
-      errors_.add(action.place,
-                  fmt::format("no action moves '{}', a {}", spec.id,
-                              instrument_type_names[spec.kind.index()]),
-                  "a ban, tariff, licence or friction");
-    } else if (!world_.instruments[instrument].comes) {
+    if (!world_.instruments[instrument].comes) {
       errors_.add(action.place, fmt::format("an action on '{}', which lies shelved", spec.id),
                   "an instrument that its pipeline revives");
     } else {

@@ -69,6 +69,12 @@ bool WorldBuilder::covers(const CoversSpec& spec, std::uint32_t lane_id) const {
       !empty_or_has(spec.facilities, to.id)) {
     return false;
   }
+  if (!spec.buyers.empty() && !names_firm_of(to.id, spec.buyers, spec.affiliates_from)) {
+    return false;
+  }
+  if (!spec.sellers.empty() && !names_firm_of(from.id, spec.sellers, spec.affiliates_from)) {
+    return false;
+  }
   if (!spec.end_uses.empty()) {
     // Only a plant has an end use; what goes to a maker abroad has none that the border can see.
     return to.is_plant && names_sector(spec.end_uses, world_.plants[to.plant.index()].sector);
@@ -89,7 +95,7 @@ std::vector<std::uint32_t> WorldBuilder::lanes_covered(
   return lanes;
 }
 
-CoversSpec WorldBuilder::as_issued(CoversSpec covered, const std::string& issuer) {
+CoversSpec WorldBuilder::as_issued_at_home(CoversSpec covered, const std::string& issuer) {
   if (covered.origins.empty() && covered.destinations.empty()) {
     covered.origins = {issuer};
   }

@@ -51,7 +51,7 @@ InstrumentKind WorldBuilder::as_announced(const InstrumentSpec& spec) {
   Ban heard_of;
   const auto hear = [&](const CoversSpec& covered, const std::vector<CoversSpec>& exempt) {
     heard_of.levels.push_back(
-        {*spec.from, "impose", lanes_covered(as_issued(covered, spec.issuer), exempt)});
+        {*spec.from, "impose", lanes_covered(as_issued(covered, spec), exempt)});
   };
   if (const auto* licence = std::get_if<LicenceSpec>(&spec.kind)) {
     hear(licence->covers, licence->exempt);
@@ -65,6 +65,7 @@ InstrumentKind WorldBuilder::as_announced(const InstrumentSpec& spec) {
 
 InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const BanSpec& ban) {
   auto made = make_ban(spec, ban);
+  made.lineage = add_lineage(spec);
   warn_without_lanes(spec, "ban",
                      made.levels.empty() ||
                          std::any_of(made.levels.begin(), made.levels.end(),
@@ -126,7 +127,7 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
                   fmt::format("ban '{}' ends within its grace and is never in force", spec.id));
     return result;
   }
-  auto covered = as_issued(ban.covers, spec.issuer);
+  auto covered = as_issued(ban.covers, spec);
   auto exempt = ban.exempt;
   bool in_force = true;
   const auto add_level = [&](Date on, std::string action) {
@@ -156,7 +157,7 @@ Ban WorldBuilder::make_ban(const InstrumentSpec& spec, const BanSpec& ban) {
       action = in_force ? "resume" : "suspend";
     }
     if (change.covers) {
-      covered = as_issued(*change.covers, spec.issuer);
+      covered = as_issued(*change.covers, spec);
     }
     if (change.exempt) {
       exempt = *change.exempt;
@@ -209,7 +210,7 @@ Tariff WorldBuilder::make_tariff(const InstrumentSpec& spec, const TariffSpec& t
 
 Friction WorldBuilder::make_friction(const InstrumentSpec& spec, const FrictionSpec& friction) {
   Friction result;
-  result.lanes = lanes_covered(as_issued(friction.covers, spec.issuer), friction.exempt);
+  result.lanes = lanes_covered(as_issued(friction.covers, spec), friction.exempt);
   if (friction.hold) {
     result.hold = duration_of(*friction.hold);
   }

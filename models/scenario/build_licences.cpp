@@ -86,7 +86,8 @@ LicenceRegime WorldBuilder::make_licence(const InstrumentSpec& spec, const Licen
       region != regions_.end() && scenario_.switches.holidays) {
     regime.working_region = region->second.value;
   }
-  regime.lanes = lanes_covered(as_issued(licence.covers, spec.issuer), licence.exempt);
+  regime.lanes = lanes_covered(as_issued(licence.covers, spec), licence.exempt);
+  regime.lineage = add_lineage(spec);
   place_lanes(spec, regime, licence.review.provinces.value_or(1));
   add_licence_levels(spec, licence, regime);
   warn_of_idle_check(spec, regime);

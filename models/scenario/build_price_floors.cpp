@@ -7,8 +7,6 @@ namespace monazite {
 
 InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const PriceFloorSpec& floor) {
   PriceFloor result;
-  result.usd_per_kg = floor.usd_per_kg;
-  result.upside_share = floor.upside_share;
   const auto names = [](const std::vector<std::string>& list, const std::string& id) {
     return std::find(list.begin(), list.end(), id) != list.end();
   };
@@ -40,9 +38,10 @@ InstrumentKind WorldBuilder::make(const InstrumentSpec& spec, const PriceFloorSp
     set_cells(spec, floor, result);
   }
   if (spec.from) {
-    result.levels.push_back({*spec.from, "impose", true});
+    result.levels.push_back({*spec.from, "impose", true, floor.usd_per_kg, floor.upside_share});
     if (spec.until) {
-      result.levels.push_back({*spec.until + 1, "lapse", false});
+      result.levels.push_back(
+          {*spec.until + 1, "lapse", false, floor.usd_per_kg, floor.upside_share});
     }
   }
   return result;

@@ -67,7 +67,7 @@ std::vector<QuotaLevel> WorldBuilder::quota_levels(const InstrumentSpec& spec,
   const Date from = std::max(spec.from.value_or(world_.origin), world_.origin);
   const Date last = std::min(spec.until.value_or(world_.end), world_.end);
   if (from > world_.origin || last < world_.origin) {
-    levels.push_back({world_.origin, no_limit, {}});
+    levels.push_back({world_.origin, no_limit, {}, true, false});
   }
   for (int year = year_of(from); from <= last && year <= year_of(last) && !limits.empty(); ++year) {
     // Of a year that is simulated or in force in part, the part of its limit.
@@ -80,7 +80,7 @@ std::vector<QuotaLevel> WorldBuilder::quota_levels(const InstrumentSpec& spec,
     add_year(limit_of(limits, year), year, part, on, end, levels);
   }
   if (spec.until && from <= last && *spec.until < world_.end) {
-    levels.push_back({*spec.until + 1, no_limit, "lapse"});
+    levels.push_back({*spec.until + 1, no_limit, "lapse", true, false});
   }
   return levels;
 }
@@ -125,7 +125,7 @@ ExportQuota WorldBuilder::make_export_quota(const InstrumentSpec& spec,
   refuse_group_as_seller(spec, quota.rent_to);
   result.carry_over = quota.carry_over;
   result.use_or_lose = quota.use_or_lose;
-  result.lanes = lanes_covered(as_issued(quota.covers, spec.issuer), quota.exempt);
+  result.lanes = lanes_covered(as_issued(quota.covers, spec), quota.exempt);
   if (can_be_metered(spec, result.lanes)) {
     add_accounts(quota, result);
   }

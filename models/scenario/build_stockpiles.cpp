@@ -98,6 +98,9 @@ void WorldBuilder::settle_reserve(PoolId id) {
       ++to;
     }
     pool.content[to] = largest->content[k];
+    for (auto& lineage : world_.lineages) {
+      lineage.opening[pool.offset + to] = lineage.opening[largest->offset + k];
+    }
   }
 }
 

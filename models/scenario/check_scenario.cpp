@@ -84,6 +84,12 @@ Names names_for(const Scenario& scenario, Reference reference) {
       return ids_of(scenario.truces);
     case Reference::talks:
       return ids_of(scenario.talks);
+    case Reference::firm:
+      return ids_of(scenario.firms);
+    case Reference::firm_or_list:
+      return ids_of(scenario.firms, scenario.entity_lists);
+    case Reference::technology:
+      return ids_of(scenario.technologies);
   }
   return {};
 }
@@ -311,6 +317,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems) {
     check_first_days(scenario, problems);
   }
   check_goods(scenario, problems);
+  check_firms(scenario, problems);
   check_leverage_in(scenario, problems);
 }
 

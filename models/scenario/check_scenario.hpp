@@ -20,4 +20,7 @@ void check_scenario(const Scenario& scenario, Diagnostics& problems);
 /// process of its own, and used up by plants alone.
 void check_goods(const Scenario& scenario, Diagnostics& problems);
 
+/// Tells of facilities in two firms, and of entity lists with the id of a firm.
+void check_firms(const Scenario& scenario, Diagnostics& problems);
+
 }  // namespace monazite

@@ -157,6 +157,7 @@ void FigurePlanner::plan_all() {
   for (std::uint32_t g = 0; g < world_.goods_lanes.size(); ++g) {
     plan_goods(g);
   }
+  plan_lineages();
   for (std::uint32_t t = 0; t < world_.transfers.size(); ++t) {
     plan_payment(world_.transfers[t].payer, 2 * t);
     plan_payment(world_.transfers[t].payee, 2 * t + 1);
@@ -470,6 +471,31 @@ void FigurePlanner::plan_quota(std::uint32_t number, FigureKind kind, std::uint3
         .facility = names_.rank(instrument.id),
         .unit = share_},
        q);
+}
+
+void FigurePlanner::plan_lineages() {
+  const auto plan = [&](Metric metric, FigureKind kind, std::uint32_t lineage, PoolId from,
+                        std::uint32_t item) {
+    const auto& pool = world_.pools[from.index()];
+    const auto region = regions_[world_.facilities[pool.facility.index()].region.index()];
+    FigureKey key{
+        .facility = names_.rank(world_.instruments[world_.lineages[lineage].instrument].id),
+        .unit = share_};
+    both(metric, kind, key, item);
+    key.material = forms_[pool.material.index()];
+    both(metric, kind, key, item);
+    key.region = region;
+    both(metric, kind, key, item);
+  };
+  for (std::uint32_t s = 0; s < world_.lineage_stocks.size(); ++s) {
+    const auto& stock = world_.lineage_stocks[s];
+    plan(Metric::listed_content, FigureKind::listed_content, stock.lineage, PoolId{stock.pool}, s);
+  }
+  for (std::uint32_t l = 0; l < world_.lineage_lanes.size(); ++l) {
+    const auto& lane = world_.lineage_lanes[l];
+    plan(Metric::reached_share, FigureKind::reached_share, lane.lineage,
+         world_.lanes[lane.lane].from, l);
+  }
 }
 
 void FigurePlanner::plan_licences(std::uint32_t cell) {

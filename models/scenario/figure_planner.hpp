@@ -59,6 +59,7 @@ class FigurePlanner {
   [[nodiscard]] bool mixes_units(const NamedSet& group) const;
   void plan_quota(std::uint32_t instrument, FigureKind kind, std::uint32_t quota);
   void plan_licences(std::uint32_t cell);
+  void plan_lineages();
   void plan_prices(std::uint32_t cell);
 
   const World& world_;

@@ -99,6 +99,10 @@ std::vector<Key> ordering_keys() {
           "most_front_loading", "d", days_range,
           "Days of cover that are ordered before a duty rises, at most: `believed` times the rise "
           "over `holding_cost`. Estimated, 0 to 120 d."),
+      real_key<&BehaviourSpec::most_waiting>(
+          "most_waiting", "", zero_to_one,
+          "Share of the cover that is run down while a duty is expected to fall, at most: as many "
+          "days as `believed` times the fall over `holding_cost`. Estimated, 0 to 0.5."),
       record_key<&BehaviourSpec::hoarding>(
           "hoarding", hoarding_section(),
           "What buyers do who take fright; without it nobody does. `{}`: by the defaults."),

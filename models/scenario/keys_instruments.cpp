@@ -59,6 +59,9 @@ const Section& ban_section() {
              "covers", covers_section(),
              "The shipments that it stops; `{}`: all that cross a border.")),
          records_key<&BanSpec::exempt>("exempt", covers_section(), "The shipments that it spares."),
+         record_key<&BanSpec::lineage>("lineage", lineage_section(),
+                                       "It reaches only goods made abroad that hold enough listed "
+                                       "content, or are made with listed technology."),
          whole_key<&BanSpec::grace_days>(
              "grace", "d", {0, 3660, false},
              "Days after 'from' until goods stop leaving; until then they leave as before."),
@@ -91,9 +94,9 @@ const Section& tariff_step_section() {
                                                       "Duty as a share of value.")),
                  real_key<&TariffStep::believed>(
                      "believed", "", zero_to_one,
-                     "The chance that buyers give to a rise before it comes, from the announcement "
-                     "or from the step before it on; they order ahead for it. By default nobody "
-                     "does."),
+                     "The chance that buyers give to the step before it comes, from the "
+                     "announcement or from the step before it on: they order ahead of a rise, and "
+                     "wait for a fall. By default nobody does."),
                  date_key<&TariffStep::until>("until", "The last day."),
                  beside("until", choice_key<&TariffStep::then>(
                                      "then", then_names,
@@ -109,7 +112,7 @@ const Section& tariff_step_section() {
   return section;
 }
 
-/// Tells of steps that are believed in and raise nothing: nobody orders ahead of a fall.
+/// Tells of steps that are believed in and change nothing.
 void check_beliefs(const TariffSpec& tariff, Diagnostics& problems) {
   double before = 0;
   double rate = 0;
@@ -120,9 +123,9 @@ void check_beliefs(const TariffSpec& tariff, Diagnostics& problems) {
              : last->then == TariffStep::Then::snap_back ? before
                                                          : 0;
     }
-    if (step.believed > 0 && step.rate <= rate) {
-      problems.add(step.place, "'believed' of a step that does not raise the rate",
-                   "'believed' of rises only");
+    if (step.believed > 0 && step.rate == rate) {
+      problems.add(step.place, "'believed' of a step that does not change the rate",
+                   "'believed' of rises and falls");
     }
     before = rate;
     rate = step.rate;
@@ -323,6 +326,13 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
   }
 }
 
+void check_covers(const CoversSpec& covers, const FieldPlaces& places, Diagnostics& problems) {
+  if (covers.affiliates_from && covers.buyers.empty() && covers.sellers.empty()) {
+    problems.add(places.of("affiliates_from"), "'affiliates_from' of no firm",
+                 "'buyers' or 'sellers' beside it");
+  }
+}
+
 Key instrument_type_key() {
   Key key;
   key.name = "type";
@@ -336,25 +346,36 @@ Key instrument_type_key() {
 }  // namespace
 
 const Section& covers_section() {
-  static const Section section = section_of<CoversSpec>(
-      "covers",
-      {or_all(choices_key<&CoversSpec::elements>("elements", rare_earth_symbols,
-                                                 "Materials that hold any of these elements.")),
-       or_all(choices_key<&CoversSpec::forms>("forms", form_names, "Forms of materials.")),
-       or_all(
-           references_key<&CoversSpec::materials>("materials", Reference::material, "Materials.")),
-       omitted_empty(references_key<&CoversSpec::goods>(
-           "goods", Reference::good,
-           "Goods, beside what `elements`, `forms` and `materials` name; without these three the "
-           "goods alone. `elements` never name a good.")),
-       or_all(references_key<&CoversSpec::origins>("origins", Reference::region_or_group,
-                                                   "Where shipments come from.")),
-       or_all(references_key<&CoversSpec::destinations>("destinations", Reference::region_or_group,
-                                                        "Where shipments go.")),
-       or_all(references_key<&CoversSpec::end_uses>("end_uses", Reference::sector_or_group,
-                                                    "Sectors of the receiving plants.")),
-       or_all(references_key<&CoversSpec::facilities>("facilities", Reference::facility,
-                                                      "Sending or receiving facilities."))});
+  static const Section section = [] {
+    auto result = section_of<CoversSpec>(
+        "covers",
+        {or_all(choices_key<&CoversSpec::elements>("elements", rare_earth_symbols,
+                                                   "Materials that hold any of these elements.")),
+         or_all(choices_key<&CoversSpec::forms>("forms", form_names, "Forms of materials.")),
+         or_all(references_key<&CoversSpec::materials>("materials", Reference::material,
+                                                       "Materials.")),
+         omitted_empty(references_key<&CoversSpec::goods>(
+             "goods", Reference::good,
+             "Goods, beside what `elements`, `forms` and `materials` name; without these three the "
+             "goods alone. `elements` never name a good.")),
+         or_all(references_key<&CoversSpec::origins>("origins", Reference::region_or_group,
+                                                     "Where shipments come from.")),
+         or_all(references_key<&CoversSpec::destinations>(
+             "destinations", Reference::region_or_group, "Where shipments go.")),
+         or_all(references_key<&CoversSpec::end_uses>("end_uses", Reference::sector_or_group,
+                                                      "Sectors of the receiving plants.")),
+         or_all(references_key<&CoversSpec::facilities>("facilities", Reference::facility,
+                                                        "Sending or receiving facilities.")),
+         omitted_empty(references_key<&CoversSpec::buyers>(
+             "buyers", Reference::firm_or_list, "Firms, or lists of them, that receive.")),
+         omitted_empty(references_key<&CoversSpec::sellers>("sellers", Reference::firm_or_list,
+                                                            "Firms, or lists of them, that send.")),
+         real_key<&CoversSpec::affiliates_from>(
+             "affiliates_from", "", {0, 1, true},
+             "Also firms of which these, and other affiliates, own so much together.")});
+    set_check<CoversSpec, &check_covers>(result);
+    return result;
+  }();
   return section;
 }
 

@@ -186,6 +186,9 @@ const Section& licence_section() {
              "The shipments that need a licence; `{}`: all that cross a border.")),
          records_key<&LicenceSpec::exempt>("exempt", covers_section(),
                                            "The shipments that need none."),
+         record_key<&LicenceSpec::lineage>("lineage", lineage_section(),
+                                           "It reaches only goods made abroad that hold enough "
+                                           "listed content, or are made with listed technology."),
          choice_key<&LicenceSpec::in_transit>(
              "in_transit", in_transit_names,
              "What becomes of goods under way at the start; `hold` keeps "

@@ -74,6 +74,12 @@ std::vector<Key> policy_and_run_keys() {
                                       "Where prices form; without markets they stand still."),
       beside("markets", record_key<&Scenario::prices>("prices", prices_section(),
                                                       "How prices form and how often.")),
+      omitted_empty(records_key<&Scenario::firms>(
+          "firms", firm_section(), "Firms and who owns them, for rules on buyers and sellers.")),
+      omitted_empty(records_key<&Scenario::entity_lists>("entity_lists", entity_list_section(),
+                                                         "Lists of firms.")),
+      omitted_empty(records_key<&Scenario::technologies>("technologies", technology_section(),
+                                                         "Where a listed technology is used.")),
       records_key<&Scenario::instruments>("instruments", instrument_section(),
                                           "Policy: bans, tariffs, quotas, licences, slow customs."),
       records_key<&Scenario::truces>("truces", truce_section(),

@@ -32,6 +32,15 @@ const Section& standing_section() {
                                             "Of a friction: how much longer goods take."),
        real_key<&StandingSpec::hold_probability>("hold_probability", "", zero_to_one,
                                                  "Of a friction: the share of shipments held."),
+       real_key<&StandingSpec::extra_tonnes>(
+           "extra", "t", {-1e9, 1e9, false},
+           "Of a quota: what the year gets beside its plan, on the day; less than 0: what is taken "
+           "of what is left. It stands: a later figure counts by the difference, and what is left "
+           "of it goes when the action lets go within the year."),
+       real_key<&StandingSpec::floor_usd_per_kg>("floor", "USD/kg", usd_per_kg_range,
+                                                 "Of a price floor: the floor."),
+       real_key<&StandingSpec::upside_share>("upside_share", "", zero_to_one,
+                                             "Of a price floor: the share of what is above it."),
        record_key<&StandingSpec::review>("review", review_section(),
                                          "Of a licence: what of the review changes."),
        shares_key<&StandingSpec::approval>("approval", Reference::sector_or_group,

@@ -27,6 +27,21 @@ struct CoversSpec {
   std::vector<std::string> destinations;  ///< regions or groups
   std::vector<std::string> end_uses;      ///< sectors or groups of the receiving plant
   std::vector<std::string> facilities;    ///< exporting or importing facility
+  std::vector<std::string> buyers;        ///< firms or entity lists of the receiving facility
+  std::vector<std::string> sellers;       ///< the same of the sending one
+  std::optional<double> affiliates_from;  ///< and firms that these own from this share on, 0-1
+};
+
+/// A rule that reaches goods made abroad by what they hold, or by how they are made.
+struct LineageSpec {
+  enum class Measure : std::uint8_t { value, mass };
+  std::vector<Element> elements;     ///< listed; empty: the technology alone counts
+  std::vector<Form> forms;           ///< in which what comes from `origins` is listed; empty: any
+  std::vector<std::string> origins;  ///< regions or groups; empty: the issuer
+  double at_least = 0;               ///< share of the good, 0-1
+  Measure measured_by = Measure::value;
+  std::vector<std::string> technologies;
+  Place place;
 };
 
 enum class InTransit : std::uint8_t { grandfather, hold, return_to_origin, seize };
@@ -44,6 +59,7 @@ struct BanChange {
 struct BanSpec {
   CoversSpec covers;
   std::vector<CoversSpec> exempt;
+  std::optional<LineageSpec> lineage;
   int grace_days = 0;
   InTransit in_transit = InTransit::grandfather;
   std::vector<BanChange> changes;
@@ -106,6 +122,7 @@ struct LicenceChange {
 struct LicenceSpec {
   CoversSpec covers;
   std::vector<CoversSpec> exempt;
+  std::optional<LineageSpec> lineage;
   InTransit in_transit = InTransit::grandfather;
   ReviewSpec review;
   std::vector<NamedShare> approval;      ///< by sector or sector group

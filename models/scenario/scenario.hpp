@@ -65,6 +65,25 @@ struct GroupSpec {
   Place place;
 };
 
+/// A firm with its facilities and its owners, for rules on firms.
+struct FirmSpec {
+  std::string id;
+  std::string name;
+  std::vector<std::string> facilities;
+  std::vector<NamedShare> owners;  ///< firms, with what each owns of it
+  Provenance provenance;
+  Place place;
+};
+
+/// A published list: of firms, or of facilities that use a technology.
+struct ListSpec {
+  std::string id;
+  std::string name;
+  std::vector<std::string> members;
+  Provenance provenance;
+  Place place;
+};
+
 /// An end use: how its plants grow, stop, restart and catch up.
 struct SectorSpec {
   std::string id;
@@ -263,6 +282,7 @@ struct BehaviourSpec {
   double rush_days_per_shortfall = 60;    ///< cover ordered early, a unit of a quota's shortfall
   double most_rush_days = 30;             ///< at most so many days of cover ordered early
   double most_front_loading_days = 60;    ///< cover ordered before a duty rises, at most
+  double most_waiting = 0.25;             ///< share of cover run down before a duty falls, at most
   std::optional<HoardingRules> hoarding;  ///< none: no fear
   Place place;
 };
@@ -473,6 +493,9 @@ struct Scenario {
   std::vector<ValueSpec> values;
   std::vector<MarketSpec> markets;
   PricesSpec prices;
+  std::vector<FirmSpec> firms;
+  std::vector<ListSpec> entity_lists;
+  std::vector<ListSpec> technologies;
   std::vector<InstrumentSpec> instruments;
   std::vector<TruceSpec> truces;
   std::vector<TalksSpec> talks;

@@ -124,6 +124,12 @@ std::string_view name_of(Reference reference) {
       return "truce";
     case Reference::talks:
       return "round of talks";
+    case Reference::firm:
+      return "firm";
+    case Reference::firm_or_list:
+      return "firm or entity list";
+    case Reference::technology:
+      return "technology";
   }
   return "text";
 }

@@ -51,7 +51,10 @@ enum class Reference : std::uint8_t {
   behaviour,
   instrument,
   truce,
-  talks
+  talks,
+  firm,
+  firm_or_list,
+  technology
 };
 
 /// The values a number may have, in the unit of its key.

@@ -16,7 +16,10 @@ struct StandingSpec {
   std::optional<std::vector<CoversSpec>> exempt;  ///< of a ban; replaces
   std::optional<double> time_factor;              ///< of a friction
   std::optional<double> hold_probability;         ///< of a friction
-  ReviewSpec review;                              ///< this and what follows of a licence
+  std::optional<double> extra_tonnes;      ///< of a quota, beside its plan; less than 0: withdrawn
+  std::optional<double> floor_usd_per_kg;  ///< of a price floor
+  std::optional<double> upside_share;      ///< of a price floor
+  ReviewSpec review;                       ///< this and what follows of a licence
   std::vector<NamedShare> approval;
   std::vector<NamedShare> destinations;
   std::optional<double> granted_share;

@@ -19,6 +19,7 @@
 #include "models/network/ids.hpp"
 #include "models/policy/action.hpp"
 #include "models/policy/instrument.hpp"
+#include "models/policy/lineage.hpp"
 #include "models/policy/promise.hpp"
 #include "models/policy/talks.hpp"
 #include "models/policy/truce.hpp"
@@ -387,6 +388,9 @@ struct World {
   PriceBoard prices;
   std::vector<Distribution> durations;  ///< seconds; spread already removed when noise is off
   std::vector<Instrument> instruments;
+  std::vector<Lineage> lineages;
+  std::vector<LineageLane> lineage_lanes;    ///< by lineage and lane
+  std::vector<LineageStock> lineage_stocks;  ///< by lineage and stock
   std::vector<QuotaPool> quotas;
   std::vector<ExportQuotaPool> export_quotas;
   std::vector<ExportAccount> export_accounts;

@@ -31,6 +31,7 @@ double everyday_pace(const std::vector<HolidaySpec>& holidays) {
 void WorldBuilder::build() {
   add_calendar();
   add_regions_and_sectors();
+  add_firms();
   add_materials();
   add_profiles();
   add_facilities();
@@ -62,6 +63,7 @@ void WorldBuilder::build() {
   add_truces();
   add_talks();
   add_promises();
+  watch_lanes();
   add_stockpiles();
   add_smuggling();
   add_contracts();
@@ -177,6 +179,7 @@ void WorldBuilder::add_profiles() {
     profile.rush_days_per_shortfall = spec.rush_days_per_shortfall;
     profile.most_rush_days = spec.most_rush_days;
     profile.most_front_loading_days = spec.most_front_loading_days;
+    profile.most_waiting = spec.most_waiting;
     profile.hoarding = fearful(spec);
     const auto last = static_cast<std::uint8_t>(spec.priority_sectors.size());
     profile.default_rank = last;

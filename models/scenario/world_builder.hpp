@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "models/policy/affiliates.hpp"
 #include "models/scenario/diagnostic.hpp"
 #include "models/scenario/scenario.hpp"
 #include "models/scenario/world.hpp"
@@ -177,13 +178,35 @@ class WorldBuilder {
                              std::optional<Date> until);
   // build_covers.cpp: which lanes an instrument bears on
   /// What it covers: where neither end is named, what leaves its issuer.
-  [[nodiscard]] static CoversSpec as_issued(CoversSpec covered, const std::string& issuer);
+  [[nodiscard]] static CoversSpec as_issued_at_home(CoversSpec covered, const std::string& issuer);
+  /// The same of an instrument: one with a lineage covers what leaves anywhere else.
+  [[nodiscard]] CoversSpec as_issued(CoversSpec covered, const InstrumentSpec& spec) const;
   [[nodiscard]] bool covers(const CoversSpec& spec, std::uint32_t lane) const;
   [[nodiscard]] std::vector<std::uint32_t> lanes_covered(
       const CoversSpec& spec, const std::vector<CoversSpec>& exempt) const;
   [[nodiscard]] bool names_region(const std::vector<std::string>& names, RegionId region) const;
   [[nodiscard]] bool names_sector(const std::vector<std::string>& names, SectorId sector) const;
   Ban make_ban(const InstrumentSpec& spec, const BanSpec& ban);
+
+  // build_firms.cpp
+  void add_firms();
+  /// By firm: whether it is one of those named, or of an affiliate of theirs.
+  [[nodiscard]] const std::vector<bool>& firms_named(const std::vector<std::string>& names,
+                                                     std::optional<double> affiliates_from) const;
+  [[nodiscard]] bool names_firm_of(const std::string& facility,
+                                   const std::vector<std::string>& names,
+                                   std::optional<double> affiliates_from) const;
+
+  // build_lineages.cpp
+  /// Adds what the instrument that is being made says of lineage; returns its index, or
+  /// `Lineage::none`.
+  std::uint32_t add_lineage(const InstrumentSpec& instrument);
+  /// Finds the lanes that each may reach, those of the levels of talks and truces too.
+  void watch_lanes();
+  [[nodiscard]] Place place_of_lineage(const Lineage& lineage) const;
+  void weigh_content(const LineageSpec& spec, Lineage& lineage);
+  void mark_makers(const InstrumentSpec& instrument, const LineageSpec& spec,
+                   Lineage& lineage) const;
   Friction make_friction(const InstrumentSpec& spec, const FrictionSpec& friction);
   Tariff make_tariff(const InstrumentSpec& spec, const TariffSpec& tariff) const;
 
@@ -243,7 +266,20 @@ class WorldBuilder {
   static FrictionLevel planned(const InstrumentSpec& spec, const FrictionSpec& friction,
                                const Friction& made, const Course& course, std::size_t edits,
                                Date at);
+  static FloorLevel planned(const InstrumentSpec& spec, const PriceFloorSpec& floor,
+                            const PriceFloor& made, const Course& course, std::size_t edits,
+                            Date at);
+  template <class Spec, class Quota>
+  static QuotaLevel planned(const InstrumentSpec&, const Spec&, const Quota& made,
+                            const Course& course, std::size_t edits, Date at) requires
+      std::same_as<decltype(made.levels), std::vector<QuotaLevel>> {
+    return planned_quota(made.levels, course, edits, at);
+  }
+  static QuotaLevel planned_quota(const std::vector<QuotaLevel>& levels, const Course& course,
+                                  std::size_t edits, Date at);
   /// @}
+  /// Tells of what no action can do to a quota.
+  void check_action_on_quota(const ActionSpec& action, const InstrumentSpec& spec, Date on);
   void check_patch(const StandingSpec& patch, const InstrumentSpec& spec, bool is_gradual);
   [[nodiscard]] std::uint32_t truce_index(const std::string& id) const;
 
@@ -325,6 +361,13 @@ class WorldBuilder {
   World& world_;
   Diagnostics errors_;
   Diagnostics warnings_;
+  std::vector<std::string> firm_ids_;  ///< ascending
+  std::map<std::string, std::uint32_t> firm_of_facility_;
+  std::vector<Holding> holdings_;
+  std::map<std::string, const std::vector<std::string>*> entity_lists_;
+  std::map<std::string, const ListSpec*> technologies_;
+  /// Found once for each list of names and each threshold; 0: without affiliates.
+  mutable std::map<std::pair<std::vector<std::string>, double>, std::vector<bool>> named_firms_;
   std::map<std::string, RegionId> regions_;
   std::map<std::string, SectorId> sectors_;
   std::map<std::string, std::uint32_t> profiles_;

@@ -1,6 +1,7 @@
 #include "models/behaviour/front_loading.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <variant>
 
 #include "sim/run/run.hpp"
@@ -21,26 +22,27 @@ void Run::reset_expectations() {
       std::any_of(world_.commands.begin(), world_.commands.end(),
                   [](const PolicyCommand& command) { return command.believed > 0; });
   is_any_believed = is_any_believed || is_truce_believed;
-  state_.expected_rises.assign(is_any_believed ? world_.lanes.size() : 0, 0.0F);
+  state_.expected_changes.assign(is_any_believed ? world_.lanes.size() : 0, 0.0F);
   state_.expected_of_instrument.assign(is_any_believed ? world_.instruments.size() : 0, 0.0);
 }
 
 void Run::expect(std::uint32_t instrument, const Tariff& tariff, bool is_known) {
-  if (state_.expected_rises.empty()) {
+  if (state_.expected_changes.empty()) {
     return;
   }
-  double rise = is_known ? expected_rise(tariff, state_.instruments[instrument]) : 0;
+  double change = is_known ? expected_change(tariff, state_.instruments[instrument]) : 0;
   if (const auto* truce = truce_over(instrument); truce != nullptr && truce->deadline) {
-    rise = expected_snap_back(tariff, state_.instruments[instrument], *truce->deadline,
-                              truce->believed);
+    change = expected_snap_back(tariff, state_.instruments[instrument], *truce->deadline,
+                                truce->believed);
   }
   auto& of_instrument = state_.expected_of_instrument[instrument];
   for (const auto lane : tariff.lanes) {
-    const double expected = static_cast<double>(state_.expected_rises[lane]) + rise - of_instrument;
+    const double expected =
+        static_cast<double>(state_.expected_changes[lane]) + change - of_instrument;
     // Chances times rates are parts per million at least; what is below is rounding.
-    state_.expected_rises[lane] = expected < 1e-6 ? 0.0F : static_cast<float>(expected);
+    state_.expected_changes[lane] = std::abs(expected) < 1e-6 ? 0.0F : static_cast<float>(expected);
   }
-  of_instrument = rise;
+  of_instrument = change;
 }
 
 void Run::hear_of_before_opening(std::uint32_t instrument) {
@@ -61,10 +63,13 @@ double Run::loaded_ahead(const Pool& pool, const Profile& profile) const {
   double days = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
     const auto lane = pool.suppliers.first + k;
-    if (state_.expected_rises[lane] > 0) {
+    const auto change = static_cast<double>(state_.expected_changes[lane]);
+    if (change != 0) {
       days += static_cast<double>(state_.accounts[lane].share) *
-              front_loading_days(static_cast<double>(state_.expected_rises[lane]),
-                                 profile.holding_cost_per_day, profile.most_front_loading_days);
+              (front_loading_days(change, profile.holding_cost_per_day,
+                                  profile.most_front_loading_days) -
+               waiting_days(-change, profile.holding_cost_per_day, pool.cover_days,
+                            profile.most_waiting));
     }
   }
   return days;

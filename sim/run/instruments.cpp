@@ -82,7 +82,8 @@ void Run::follow_course(std::uint32_t instrument, const Kind& kind) {
 void Run::move(std::uint32_t instrument, InstrumentState to, std::string_view action) {
   std::visit(
       [&](const auto& kind) {
-        if constexpr (is_moved_by_actions<std::decay_t<decltype(kind)>>) {
+        using Kind = std::decay_t<decltype(kind)>;
+        if constexpr (is_moved_by_actions<Kind> || is_quota<Kind>) {
           if (to.delay_days != state_.instruments[instrument].delay_days) {
             wake_at(instrument, next_wake(kind.levels, to));
           }
@@ -144,33 +145,41 @@ void Run::apply(std::uint32_t instrument, const Ban& ban, InstrumentState to,
                 std::string_view action) {
   const auto change = monazite::change(ban, state_.instruments[instrument], to);
   state_.instruments[instrument] = to;
+  std::uint32_t blocked = 0;
   // Block before releasing, so that a lane in both sets never opens.
   for (const auto lane : change.blocked) {
-    block_lane(lane, ban.in_transit);
+    if (bears_on(ban.lineage, lane)) {
+      block_lane(lane, ban.in_transit);
+      ++blocked;
+    }
   }
   for (const auto lane : change.released) {
-    release_lane(lane, ban.in_transit);
+    if (bears_on(ban.lineage, lane)) {
+      release_lane(lane, ban.in_transit);
+    }
   }
-  note(instrument, action, "lanes_blocked", static_cast<double>(change.blocked.size()),
+  note(instrument, action, "lanes_blocked", blocked,
        !change.blocked.empty() || change.wake.has_value());
   const bool widened = !std::includes(change.released.begin(), change.released.end(),
                                       change.blocked.begin(), change.blocked.end());
   if (widened && ban.in_transit != InTransitRule::grandfather) {
-    stop_goods_under_way(change.blocked, ban.in_transit);
+    stop_goods_under_way(change.blocked, ban.in_transit, ban.lineage);
   }
   if (!change.released.empty()) {
     look_at_customs();
   }
 }
 
-void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule) {
+void Run::stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule,
+                               std::uint32_t lineage) {
   for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
     auto& parcel = state_.parcels[id];
     // What another ban holds already falls under this one too.
     const bool comes = parcel.status == ParcelStatus::in_transit ||
                        parcel.status == ParcelStatus::to_be_held ||
                        parcel.status == ParcelStatus::at_customs;
-    if (!comes || !std::binary_search(lanes.begin(), lanes.end(), parcel.owner)) {
+    if (!comes || !std::binary_search(lanes.begin(), lanes.end(), parcel.owner) ||
+        (lineage != Lineage::none && !is_reached(lineage, id))) {
       continue;
     }
     switch (rule) {

@@ -68,7 +68,8 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, Instrumen
   auto& newly_licensed = state_.newly_licensed;
   newly_licensed.clear();
   for (std::uint32_t k = 0; k < regime.lanes.size(); ++k) {
-    const bool needed = in_force && level.is_general[k] == 0;
+    const bool needed =
+        in_force && level.is_general[k] == 0 && bears_on(regime.lineage, regime.lanes[k]);
     licensed += needed ? 1 : 0;
     if (needed && !state_.lanes[regime.lanes[k]].licensed) {
       newly_licensed.push_back(regime.lanes[k]);
@@ -82,13 +83,14 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, Instrumen
       state_.licensed_lanes[first + k].refused_until = 0;
     }
   }
-  note(instrument, action, "lanes_licensed", licensed, licensed > 0);
-  note(instrument, action, "officers", level.ministry.officers, licensed > 0);
+  const bool acts = in_force && (licensed > 0 || regime.lineage != Lineage::none);
+  note(instrument, action, "lanes_licensed", licensed, acts);
+  note(instrument, action, "officers", level.ministry.officers, acts);
   if (!newly_licensed.empty()) {
     call_back_from_customs(newly_licensed);
   }
   if (!newly_licensed.empty() && regime.in_transit != InTransitRule::grandfather) {
-    stop_goods_under_way(newly_licensed, regime.in_transit);
+    stop_goods_under_way(newly_licensed, regime.in_transit, regime.lineage);
   }
   if (regime.in_transit == InTransitRule::hold) {
     look_at_customs();

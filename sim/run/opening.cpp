@@ -46,6 +46,7 @@ void Run::reset_state() {
   reset_contracts();
   reset_talks();
   reset_promises();
+  reset_lineages();
   assign(s.goods, world_.goods_lanes.size());
   s.frictions.clear();
   const bool is_slowed = std::any_of(world_.instruments.begin(), world_.instruments.end(),
@@ -183,12 +184,14 @@ void Run::fill_lots() {
       for (std::size_t k = 0; k < line.extracted.size(); ++k) {
         lot[k] += line.extracted[k].grams;
       }
+      trace_lot(id);
       for (std::uint32_t i = 0; i < line.inputs.count; ++i) {
         const auto& input = world_.line_inputs[line.inputs.first + i];
         const auto& content = world_.pools[input.pool.index()].content;
         for (std::size_t k = 0; k < content.size(); ++k) {
-          lot[input.position[k]] +=
-              std::llround(static_cast<double>(input.per_lot.grams) * content[k]);
+          const auto grams = std::llround(static_cast<double>(input.per_lot.grams) * content[k]);
+          trace_input(id, input.position[k], input.pool, k, static_cast<double>(grams));
+          lot[input.position[k]] += grams;
         }
       }
       for (std::size_t k = 0; k < lot.size(); ++k) {
@@ -416,6 +419,7 @@ void Run::send_before_opening(std::uint32_t lane_id, std::int64_t grams, std::in
   parcel.since = 0;
   parcel.departed = 0;
   parcel.contraband = 0;
+  trace_shipment(lane.from, id);
   parcel.status = ParcelStatus::in_transit;
   state_.trades[lane.trade].in_transit += grams;
   if (!lane.push) {

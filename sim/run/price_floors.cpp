@@ -13,19 +13,21 @@ void Run::reset_price_floors() {
   state_.made_when_supported.assign(accounts > 0 ? world_.line_outputs.size() : 0, 0);
 }
 
-void Run::apply(std::uint32_t instrument, const PriceFloor& floor) {
+void Run::apply(std::uint32_t instrument, const PriceFloor& floor, InstrumentState to,
+                std::string_view action) {
   // What was made up to now is paid for as the rules were.
   book_support();
-  const auto change = step(floor, state_.instruments[instrument], today());
-  state_.instruments[instrument] = change.state;
+  const auto change = standing_at(floor.levels, to);
+  state_.instruments[instrument] = to;
   auto& floors = state_.floors_in_force;
   std::erase(floors, instrument);
   if (change.is_in_force) {
     floors.insert(std::lower_bound(floors.begin(), floors.end(), instrument), instrument);
   }
-  note(instrument, change.action, "floor_usd_per_kg", floor.usd_per_kg,
+  const auto standing = standing_level(to);
+  note(instrument, action, "floor_usd_per_kg",
+       standing < 0 ? 0 : floor.levels[static_cast<std::size_t>(standing)].usd_per_kg,
        change.is_in_force || change.wake.has_value());
-  wake_at(instrument, change.wake);
 }
 
 void Run::book_support() {
@@ -38,8 +40,9 @@ void Run::book_support() {
   constexpr double kg_per_gram = 1e-3;
   for (const auto instrument : state_.floors_in_force) {
     const auto& floor = std::get<PriceFloor>(world_.instruments[instrument].kind);
+    const auto& level = *level_in_force(floor, state_.instruments[instrument]);
     for (std::size_t k = 0; k < floor.outputs.size(); ++k) {
-      state_.support_usd[floor.accounts[k]] += support_usd_per_kg(floor, floor_price(floor, k)) *
+      state_.support_usd[floor.accounts[k]] += support_usd_per_kg(level, floor_price(floor, k)) *
                                                static_cast<double>(made_since(floor.outputs[k])) *
                                                kg_per_gram;
     }
@@ -67,7 +70,8 @@ double Run::earned_usd_per_kg(std::uint32_t output) const {
     const auto place = std::lower_bound(floor.outputs.begin(), floor.outputs.end(), output);
     if (place != floor.outputs.end() && *place == output) {
       support += support_usd_per_kg(
-          floor, floor_price(floor, static_cast<std::size_t>(place - floor.outputs.begin())));
+          *level_in_force(floor, state_.instruments[instrument]),
+          floor_price(floor, static_cast<std::size_t>(place - floor.outputs.begin())));
     }
   }
   return price + support;

@@ -184,6 +184,7 @@ void Run::start_lot(LineId id, double pace) {
 void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
   const auto lot = state_.parcels.elements(parcel_id);
   const auto& set = world_.element_sets[line.elements];
+  trace_lot(parcel_id);
   for (std::size_t k = 0; k < line.extracted.size(); ++k) {
     const auto mass = line.extracted[k];
     lot[k] += mass.grams;
@@ -196,8 +197,13 @@ void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
   }
   for (std::uint32_t k = 0; k < line.inputs.count; ++k) {
     const auto& input = world_.line_inputs[line.inputs.first + k];
-    take_out(input.pool, input.per_lot.grams,
-             [&](std::size_t place, Mass part) { lot[input.position[place]] += part.grams; });
+    take_out(input.pool, input.per_lot.grams, [&](std::size_t place, Mass part) {
+      if (!state_.lineages.empty()) {
+        trace_input(parcel_id, input.position[place], input.pool, place,
+                    static_cast<double>(part.grams));
+      }
+      lot[input.position[place]] += part.grams;
+    });
   }
   for (std::size_t k = 0; k < lot.size(); ++k) {
     state_.in_process[set.elements[k]] += Mass{lot[k]};
@@ -205,7 +211,8 @@ void Run::draw_inputs(const Line& line, std::uint32_t parcel_id) {
 }
 
 std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_t> left,
-                                 std::span<const std::int64_t> lot) {
+                                 std::uint32_t parcel_id) {
+  const auto lot = state_.parcels.elements(parcel_id);
   const auto& set = set_of(output.pool);
   const auto held = elements_of(output.pool);
   double oxide = 0;
@@ -215,6 +222,10 @@ std::int64_t Run::deliver_output(const LineOutput& output, std::span<std::int64_
     const auto wanted = nearest_whole(static_cast<double>(lot[route.lot_position]) * route.share);
     const auto part = std::min(wanted, left[route.lot_position]);
     left[route.lot_position] -= part;
+    if (!state_.lineages.empty()) {
+      trace_output(parcel_id, route.lot_position, output.pool, route.pool_position,
+                   static_cast<double>(part));
+    }
     held[route.pool_position] += part;
     sum += part;
     oxide += static_cast<double>(part) * oxide_per_element[set.elements[route.pool_position]];
@@ -243,10 +254,11 @@ void Run::on_lot_done(std::uint32_t parcel_id) {
     const auto index = line.outputs.first + k;
     const auto& output = world_.line_outputs[index];
     auto& stock = state_.pools[output.pool.index()];
-    const auto made = deliver_output(output, left, lot);
+    const auto made = deliver_output(output, left, parcel_id);
     stock.gross += made;
     stock.in_process -= output.nominal_per_lot.grams;
     state_.tallies.made[index] += made;
+    look_at_lineage_of(output.pool);
   }
   for (std::size_t k = 0; k < left.size(); ++k) {
     state_.ledger.lost[set.elements[k]] += Mass{left[k]};

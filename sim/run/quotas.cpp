@@ -27,17 +27,43 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
     if (change.opens_year) {
       state = {};
     }
-    state.limit += change.issued.grams;
-    for (const auto line : world_.quotas[q].lines) {
-      try_start(line);
-    }
-    if (!change.action.empty()) {
-      const bool in_force = state.limit != no_limit.grams;
-      note(instrument, change.action, "limit_tonnes",
-           in_force ? Mass{state.limit}.tonnes() : undefined, in_force);
-    }
+    state.issued += change.issued.grams;
+    limit_lines(q, quota, change.action);
   }
   wake_at(instrument, change.wake);
+}
+
+void Run::apply(std::uint32_t instrument, const ProductionQuota& quota, InstrumentState to,
+                std::string_view action) {
+  const auto from = quota_standing(quota.levels, state_.instruments[instrument]).extra;
+  state_.instruments[instrument] = to;
+  const auto extra = quota_standing(quota.levels, to).extra;
+  for (std::size_t q = 0; q < world_.quotas.size(); ++q) {
+    auto& state = state_.quotas[q];
+    if (world_.quotas[q].instrument != instrument || state.issued == no_limit.grams) {
+      continue;
+    }
+    const auto issued = std::max(issue_beside_plan(from, extra, state.extra),
+                                 std::min<std::int64_t>(0, state.used - state.issued));
+    state.issued += issued;
+    state.extra += issued;
+    limit_lines(q, quota, action);
+  }
+}
+
+void Run::limit_lines(std::size_t q, const ProductionQuota& quota, std::string_view action) {
+  const auto instrument = world_.quotas[q].instrument;
+  auto& state = state_.quotas[q];
+  const bool in_force = quota_standing(quota.levels, state_.instruments[instrument]).in_force &&
+                        state.issued != no_limit.grams;
+  state.limit = in_force ? state.issued : no_limit.grams;
+  for (const auto line : world_.quotas[q].lines) {
+    try_start(line);
+  }
+  if (!action.empty()) {
+    note(instrument, action, "limit_tonnes", in_force ? Mass{state.limit}.tonnes() : undefined,
+         in_force);
+  }
 }
 
 void Run::apply(std::uint32_t instrument, const ExportQuota& quota) {
@@ -51,32 +77,50 @@ void Run::apply(std::uint32_t instrument, const ExportQuota& quota) {
   wake_at(instrument, change.wake);
 }
 
+void Run::apply(std::uint32_t instrument, const ExportQuota& quota, InstrumentState to,
+                std::string_view action) {
+  const auto from = quota_standing(quota.levels, state_.instruments[instrument]).extra;
+  state_.instruments[instrument] = to;
+  const auto standing = quota_standing(quota.levels, to);
+  for (std::uint32_t q = 0; q < world_.export_quotas.size(); ++q) {
+    if (world_.export_quotas[q].instrument != instrument) {
+      continue;
+    }
+    auto& state = state_.export_quotas[q];
+    const auto slice = world_.export_quotas[q].accounts;
+    const auto accounts = std::span(state_.export_accounts).subspan(slice.first, slice.count);
+    const auto grams = issue_beside_plan(from, standing.extra, state.extra);
+    if (grams >= 0) {
+      issue(accounts, grams);
+    }
+    state.extra += grams >= 0 ? grams : -withdraw(accounts, -grams);
+    meter(q, standing.in_force);
+    note_allotted(q, action);
+  }
+}
+
 void Run::change_quota(std::uint32_t q, const ExportQuota& quota, const QuotaChange& change) {
   auto& state = state_.export_quotas[q];
   const auto slice = world_.export_quotas[q].accounts;
   const auto accounts = std::span(state_.export_accounts).subspan(slice.first, slice.count);
-  const bool in_force = change.issued != no_limit;
-  if (state.in_force && in_force) {
+  const bool is_planned = change.issued != no_limit;
+  if (state.in_force && is_planned) {
     note_scarcity(q);
   }
-  state.in_force = in_force;
-  if (!in_force) {
+  if (!is_planned) {
     for (auto& account : accounts) {
       account = {account.weight, 0, 0, 0};
     }
+    state.extra = 0;
   } else {
     if (change.opens_year) {
       close_year(accounts, quota.carry_over, quota.use_or_lose);
       state.opened_at = now();
+      state.extra = 0;
     }
     issue(accounts, change.issued.grams);
   }
-  for (std::uint32_t a = slice.first; a < slice.first + slice.count; ++a) {
-    for (const auto lane : world_.export_accounts[a].lanes) {
-      state_.lanes[lane].metered = in_force;
-    }
-    set_exhausted(a, in_force && state_.export_accounts[a].left == 0);
-  }
+  meter(q, is_planned && quota_standing(quota.levels, change.state).in_force);
   if (today() <= world_.start) {
     // What the warm-up used up is over.
     std::erase_if(observations_.policy, [&](const PolicyRow& row) {
@@ -84,13 +128,30 @@ void Run::change_quota(std::uint32_t q, const ExportQuota& quota, const QuotaCha
     });
   }
   if (!change.action.empty()) {
-    std::int64_t allotted = 0;
-    for (const auto& account : accounts) {
-      allotted += account.allotted;
-    }
-    note(world_.export_quotas[q].instrument, change.action, "limit_tonnes",
-         in_force ? Mass{allotted}.tonnes() : undefined, in_force);
+    note_allotted(q, change.action);
   }
+}
+
+void Run::meter(std::uint32_t q, bool in_force) {
+  state_.export_quotas[q].in_force = in_force;
+  const auto slice = world_.export_quotas[q].accounts;
+  for (std::uint32_t a = slice.first; a < slice.first + slice.count; ++a) {
+    for (const auto lane : world_.export_accounts[a].lanes) {
+      state_.lanes[lane].metered = in_force;
+    }
+    set_exhausted(a, in_force && state_.export_accounts[a].left == 0);
+  }
+}
+
+void Run::note_allotted(std::uint32_t q, std::string_view action) {
+  const auto slice = world_.export_quotas[q].accounts;
+  std::int64_t allotted = 0;
+  for (std::uint32_t a = slice.first; a < slice.first + slice.count; ++a) {
+    allotted += state_.export_accounts[a].allotted;
+  }
+  const bool in_force = state_.export_quotas[q].in_force;
+  note(world_.export_quotas[q].instrument, action, "limit_tonnes",
+       in_force ? Mass{allotted}.tonnes() : undefined, in_force);
 }
 
 void Run::set_exhausted(std::uint32_t account, bool is_exhausted) {

@@ -149,8 +149,8 @@ StockPosition Run::position_of(const Pool& pool, const PoolState& stock,
     position.cover_days *= buyer.hoarding;
     position.on_order -= static_cast<double>(buyer.phantom);
   }
-  if (!state_.expected_rises.empty()) {
-    position.cover_days += loaded_ahead(pool, profile);
+  if (!state_.expected_changes.empty()) {
+    position.cover_days = std::max(0.0, position.cover_days + loaded_ahead(pool, profile));
   }
   if (!world_.export_quotas.empty()) {
     position.cover_days += rush_into(pool, profile);

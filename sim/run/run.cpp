@@ -118,6 +118,8 @@ void Run::dispatch(const engine::Event& event) {
       return on_promise_check(slot);
     case EventKind::smuggling:
       return on_smuggling(slot);
+    case EventKind::lineage:
+      return on_lineage(slot);
     case EventKind::contract:
       return on_contract(slot);
     case EventKind::report_begin:

@@ -57,6 +57,7 @@ enum class EventKind : std::uint8_t {
   promise_check,    ///< slot: promise
   smuggling,        ///< slot: smuggling route
   contract,         ///< slot: contract
+  lineage,          ///< slot: lineage (what it reaches is looked at again)
   report_begin,
   interval_end,  ///< slot: interval
   month_end,     ///< slot: month
@@ -182,7 +183,7 @@ class Run {
   void draw_inputs(const Line& line, std::uint32_t parcel);
   void on_lot_done(std::uint32_t parcel);
   std::int64_t deliver_output(const LineOutput& output, std::span<std::int64_t> left,
-                              std::span<const std::int64_t> lot);
+                              std::uint32_t parcel);
   void push_surplus(PoolId pool);
   /// The lane whose turn it is to take a surplus; `no_lane` when bans close them all.
   [[nodiscard]] std::uint32_t best_push_lane(const Pool& pool) const;
@@ -192,6 +193,42 @@ class Run {
   void kick_lines(const Facility& facility);
   /// Something has changed that lines may run faster or slower for.
   void look_again(const Facility& facility);
+
+  // lineages.cpp
+  void reset_lineages();
+  /// What so many grams of what a stock holds count for.
+  [[nodiscard]] double worth_of(std::uint32_t lineage, PoolId pool, double grams) const;
+  /// What the listed content in a stock counts for.
+  [[nodiscard]] double listed_worth_of(std::uint32_t lineage, PoolId pool) const;
+  /// Whether a rule reaches a shipment by what it holds and who made it.
+  [[nodiscard]] bool is_reached(std::uint32_t lineage, std::uint32_t parcel) const;
+  /// Whether it reaches what a stock holds; of an empty one what held before.
+  [[nodiscard]] bool is_reached_now(std::uint32_t lineage, PoolId pool) const;
+  /// Whether an instrument bears on what is sent on a lane that it covers; without a lineage it
+  /// does.
+  [[nodiscard]] bool bears_on(std::uint32_t lineage, std::uint32_t lane) const {
+    return lineage == Lineage::none ||
+           state_.lineages[lineage].is_reached[state_.lanes[lane].from.index()] != 0;
+  }
+  std::span<double> shares_of_parcel(LineageState& lineage, std::uint32_t parcel) const;
+  /// @name Follow listed content before grams are moved. Places are those of element sets.
+  /// @{
+  void trace_shipment(PoolId from, std::uint32_t parcel);
+  void trace_lot(std::uint32_t parcel);
+  void trace_input(std::uint32_t parcel, std::size_t place, PoolId from, std::size_t place_in_pool,
+                   double added);
+  void trace_output(std::uint32_t parcel, std::size_t place, PoolId to, std::size_t place_in_pool,
+                    double added);
+  void trace_arrival(std::uint32_t parcel, const ElementSet& from, PoolId to);
+  /// @}
+  /// Has it looked at tomorrow whether a stock is still reached, or still free.
+  void look_at_lineage_of(PoolId pool);
+  void on_lineage(std::uint32_t lineage);
+  /// Lets an instrument in force bear on a lane, or lets it go. Whether it covers the lane.
+  bool reach(std::uint32_t instrument, std::uint32_t lane, bool is_reached);
+  void note_reach(std::uint32_t instrument, std::string_view action);
+  /// Of stocks the share of listed content, of lanes the share that is reached.
+  [[nodiscard]] double share_by_lineage(const Figure& figure) const;
 
   // coproducts.cpp
   /// What a kg of a line's throughput gives at the prices of the scenario, USD. What bans and
@@ -405,7 +442,12 @@ class Run {
   template <class Kind>
   static constexpr bool is_moved_by_actions =
       std::is_same_v<Kind, Ban> || std::is_same_v<Kind, Tariff> ||
-      std::is_same_v<Kind, LicenceRegime> || std::is_same_v<Kind, Friction>;
+      std::is_same_v<Kind, LicenceRegime> || std::is_same_v<Kind, Friction> ||
+      std::is_same_v<Kind, PriceFloor>;
+  /// The same of a quota, whose plan goes on beneath what an action sets.
+  template <class Kind>
+  static constexpr bool is_quota =
+      std::is_same_v<Kind, ProductionQuota> || std::is_same_v<Kind, ExportQuota>;
   /// Steps an instrument along its own dated course.
   template <class Kind>
   void follow_course(std::uint32_t instrument, const Kind& kind);
@@ -415,18 +457,24 @@ class Run {
   void apply(std::uint32_t instrument, const Tariff& tariff, InstrumentState to,
              std::string_view action);
   void apply(std::uint32_t instrument, const ProductionQuota& quota);
+  void apply(std::uint32_t instrument, const ProductionQuota& quota, InstrumentState to,
+             std::string_view action);
   void apply(std::uint32_t instrument, const ExportQuota& quota);
+  void apply(std::uint32_t instrument, const ExportQuota& quota, InstrumentState to,
+             std::string_view action);
   void apply(std::uint32_t instrument, const Outage& outage);
   void apply(std::uint32_t instrument, const LicenceRegime& regime, InstrumentState to,
              std::string_view action);
   void apply(std::uint32_t instrument, const Friction& friction, InstrumentState to,
              std::string_view action);
-  void apply(std::uint32_t instrument, const PriceFloor& floor);
+  void apply(std::uint32_t instrument, const PriceFloor& floor, InstrumentState to,
+             std::string_view action);
   void block_lane(std::uint32_t lane, InTransitRule rule);
   void release_lane(std::uint32_t lane, InTransitRule rule);
   /// A lane is as undisturbed as ever: its buyer returns to its old shares, its supplier sends.
   void calm(std::uint32_t lane);
-  void stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule);
+  void stop_goods_under_way(std::span<const std::uint32_t> lanes, InTransitRule rule,
+                            std::uint32_t lineage);
   void send_back(std::uint32_t parcel_id);
   void seize(std::uint32_t parcel_id);
   void look_at_customs();
@@ -520,6 +568,11 @@ class Run {
   void reset_quotas();
   /// Brings a step of an export quota about: a batch, a new year, or its end.
   void change_quota(std::uint32_t quota, const ExportQuota& rules, const QuotaChange& change);
+  /// Has lanes count on the accounts of a quota, or leave freely.
+  void meter(std::uint32_t quota, bool in_force);
+  void note_allotted(std::uint32_t quota, std::string_view action);
+  /// Sets the limit of a production quota by what it has issued and how it stands.
+  void limit_lines(std::size_t quota, const ProductionQuota& rules, std::string_view action);
   /// Closes the lanes of an account that is used up, or opens them.
   void set_exhausted(std::uint32_t account, bool is_exhausted);
   /// Adds up what the open lanes ask of each account, and tells whether one has less.

@@ -297,6 +297,9 @@ double Run::level(const Figure& figure) const {
       }
       return legal > 0 ? sum / legal : undefined;
     }
+    case FigureKind::listed_content:
+    case FigureKind::reached_share:
+      return share_by_lineage(figure);
     case FigureKind::pending:
       for (const auto cell : figure.items) {
         sum += state_.licence_tallies[cell].pending;

@@ -156,6 +156,7 @@ std::uint32_t Run::load(std::uint32_t lane_id, std::int64_t grams) {
   parcel.gross = grams;
   parcel.since = since_origin();
   parcel.contraband = 0;
+  trace_shipment(lane.from, parcel_id);
   state_.trades[lane.trade].in_transit += grams;
   return parcel_id;
 }
@@ -305,11 +306,15 @@ void Run::receive(std::uint32_t parcel_id) {
     state_.parcels.release(parcel_id);
     return;
   }
+  if (!state_.lineages.empty()) {
+    trace_arrival(parcel_id, from_set, lane.to);
+  }
   add_elements(from_set, goods, set_of(lane.to), elements_of(lane.to));
   const auto gross =
       stock.oxide_equivalent ? nearest_whole(oxide_equivalent(from_set, goods)) : parcel.gross;
   stock.held += sum;
   stock.gross += gross;
+  look_at_lineage_of(lane.to);
   if (lane.push) {
     stock.period_pushed += gross;
   } else {
@@ -358,12 +363,16 @@ void Run::receive_return(std::uint32_t parcel_id) {
   const auto goods = state_.parcels.elements(parcel_id);
   const auto held = elements_of(lane.from);
   auto& stock = state_.pools[lane.from.index()];
+  if (!state_.lineages.empty()) {
+    trace_arrival(parcel_id, set, lane.from);
+  }
   for (std::size_t k = 0; k < goods.size(); ++k) {
     held[k] += goods[k];
     stock.held += goods[k];
     state_.in_transit[set.elements[k]] -= Mass{goods[k]};
   }
   stock.gross += parcel.gross;
+  look_at_lineage_of(lane.from);
   state_.trades[lane.trade].in_transit -= parcel.gross;
   if (lane.contracted) {
     take_back_delivery(lane_id, parcel.gross);

@@ -191,10 +191,13 @@ struct ContrabandTally {
 struct QuotaState {
   std::int64_t limit = 0;  ///< grams of throughput this year
   std::int64_t used = 0;
+  std::int64_t issued = 0;  ///< by its plan and by actions; the limit while it is in force
+  std::int64_t extra = 0;   ///< of this, by actions
 };
 
 struct ExportQuotaState {
   bool in_force = false;
+  std::int64_t extra = 0;      ///< grams issued by actions in this year
   std::int64_t opened_at = 0;  ///< seconds: when its year began
 };
 
@@ -220,6 +223,14 @@ struct Ledger {
   std::array<Mass, element_count> consumed{};
   std::array<Mass, element_count> lost{};
   std::array<Mass, element_count> seized{};
+};
+
+/// What a run follows of a rule on lineage.
+struct LineageState {
+  std::vector<double> shares;  ///< of listed content, 0-1, by element slot of the stocks
+  std::vector<std::array<double, element_count>> parcels;  ///< the same of lots and shipments
+  std::vector<std::uint8_t> is_reached;                    ///< by pool, of those watched
+  bool is_due = false;                                     ///< it is looked at tomorrow
 };
 
 /// How an instrument stood before an answer to a breach.
@@ -269,9 +280,10 @@ struct State {
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
   std::vector<InstrumentState> instruments;
+  std::vector<LineageState> lineages;  ///< empty where nothing follows goods
   MarketState markets;
-  std::vector<float> expected_rises;           ///< of duty, by lane; empty when nobody expects one
-  std::vector<double> expected_of_instrument;  ///< of duty, what is in `expected_rises` of each
+  std::vector<float> expected_changes;         ///< of duty, by lane; empty when nobody expects one
+  std::vector<double> expected_of_instrument;  ///< of duty, what is in `expected_changes` of each
   std::vector<std::uint32_t> floors_in_force;  ///< instruments
   std::vector<double> support_usd;             ///< by support account
   std::vector<std::int64_t> made_when_supported;  ///< grams, by line output: paid for up to here

@@ -7,13 +7,15 @@ namespace monazite {
 
 namespace {
 
-constexpr std::array<std::string_view, 30> event_names = {
-    "instrument_step", "instrument_news", "calendar",      "arrival",        "lot_done",
-    "line_ready",      "plant_stop",      "plant_restart", "plant_pace",     "review",
-    "settle",          "customs",         "application",   "licence_expiry", "prices",
-    "stockpile",       "truce_begin",     "truce_end",     "round",          "breakdown",
-    "hazard",          "command",         "promise_mark",  "promise_check",  "smuggling",
-    "contract",        "report_begin",    "interval_end",  "month_end",      "track"};
+constexpr std::array<std::string_view, 31> event_names = {
+    "instrument_step", "instrument_news", "calendar",     "arrival",
+    "lot_done",        "line_ready",      "plant_stop",   "plant_restart",
+    "plant_pace",      "review",          "settle",       "customs",
+    "application",     "licence_expiry",  "prices",       "stockpile",
+    "truce_begin",     "truce_end",       "round",        "breakdown",
+    "hazard",          "command",         "promise_mark", "promise_check",
+    "smuggling",       "contract",        "lineage",      "report_begin",
+    "interval_end",    "month_end",       "track"};
 static_assert(event_names.size() == static_cast<std::size_t>(EventKind::track) + 1);
 
 constexpr std::int64_t seconds_a_day = 86400;
@@ -99,6 +101,9 @@ TraceRow Run::trace_row(const engine::Event& event) const {
       break;
     case EventKind::smuggling:
       row.subject = world_.smuggling[slot].id;
+      break;
+    case EventKind::lineage:
+      row.subject = world_.instruments[world_.lineages[slot].instrument].id;
       break;
     case EventKind::contract:
       row.subject = world_.contracts[slot].id;

@@ -51,7 +51,8 @@ std::string headline_rows(const std::string& summary) {
     const bool is_total = cells.at(6).empty() && cells.at(8).empty() &&
                           (metric == "lost_output_usd" || metric == "tariff_paid_usd");
     const bool is_of_goods = metric == "counter_goods_delivered";
-    if (metric == "metric" || is_of_magnets || is_total || is_of_goods) {
+    const bool is_of_lineage = metric == "listed_content" || metric == "reached_share";
+    if (metric == "metric" || is_of_magnets || is_total || is_of_goods || is_of_lineage) {
       rows += line;
     }
   }
@@ -67,7 +68,8 @@ TEST_CASE("the scenarios of Stockholm and of 2025 give what they gave") {
         "stockholm/london_framework", "stockholm/no_licence", "stockholm/november_2026",
         "stockholm/pause_on_new_controls", "stockholm/round", "stockholm/round_without_deadline",
         "stockholm/tit_for_tat", "history/chips_2025", "history/licences_2025",
-        "history/october_2025", "history/tariffs_2025"}) {
+        "history/october_2025", "history/reach_2025", "history/tariffs_2025",
+        "counter_goods/affiliates_2025"}) {
     CAPTURE(scenario);
     const Tables tables = one_replication(scenario + ".yaml");
     check_golden(scenario + "/summary.csv", headline_rows(tables.at("summary.csv")));

@@ -21,6 +21,38 @@ TEST_CASE("a batch is shared out by weight, to the gram") {
   CHECK(accounts[0].allotted + accounts[1].allotted + accounts[2].allotted == 102);
 }
 
+TEST_CASE("what is withdrawn is taken of what each has left, and no more than that") {
+  Accounts accounts(3);
+  accounts[0].left = accounts[0].allotted = 10;
+  accounts[1].left = accounts[1].allotted = 0;
+  accounts[2].left = 30;
+  accounts[2].allotted = 50;
+  CHECK(withdraw(accounts, 20) == 20);
+  CHECK(accounts[0].left == 5);
+  CHECK(accounts[1].left == 0);
+  CHECK(accounts[2].left == 15);
+  CHECK(accounts[2].allotted == 35);
+  CHECK(withdraw(accounts, 100) == 20);
+  CHECK(accounts[0].left + accounts[1].left + accounts[2].left == 0);
+  CHECK(withdraw(accounts, 1) == 0);
+}
+
+TEST_CASE("an action takes back of an earlier one what this year has had of it") {
+  const auto grams = [](std::int64_t from, std::int64_t to, std::int64_t this_year) {
+    return issue_beside_plan(Mass{from}, Mass{to}, this_year);
+  };
+  CHECK(grams(0, 60, 0) == 60);
+  CHECK(grams(60, 80, 60) == 20);
+  CHECK(grams(60, 0, 60) == -60);
+  CHECK(grams(60, 0, 0) == 0);  // issued in another year
+  CHECK(grams(60, -40, 60) == -100);
+  CHECK(grams(60, -40, 0) == -40);
+  CHECK(grams(-60, 0, -60) == 60);
+  CHECK(grams(-60, 0, -25) == 25);  // no more could be withdrawn
+  CHECK(grams(-60, 0, 0) == 0);
+  CHECK(grams(-60, 30, -25) == 55);
+}
+
 TEST_CASE("no gram of a batch is lost, whatever the weights") {
   const bool holds = rc::check([] {
     const auto parts =

@@ -51,7 +51,7 @@ talks:
         actions:
           - {instrument: duty, ease: {hold_probability: 10 %}}
           - {instrument: valve, tighten: {covers: {}}, ramp: 14 d}
-          - {instrument: quota, do: suspend}
+          - {instrument: quota, extend: 30 d}
           - {instrument: duty, ease: {}}
       b: {probability: 50 %}
 reciprocity:
@@ -60,8 +60,8 @@ reciprocity:
            "14:38: error: 'duty' is a tariff, which has no such figures; expected rate",
            "15:42: error: ban 'valve' cannot change by and by; expected no 'ramp', and "
            "'implementation' of 1",
-           "16:13: error: no action moves 'quota', a quota; expected a ban, tariff, licence or "
-           "friction",
+           "16:13: error: 'extend' of quota 'quota'; expected another action: its dates are those "
+           "of its years",
            "17:38: error: a change that changes nothing; expected at least one figure",
            "20:5: error: the first check of 'flow' looks 900 days back, before the run begins; "
            "expected 'from' on 2027-06-20 or later",

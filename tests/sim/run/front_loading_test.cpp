@@ -60,6 +60,40 @@ TEST_CASE("a rise that nobody believes in changes no stock") {
   CHECK(calm.at(rise_day - 1) == calm.at(announced_day - 1));
 }
 
+TEST_CASE("buyers run down what the fall of a duty saves over what cover is worth, up to a share") {
+  CHECK(waiting_days(0.002, 0.0005, 20, 0.5) == Approx(4));
+  CHECK(waiting_days(0.02, 0.0005, 20, 0.5) == Approx(10));
+  CHECK(waiting_days(0, 0.0005, 20, 0.5) == 0);
+  CHECK(waiting_days(-0.1, 0.0005, 20, 0.5) == 0);
+  CHECK(waiting_days(0.01, 0, 20, 0.5) == Approx(10));
+}
+
+/// The pipe under a duty of a half that is announced on day 40 to fall on day 120.
+Sketch waiting_pipe(double fall, double believed, double most_waiting) {
+  auto sketch = expectant_pipe(0.5 - fall, believed);
+  sketch.scenario.behaviour.front().most_waiting = most_waiting;
+  auto& duty = sketch.scenario.instruments.back();
+  auto& schedule = std::get<TariffSpec>(duty.kind).schedule;
+  auto& before = *schedule.insert(schedule.begin(), schedule.front());
+  before.from = sketch.start() + announced_day;
+  before.rate = 0.5;
+  before.believed = 0;
+  return sketch;
+}
+
+TEST_CASE("a believed fall empties a part of the stock before its day, which fills after it") {
+  // 0.4 per cent, half believed, over 0.05 % a day: four days, a tonne each.
+  const auto stock = stock_of(waiting_pipe(0.004, 0.5, 0.5));
+  const auto usual = stock.at(announced_day - 1);
+  CHECK(stock.at(rise_day - 1) == Approx(usual - 4).margin(0.01));
+  CHECK(stock.at(299) == Approx(usual).margin(0.01));
+  // A tenth of the cover of 20 days is the most that this buyer does without.
+  const auto careful = stock_of(waiting_pipe(0.4, 1, 0.1));
+  CHECK(careful.at(rise_day - 1) == Approx(usual - 2).margin(0.01));
+  CHECK(stock_of(waiting_pipe(0.4, 1, 0)).at(rise_day - 1) == Approx(usual).margin(0.01));
+  CHECK(stock_of(waiting_pipe(0.4, 0, 0.5)).at(rise_day - 1) == Approx(usual).margin(0.01));
+}
+
 TEST_CASE("what is shelved was feared as long as it was announced, whether it comes back or not") {
   for (const bool is_revived : {false, true}) {
     auto sketch = expectant_pipe(0.5, 1);

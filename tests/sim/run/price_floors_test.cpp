@@ -34,7 +34,7 @@ double paid(const Sketch& sketch) {
 }
 
 TEST_CASE("a floor pays what the price is below it and takes a share of what it is above") {
-  PriceFloor floor;
+  FloorLevel floor;
   floor.usd_per_kg = 110;
   floor.upside_share = 0.3;
   CHECK(support_usd_per_kg(floor, 60) == 50);
