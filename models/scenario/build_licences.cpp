@@ -178,6 +178,9 @@ void WorldBuilder::add_licence_levels(const InstrumentSpec& spec, const LicenceS
                                 spec.id, to_iso(*spec.until)));
       continue;
     }
+    if (change.starts_over) {
+      state = licence;
+    }
     std::string action = "change";
     if (change.in_force && *change.in_force != in_force) {
       in_force = *change.in_force;

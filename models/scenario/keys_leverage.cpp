@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "models/scenario/control_uses.hpp"
 #include "models/scenario/keys.hpp"
 #include "models/scenario/leverage_sides.hpp"
 
@@ -93,6 +94,34 @@ const Section& endurance_section() {
   return section;
 }
 
+void check_erosion(const ErosionSpec& erosion, const FieldPlaces& places, Diagnostics& problems) {
+  if (const int days = erosion.uses * period_days(erosion); days > most_horizon_days) {
+    problems.add(places.of("uses"),
+                 fmt::format("{} uses of {} d, {} d apart, take {} d: over a year new capacity, "
+                             "substitution and recycling decide, and they do not answer here",
+                             erosion.uses, erosion.days, erosion.apart_days, days),
+                 fmt::format("at most {} d in all", most_horizon_days));
+  }
+}
+
+const Section& erosion_section() {
+  static const Section section = [] {
+    auto result = section_of<ErosionSpec>(
+        "erosion",
+        {required(whole_key<&ErosionSpec::uses>("uses", "", {2, 182, false},
+                                                "How often the controls are put on.")),
+         required(whole_key<&ErosionSpec::days>("days", "d", {1, 365, false},
+                                                "For so long they are on, each time.")),
+         required(whole_key<&ErosionSpec::apart_days>(
+             "apart", "d", {1, 365, false},
+             "For so long they are off between two uses, and what the last one did is counted "
+             "after its end. All uses with what lies between take at most 365 d."))});
+    set_check<ErosionSpec, &check_erosion>(result);
+    return result;
+  }();
+  return section;
+}
+
 }  // namespace
 
 const Section& economy_section() {
@@ -143,7 +172,11 @@ const Section& leverage_section() {
                                                     "Who holds controls, or stands them.")),
          record_key<&LeverageSpec::endurance>(
              "endurance", endurance_section(),
-             "Also looks for how long the end uses of each side stand the controls of another.")});
+             "Also looks for how long the end uses of each side stand the controls of another."),
+         record_key<&LeverageSpec::erosion>(
+             "erosion", erosion_section(),
+             "Also looks whether the controls of each side, put on alone again and again, impose "
+             "less each time.")});
     set_check<LeverageSpec, &check_leverage>(result);
     return result;
   }();

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "models/metrics/figure.hpp"
+#include "models/scenario/control_uses.hpp"
 
 namespace monazite {
 
@@ -111,6 +112,9 @@ void check_leverage_in(const Scenario& scenario, Diagnostics& problems) {
   check_apart(scenario, problems);
   if (scenario.leverage->relative > 0) {
     check_products(scenario, problems);
+  }
+  if (scenario.leverage->erosion) {
+    check_erosion_in(scenario, problems);
   }
 }
 

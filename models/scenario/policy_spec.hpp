@@ -114,6 +114,7 @@ struct LicenceChange {
   std::optional<double> end_use_check;
   std::optional<int> validity_days;
   std::optional<std::vector<CoversSpec>> general;  ///< replaces
+  bool starts_over = false;  ///< first all is again as the regime began; of no key
   Place place;
 };
 

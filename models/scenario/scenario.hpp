@@ -408,6 +408,14 @@ struct EnduranceSpec {
   double loss_days = 1;  ///< days of the value added of a side; less than that is no loss
 };
 
+/// Whether the controls of each side wear off when they are used again and again.
+struct ErosionSpec {
+  int uses = 0;        ///< how often they are put on
+  int days = 0;        ///< for so long each time
+  int apart_days = 0;  ///< off between two uses, and after the last
+  Place place;
+};
+
 /// Who hurts whom by controls, and what it costs (model: 8).
 struct LeverageSpec {
   Date from;                       ///< the first day of the horizons
@@ -418,6 +426,7 @@ struct LeverageSpec {
   std::optional<double> ease;  ///< by which a control is eased to find what its last part does
   std::vector<LeverageSideSpec> sides;
   std::optional<EnduranceSpec> endurance;  ///< none: it is not looked for
+  std::optional<ErosionSpec> erosion;      ///< none: it is not looked for
   Place place;
 };
 

@@ -9,8 +9,7 @@
 #include "models/metrics/figure.hpp"
 #include "models/network/stable_hash.hpp"
 #include "models/scenario/leverage_looks.hpp"
-#include "sim/batch/statistics.hpp"
-#include "sim/engine/random_stream.hpp"
+#include "sim/analysis/cluster_bootstrap.hpp"
 
 namespace monazite {
 
@@ -44,13 +43,6 @@ std::vector<Cluster> clusters_of(std::span<const double> imposed, std::span<cons
     clusters.back().suffered += weights[r] * suffered[r];
   }
   return clusters;
-}
-
-/// How much of the resamples lies below the low end of an interval of 95 %.
-double expanded_tail(std::uint32_t count) {
-  const double n = count;
-  const double t = student_t_95(count) * std::sqrt(n / (n - 1));
-  return 0.5 * std::erfc(t / std::sqrt(2.0));
 }
 
 std::span<const double> at_look(const std::vector<double>& values, std::size_t look,
@@ -195,41 +187,31 @@ LeverageEstimate estimate_leverage(std::span<const double> imposed,
                                    std::span<const std::uint32_t> replications,
                                    const LeverageScale& scale, std::uint64_t key) {
   const auto clusters = clusters_of(imposed, suffered, weights, replications);
-  const auto total = [](const std::vector<Cluster>& all) {
-    Cluster sum;
-    for (const Cluster& cluster : all) {
-      sum.imposed += cluster.imposed;
-      sum.suffered += cluster.suffered;
-    }
-    return sum;
-  };
   // Weights cancel: leverage is of the ratio of two sums.
-  const Cluster all = total(clusters);
+  Cluster all;
+  for (const Cluster& cluster : clusters) {
+    all.imposed += cluster.imposed;
+    all.suffered += cluster.suffered;
+  }
   LeverageEstimate estimate{monazite::leverage(all.imposed, all.suffered, scale), undefined,
                             undefined};
   if (clusters.size() < 2 || std::isnan(estimate.leverage)) {
     return estimate;
   }
-  constexpr std::size_t many_replications = 1000;
-  const std::uint32_t resamples = clusters.size() > many_replications ? 200 : 1000;
-  std::vector<double> values;
-  std::vector<Cluster> sample(clusters.size());
-  for (std::uint32_t r = 0; r < resamples; ++r) {
-    const engine::StreamKey stream{0, key, r, 0};
-    for (std::size_t k = 0; k < sample.size(); ++k) {
-      const double uniform = engine::uniform(stream, static_cast<std::uint32_t>(k));
-      sample[k] = clusters[static_cast<std::size_t>(uniform * static_cast<double>(sample.size()))];
+  const auto count = static_cast<std::uint32_t>(clusters.size());
+  const auto values = resampled(count, key, [&](std::span<const std::size_t> sample) {
+    Cluster sum;
+    for (const std::size_t k : sample) {
+      sum.imposed += clusters[k].imposed;
+      sum.suffered += clusters[k].suffered;
     }
-    const Cluster sum = total(sample);
-    const double value = leverage(sum.imposed, sum.suffered, scale);
-    if (!std::isnan(value)) {
-      values.push_back(value);
-    }
-  }
-  std::sort(values.begin(), values.end());
-  const double tail = expanded_tail(static_cast<std::uint32_t>(clusters.size()));
-  estimate.ci95_low = quantile_of_sorted(values, tail);
-  estimate.ci95_high = quantile_of_sorted(values, 1 - tail);
+    return leverage(sum.imposed, sum.suffered, scale);
+  });
+  const auto defined = std::find_if_not(values.begin(), values.end(),
+                                        [](double value) { return std::isnan(value); });
+  const auto interval = expanded_interval(std::span(defined, values.end()), count);
+  estimate.ci95_low = interval.low;
+  estimate.ci95_high = interval.high;
   return estimate;
 }
 

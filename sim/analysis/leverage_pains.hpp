@@ -59,10 +59,7 @@ struct LeverageEstimate {
 };
 
 /// Leverage of the weighted means of pains, one a run. The interval is an expanded percentile
-/// bootstrap over replications (Hesterberg, What Teachers Should Know About the Bootstrap, The
-/// American Statistician 69, 2015, section 4.1.1; Efron, 1979): the quantiles of 1,000 resamples
-/// (200 of more than a thousand replications) at Φ(-t √(n/(n-1))) from either end, t the 97.5 %
-/// quantile of Student with n - 1 degrees of freedom. The same pains under the same `key` give the
+/// bootstrap over replications (`expanded_interval`). The same pains under the same `key` give the
 /// same interval; less than two replications give none.
 LeverageEstimate estimate_leverage(std::span<const double> imposed,
                                    std::span<const double> suffered,

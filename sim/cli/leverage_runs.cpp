@@ -6,6 +6,7 @@
 
 #include "models/scenario/compile.hpp"
 #include "models/scenario/world.hpp"
+#include "sim/analysis/erosion.hpp"
 #include "sim/analysis/leverage.hpp"
 
 namespace monazite {
@@ -83,6 +84,20 @@ std::vector<LeverageRow> LeverageRuns::rows(std::size_t index, const ScenarioRes
     }
   }
   return leverage_of(scenario, arms_[index].arms, results, arms_[index].results, endurance);
+}
+
+std::vector<ErosionRow> LeverageRuns::erosion(std::size_t index, const BatchOptions& options,
+                                              std::uint32_t first_replication,
+                                              std::vector<std::string>& troubles) const {
+  const Scenario& scenario = scenarios_[index].loaded.scenario;
+  if (!scenario.leverage || !scenario.leverage->erosion) {
+    return {};
+  }
+  Erosion erosion = erosion_of(scenario, options, first_replication);
+  for (const std::string& failure : erosion.failures) {
+    troubles.push_back(fmt::format("{}, erosion: {}", scenario.name, failure));
+  }
+  return std::move(erosion.rows);
 }
 
 }  // namespace monazite

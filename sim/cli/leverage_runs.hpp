@@ -9,12 +9,13 @@
 #include "sim/analysis/leverage_arms.hpp"
 #include "sim/batch/batch.hpp"
 #include "sim/cli/prepare.hpp"
+#include "sim/report/erosion_table.hpp"
 #include "sim/report/leverage_table.hpp"
 
 namespace monazite {
 
 /// The runs beside those of scenarios with `leverage`, from which it follows. They are in no other
-/// table than leverage.csv.
+/// tables than leverage.csv and erosion.csv.
 class LeverageRuns {
  public:
   /// Makes the worlds of the arms. What is wrong with one goes to `problems`.
@@ -34,6 +35,12 @@ class LeverageRuns {
   [[nodiscard]] std::vector<LeverageRow> rows(std::size_t index, const ScenarioResults& results,
                                               const BatchOptions& options,
                                               std::vector<std::string>& troubles) const;
+
+  /// The rows of erosion.csv of scenario number `index`, where it asks for them: runs the arms of
+  /// it. What failed is added to `troubles`.
+  [[nodiscard]] std::vector<ErosionRow> erosion(std::size_t index, const BatchOptions& options,
+                                                std::uint32_t first_replication,
+                                                std::vector<std::string>& troubles) const;
 
  private:
   /// The arms of one scenario, empty without `leverage`.

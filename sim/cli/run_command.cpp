@@ -68,11 +68,15 @@ int exit_code_of(ExitState state) {
   return exit_internal;
 }
 
-using LeverageRows = std::vector<std::vector<LeverageRow>>;  // by scenario
+/// By scenario.
+struct LeverageTables {
+  std::vector<std::vector<LeverageRow>> leverage;
+  std::vector<std::vector<ErosionRow>> erosion;
+};
 
 void write_folder(ResultFolder& folder, const RunArguments& arguments,
                   const Preparation& preparation, const BatchResults& results,
-                  const LeverageRows& leverage, const CommandRecord& record) {
+                  const LeverageTables& tables, const CommandRecord& record) {
   std::vector<ReportedScenario> reported;
   for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
     const PreparedScenario& prepared = preparation.scenarios[i];
@@ -80,7 +84,8 @@ void write_folder(ResultFolder& folder, const RunArguments& arguments,
                         .command = repeat_command(prepared.file, arguments.scenario),
                         .loaded = &prepared.loaded,
                         .results = &results.scenarios[i],
-                        .leverage = leverage[i]});
+                        .leverage = tables.leverage[i],
+                        .erosion = tables.erosion[i]});
   }
   write_results(folder.staging(), reported, record);
   folder.commit();
@@ -112,11 +117,14 @@ void tell_effort(const BatchResults& results, double seconds) {
                    static_cast<double>(events) / seconds));
 }
 
-void tell_leverage(const BatchResults& results, const LeverageRows& leverage) {
-  for (std::size_t i = 0; i < leverage.size(); ++i) {
-    if (!leverage[i].empty()) {
-      write_output("\n" +
-                   leverage_text({&results.scenarios[i].scenario, leverage[i]}, output_style()));
+void tell_leverage(const BatchResults& results, const LeverageTables& tables) {
+  for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
+    const BatchScenario* scenario = &results.scenarios[i].scenario;
+    if (!tables.leverage[i].empty()) {
+      write_output("\n" + leverage_text({scenario, tables.leverage[i]}, output_style()));
+    }
+    if (!tables.erosion[i].empty()) {
+      write_output("\n" + erosion_text({scenario, tables.erosion[i]}, output_style()));
     }
   }
 }
@@ -189,9 +197,11 @@ int execute(const RunArguments& arguments) {
   record.state = state_of(results);
   leverage_runs.take_from(results);
   std::vector<std::string> troubles = leverage_runs.failures();
-  LeverageRows leverage;
+  LeverageTables leverage;
   for (std::size_t i = 0; i < results.scenarios.size(); ++i) {
-    leverage.push_back(leverage_runs.rows(i, results.scenarios[i], options, troubles));
+    leverage.leverage.push_back(leverage_runs.rows(i, results.scenarios[i], options, troubles));
+    leverage.erosion.push_back(
+        leverage_runs.erosion(i, options, arguments.first_replication, troubles));
   }
   if (!troubles.empty() && record.state == ExitState::done) {
     record.state = ExitState::some_runs_failed;
@@ -202,7 +212,7 @@ int execute(const RunArguments& arguments) {
 
   tell_failures(results, place.string());
   for (std::size_t k = 0; k < std::min(troubles.size(), failures_told); ++k) {
-    tell(fmt::format("monazite: error: {}; leverage.csv is without it\n", troubles[k]));
+    tell(fmt::format("monazite: error: {}; the tables of leverage are without it\n", troubles[k]));
   }
   if (results.interrupted) {
     tell(

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "sim/report/csv_writer.hpp"
+
 namespace monazite {
 
 namespace {

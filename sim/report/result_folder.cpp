@@ -12,6 +12,7 @@
 
 #include "sim/report/branches_table.hpp"
 #include "sim/report/choices_table.hpp"
+#include "sim/report/erosion_table.hpp"
 #include "sim/report/leverage_table.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/result_tables.hpp"
@@ -42,8 +43,8 @@ bool is_of_results(const fs::path& path) {
   } else if (parts.size() == 1) {
     const auto tables = result_tables();
     if (parts.front() == "manifest.json" || parts.front() == leverage_file ||
-        parts.front() == choices_file || parts.front() == branches_file ||
-        is_of_sweep(parts.front()) ||
+        parts.front() == erosion_file || parts.front() == choices_file ||
+        parts.front() == branches_file || is_of_sweep(parts.front()) ||
         std::any_of(tables.begin(), tables.end(),
                     [&](const ResultTable& table) { return table.file == parts.front(); })) {
       return true;

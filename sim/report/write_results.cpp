@@ -48,6 +48,21 @@ void write_leverage_of(const fs::path& folder, std::span<const ReportedScenario>
   file.close();
 }
 
+void write_erosion_of(const fs::path& folder, std::span<const ReportedScenario> scenarios) {
+  std::vector<ErosionReport> reports;
+  for (const ReportedScenario& scenario : scenarios) {
+    if (!scenario.erosion.empty()) {
+      reports.push_back({&scenario.results->scenario, scenario.erosion});
+    }
+  }
+  if (reports.empty()) {
+    return;
+  }
+  OutputFile file(folder / erosion_file);
+  write_erosion([&file](std::string_view text) { file.write(text); }, reports);
+  file.close();
+}
+
 /// Scenarios under the same talks are choices of whoever reads the results.
 void write_choices_among(const fs::path& folder, std::span<const ReportedScenario> scenarios) {
   std::vector<const ScenarioResults*> results;
@@ -124,6 +139,7 @@ void write_results(const fs::path& folder, std::span<const ReportedScenario> sce
     write_table(folder, {branches_file, write_branches}, reports);
   }
   write_leverage_of(folder, sorted);
+  write_erosion_of(folder, sorted);
   write_choices_among(folder, sorted);
   if (sorted.size() == 1) {
     write_resolved(folder, *sorted.front().loaded);

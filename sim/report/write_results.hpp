@@ -7,6 +7,7 @@
 
 #include "models/scenario/load.hpp"
 #include "sim/batch/scenario_results.hpp"
+#include "sim/report/erosion_table.hpp"
 #include "sim/report/leverage_table.hpp"
 #include "sim/report/manifest.hpp"
 
@@ -19,6 +20,7 @@ struct ReportedScenario {
   const LoadedScenario* loaded = nullptr;
   const ScenarioResults* results = nullptr;
   std::vector<LeverageRow> leverage = {};  ///< of a scenario that asks for it
+  std::vector<ErosionRow> erosion = {};    ///< the same
 };
 
 /// A scenario's name as a folder name: letters, digits, `.`, `_` and `-` stay, others become `_`.
@@ -30,10 +32,10 @@ std::vector<std::string> folder_names(std::span<const std::string> scenarios);
 /// Writes what a scenario is, as `scenario.resolved.yaml` with its tables in `inputs/`.
 void write_resolved(const std::filesystem::path& folder, const LoadedScenario& loaded);
 
-/// Fills a result folder: every table (leverage.csv where a scenario has any), the manifest, and
-/// what was run. One scenario is kept as `scenario.resolved.yaml` and `inputs/`, several as
-/// `resolved/NAME/` with the same inside. Scenarios are sorted by name, which must be unique.
-/// Throws OutputError.
+/// Fills a result folder: every table (leverage.csv and erosion.csv where a scenario has any), the
+/// manifest, and what was run. One scenario is kept as `scenario.resolved.yaml` and `inputs/`,
+/// several as `resolved/NAME/` with the same inside. Scenarios are sorted by name, which must be
+/// unique. Throws OutputError.
 void write_results(const std::filesystem::path& folder, std::span<const ReportedScenario> scenarios,
                    const CommandRecord& record);
 

@@ -97,3 +97,43 @@ TEST_CASE("leverage has rows of each branch, whose weighted pains are those of a
   CHECK(imposed.at("") ==
         Approx(0.75 * imposed.at("round=free") + 0.25 * imposed.at("round=shut")));
 }
+
+TEST_CASE("a run with erosion writes erosion.csv, and leverage.csv as without") {
+  const ScratchFolder scratch;
+  write_files(scratch.path());
+  std::ofstream(scratch.path() / "erosion.yaml")
+      << pipe_of_value << "name: valued\n"
+      << leverage << "  erosion: {uses: 2, days: 90 d, apart: 45 d}\n";
+  const std::string folder = scratch.path().string();
+  Tables plain = run_scenarios(folder, {"leverage.yaml"}, folder + "/plain");
+  Tables with = run_scenarios(folder, {"erosion.yaml"}, folder + "/with", {"--threads", "2"});
+  CHECK(plain.count("erosion.csv") == 0);
+  const auto lines = lines_of(with.at("erosion.csv"));
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].rfind("scenario,variant,branch,side,against,use,from,until,pain_imposed_usd,"
+                       "ci95_low,ci95_high,pain_suffered_usd",
+                       0) == 0);
+  const auto first = cells_of(lines[1]);
+  const auto second = cells_of(lines[2]);
+  CHECK(first.at(3) == "CN");
+  CHECK(first.at(4) == "US");
+  CHECK(first.at(5) == "1");
+  CHECK(first.at(6) == "2025-04-04");
+  CHECK(first.at(7) == "2025-07-02");
+  CHECK(second.at(6) == "2025-08-17");
+  CHECK(first.at(14) == "1");
+  // The user stops 65 days after the ban and starts again near 7 August, as in leverage.csv.
+  const auto of_180 = cells_of(lines_of(with.at("leverage.csv")).at(3));
+  CHECK(std::stod(first.at(8)) == Approx(std::stod(of_180.at(6))).epsilon(0.01));
+  // The second time it has had no time to fill its stock again.
+  CHECK(std::stod(second.at(8)) > 0);
+  CHECK(std::stod(second.at(14)) ==
+        Approx(std::stod(second.at(8)) / std::stod(first.at(8))).epsilon(1e-6));
+  CHECK(first.size() == 27);
+  CHECK(with.at("leverage.csv") == plain.at("leverage.csv"));
+  for (Tables* tables : {&plain, &with}) {
+    tables->erase("leverage.csv");
+    tables->erase("erosion.csv");
+  }
+  check_same_tables(without_digest(plain), without_digest(with));
+}

@@ -41,7 +41,8 @@ TEST_CASE("a scenario may declare leverage, and writes it as it was") {
   folder.write("s.yaml", scenario_head + sides_of_world + products +
                              leverage_text("  horizons: [30 d, 13 weeks]\n  discount: 4 %\n"
                                            "  relative: 0.5\n  step: 1 d\n  ease: 10 %\n"
-                                           "  endurance: {most: 60 d, replications: 3}\n",
+                                           "  endurance: {most: 60 d, replications: 3}\n"
+                                           "  erosion: {uses: 2, days: 40 d, apart: 20 d}\n",
                                            two_sides));
   const auto loaded = folder.load("s.yaml");
   REQUIRE(loaded.scenario.leverage);
@@ -50,6 +51,8 @@ TEST_CASE("a scenario may declare leverage, and writes it as it was") {
   CHECK(leverage.discount_per_year == Approx(0.04));
   CHECK(leverage.sides[1].controls == Texts{"chips"});
   CHECK(leverage.endurance->most_days == 60);
+  CHECK(leverage.erosion->uses == 2);
+  CHECK(leverage.erosion->apart_days == 20);
   CHECK(loaded.resolved_yaml.find("horizons: [30 d, 91 d]") != std::string::npos);
   folder.write("again.yaml", loaded.resolved_yaml);
   for (const InputFile& table : loaded.resolved_tables) {
@@ -105,6 +108,46 @@ TEST_CASE("sides share neither region nor control, and somebody has a control") 
                                              "    - {id: US, regions: [US]}\n")) ==
         Texts{"s.yaml:13:5: error: sides of which none has a control; expected the ids of "
               "instruments in 'controls'"});
+}
+
+/// Sides with the two bans, and `erosion` with these keys.
+std::string erosion_text(const std::string& keys) {
+  return leverage_text("  horizons: [30 d]\n  relative: 0\n  erosion: {" + keys + "}\n", two_sides);
+}
+
+TEST_CASE("erosion is over two uses or more, within a year and the calendar") {
+  CHECK(messages_of(erosion_text("uses: 3, days: 60 d, apart: 4 weeks")) == Texts{"taken"});
+  CHECK(messages_of(erosion_text("uses: 1, days: 60 d, apart: 30 d")) ==
+        Texts{"s.yaml:12:19: error: '1' is out of range for 'uses'; expected 2 to 182"});
+  CHECK(messages_of(erosion_text("uses: 4, days: 60 d, apart: 120 d")) ==
+        Texts{"s.yaml:12:19: error: 4 uses of 60 d, 120 d apart, take 720 d: over a year new "
+              "capacity, substitution and recycling decide, and they do not answer here; expected "
+              "at most 365 d in all"});
+  CHECK(messages_of(erosion_text("uses: 3, days: 60 d, apart: 40 d")) ==
+        Texts{"s.yaml:12:12: error: 3 uses of 60 d, 40 d apart, from 2025-04-04 end after the "
+              "calendar; expected at most 272 d in all, or a calendar that ends on 2026-01-28 or "
+              "later"});
+  CHECK(messages_of(erosion_text("uses: 3, apart: 40 d")) ==
+        Texts{"s.yaml:12:12: error: missing key 'days' in erosion; expected whole days such as "
+              "'28 d'"});
+}
+
+TEST_CASE("erosion is by controls that are put on and off, and on in the first use") {
+  const std::string more =
+      "  - {id: caps, type: production_quota, issuer: US, from: 2025-04-04, regions: [US],\n"
+      "     limits: [{year: 2025, quota: 5 t}]}\n"
+      "  - {id: late, type: ban, issuer: US, from: 2025-06-04, covers: {}}\n";
+  const auto messages =
+      messages_of(more + leverage_text("  horizons: [30 d]\n  relative: 0\n"
+                                       "  erosion: {uses: 2, days: 60 d, apart: 60 d}\n",
+                                       "    - {id: CN, regions: [CN], controls: [licence]}\n"
+                                       "    - {id: US, regions: [US], controls: [caps, late]}\n"));
+  CHECK(messages ==
+        Texts{"s.yaml:18:7: error: erosion by the control 'caps', a production_quota, which is not "
+              "put on and off; expected bans, tariffs, licences and frictions",
+              "s.yaml:18:7: error: erosion by the control 'late', which is not in force from "
+              "2025-04-04 to 2025-06-02, in the first use; expected controls with dates in the "
+              "first use"});
 }
 
 TEST_CASE("products without leverage say nothing and are refused") {
