@@ -76,12 +76,17 @@ class Trials {
                                              : results.scenarios.front().failures.front().reason);
     }
     const SideLosses losses = losses_of(results.scenarios.front(), *scenario_.leverage);
+    // The ways of enumerated talks count by their weights.
+    double weight = 0;
     std::vector<double> mean(losses.sides, 0.0);
     for (std::size_t r = 0; r < losses.replications.size(); ++r) {
+      weight += losses.weights[r];
       for (std::size_t side = 0; side < losses.sides; ++side) {
-        mean[side] += losses.output[losses.place(r, side, losses.looks - 1)] /
-                      static_cast<double>(losses.replications.size());
+        mean[side] += losses.weights[r] * losses.output[losses.place(r, side, losses.looks - 1)];
       }
+    }
+    for (auto& of_side : mean) {
+      of_side /= weight;
     }
     return mean;
   }

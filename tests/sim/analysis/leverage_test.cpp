@@ -173,6 +173,29 @@ TEST_CASE("a plant stands a ban for the days of its stock") {
   CHECK(last.endurance_margin_days == -rows[0].endurance_margin_days);
 }
 
+TEST_CASE("what a way of the talks loses counts by its weight in what is stood") {
+  Sketch sketch = mirrored();
+  sketch.scenario.demand.front().cover_days = 20;
+  sketch.scenario.leverage->horizons_days = {200};
+  sketch.scenario.leverage->endurance = EnduranceSpec{100, 1, 0.5};
+  const auto control = sketch.scenario.leverage->sides.front().controls.front();
+  auto& round = sketch.scenario.talks.emplace_back();
+  round.id = "round";
+  round.date = sketch.start() + control_day + 1;
+  BranchSpec calm;
+  calm.id = "calm";
+  calm.probability = 0.999;
+  ActionSpec suspend;
+  suspend.instrument = control;
+  suspend.verb = ActionVerb::suspend;
+  calm.actions = {suspend};
+  BranchSpec heated;
+  heated.id = "heated";
+  round.branches = {calm, heated};
+  // One way in a thousand loses 80 days at most, which is less than half a day of all.
+  CHECK(rows_of(sketch.scenario)[0].time_to_survive_days == 100);
+}
+
 TEST_CASE("arms are without the controls of each side and of each two, and with eased ones") {
   Sketch sketch = mirrored();
   auto arms = leverage_arms(sketch.scenario);

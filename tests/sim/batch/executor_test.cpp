@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace monazite;
@@ -76,9 +78,15 @@ TEST_CASE("after a cancellation the tasks done are the first ones") {
 TEST_CASE("an exception ends the work and comes back to the caller") {
   for (const unsigned threads : {1U, 4U}) {
     std::atomic<std::size_t> done{0};
+    std::atomic<bool> is_thrown{false};
     const auto body = [&](std::size_t, std::size_t task) {
       if (task == 10) {
+        is_thrown = true;
         throw std::runtime_error("task 10");
+      }
+      // The others take their time, lest they be done before the exception is heard of.
+      if (is_thrown || task > 10) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }
       ++done;
     };
