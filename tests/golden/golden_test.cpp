@@ -62,18 +62,43 @@ std::string headline_rows(const std::string& summary) {
 }  // namespace
 
 TEST_CASE("the scenarios of Stockholm and of 2025 give what they gave") {
-  for (const std::string scenario :
-       {"stockholm/chips_review_balanced", "stockholm/chips_review_strict",
-        "stockholm/embargo_defence", "stockholm/embargo_full", "stockholm/geneva_truce",
-        "stockholm/london_framework", "stockholm/no_licence", "stockholm/november_2026",
-        "stockholm/pause_on_new_controls", "stockholm/round", "stockholm/round_without_deadline",
-        "stockholm/tit_for_tat", "history/chips_2025", "history/licences_2025",
-        "history/october_2025", "history/reach_2025", "history/tariffs_2025",
-        "counter_goods/affiliates_2025"}) {
+  for (const std::string scenario : {"stockholm/chips_review_balanced",
+                                     "stockholm/chips_review_strict",
+                                     "stockholm/embargo_defence",
+                                     "stockholm/embargo_full",
+                                     "stockholm/geneva_truce",
+                                     "stockholm/london_framework",
+                                     "stockholm/no_licence",
+                                     "stockholm/november_2026",
+                                     "stockholm/pause_on_new_controls",
+                                     "stockholm/round",
+                                     "stockholm/round_without_deadline",
+                                     "stockholm/tit_for_tat",
+                                     "history/all_mechanisms",
+                                     "history/chips_2025",
+                                     "history/contracts_2025",
+                                     "history/licences_2025",
+                                     "history/october_2025",
+                                     "history/price_floor_2025",
+                                     "history/reach_2025",
+                                     "history/smuggling_2025",
+                                     "history/tariffs_2025",
+                                     "counter_goods/affiliates_2025"}) {
     CAPTURE(scenario);
     const Tables tables = one_replication(scenario + ".yaml");
     check_golden(scenario + "/summary.csv", headline_rows(tables.at("summary.csv")));
   }
+}
+
+TEST_CASE("the leverage of 2025 is what it was") {
+  const ScratchFolder scratch;
+  const Tables tables = run_scenarios(
+      MONAZITE_SOURCE_DIR "/scenarios", {"history/leverage_2025.yaml"}, scratch.path() / "out",
+      {"--replications", "1", "--set", "leverage.endurance.replications=1", "--set",
+       "leverage.endurance.most=60 d"});
+  check_golden("history/leverage_2025/summary.csv", headline_rows(tables.at("summary.csv")));
+  check_golden("history/leverage_2025/leverage.csv", tables.at("leverage.csv"));
+  check_golden("history/leverage_2025/erosion.csv", tables.at("erosion.csv"));
 }
 
 TEST_CASE("the pipe gives what it gave") {
