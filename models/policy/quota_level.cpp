@@ -24,7 +24,9 @@ QuotaStanding quota_standing(const std::vector<QuotaLevel>& levels, InstrumentSt
     return {};
   }
   const auto& level = levels[static_cast<std::size_t>(standing)];
-  return {level.in_force, level.extra};
+  const bool is_planned =
+      state.level >= 0 && levels[static_cast<std::size_t>(state.level)].in_force;
+  return {level.follows_plan ? is_planned : level.in_force, level.extra};
 }
 
 std::int64_t issue_beside_plan(Mass from, Mass to, std::int64_t this_year) {

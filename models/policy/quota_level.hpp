@@ -20,7 +20,8 @@ struct QuotaLevel {
   std::string action;      ///< issue, new_year, lapse; empty: not yet in force
   bool opens_year = true;  ///< else it comes on top of what the year has had
   bool in_force = true;
-  Mass extra{};  ///< of a level on call: beside the plan, less than 0 when withdrawn
+  bool follows_plan = false;  ///< of a level on call: in force when the plan is
+  Mass extra{};               ///< of a level on call: beside the plan, less than 0 when withdrawn
 };
 
 /// How a quota stands, whatever has been issued.
@@ -33,8 +34,8 @@ struct QuotaStanding {
 QuotaStanding quota_standing(const std::vector<QuotaLevel>& levels, InstrumentState state);
 
 /// What is to be issued (less than 0: withdrawn) in this year when what stands beside the plan
-/// goes from one mass to another, of which this year has had `this_year` grams. What an action
-/// takes back of an earlier one is at most what the year has had of that; grams.
+/// goes from one mass to another, and `this_year` grams beside it are left of this year (less than
+/// 0: were withdrawn). What an action takes back of an earlier one is at most that; grams.
 std::int64_t issue_beside_plan(Mass from, Mass to, std::int64_t this_year);
 
 /// What a step of a quota changes.

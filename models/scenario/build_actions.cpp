@@ -261,14 +261,15 @@ FloorLevel WorldBuilder::planned(const InstrumentSpec& spec, const PriceFloorSpe
   return level;
 }
 
-QuotaLevel WorldBuilder::planned_quota(const std::vector<QuotaLevel>& levels, const Course& course,
-                                       std::size_t edits, Date at) {
-  const auto own = level_on(levels, InstrumentState{}, at);
+QuotaLevel WorldBuilder::planned_quota(const Course& course, std::size_t edits) {
   QuotaLevel level;
-  level.in_force = quota_standing(levels, own).in_force;
+  level.follows_plan = true;
   for (std::size_t k = 0; k < edits; ++k) {
     const auto& edit = course.edits[k];
-    level.in_force = edit.in_force.value_or(level.in_force);
+    if (edit.in_force) {
+      level.in_force = *edit.in_force;
+      level.follows_plan = *edit.in_force;
+    }
     if (edit.patch != nullptr && edit.patch->extra_tonnes) {
       level.extra = mass_from_tonnes(*edit.patch->extra_tonnes);
     }
@@ -281,11 +282,11 @@ void WorldBuilder::check_action_on_quota(const ActionSpec& action, const Instrum
   if (action.extend_days) {
     errors_.add(action.place, fmt::format("'extend' of quota '{}'", spec.id),
                 "another action: its dates are those of its years");
-  } else if (force_of(action).value_or(false) &&
+  } else if ((force_of(action).value_or(false) || action.ease || action.tighten) &&
              (on < spec.from.value_or(world_.origin) || (spec.until && on > *spec.until))) {
     errors_.add(
         action.place,
-        fmt::format("quota '{}' is imposed on {}, outside its dates, when nothing is issued",
+        fmt::format("an action moves quota '{}' on {}, outside its dates, when it issues nothing",
                     spec.id, to_iso(on)),
         "a day from its 'from' to its 'until'");
   }
@@ -376,7 +377,7 @@ void WorldBuilder::check_patch(const StandingSpec& patch, const InstrumentSpec& 
   } else if (is_quota(spec)) {
     expect(of_quota, "extra");
   } else if (std::holds_alternative<PriceFloorSpec>(spec.kind)) {
-    expect(of_floor, "floor, upside_share");
+    expect(of_floor, "floor, upside");
   } else {
     expect(of_licence,
            "review, approval, approval_by_destination, granted_share, end_use_check, validity, "

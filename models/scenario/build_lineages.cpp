@@ -25,10 +25,13 @@ CoversSpec WorldBuilder::as_issued(CoversSpec covered, const InstrumentSpec& spe
   if (lineage_of(spec) == nullptr) {
     return as_issued_at_home(std::move(covered), spec.issuer);
   }
-  if (covered.origins.empty()) {
+  for (auto* ends : {&covered.origins, &covered.destinations}) {
+    if (!ends->empty()) {
+      continue;
+    }
     for (std::uint32_t r = 0; r < world_.regions.size(); ++r) {
       if (!names_region({spec.issuer}, RegionId{r})) {
-        covered.origins.push_back(world_.regions[r].id);
+        ends->push_back(world_.regions[r].id);
       }
     }
   }
@@ -133,12 +136,31 @@ void WorldBuilder::watch_lanes() {
       lineage.is_watched[pool.index()] = 1;
       world_.lineage_lanes.push_back({l, lane, lane_grams_per_day_[lane]});
     }
+    bool may_reach = lanes.empty();
     for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
       if (lineage.is_watched[p] != 0) {
         world_.lineage_stocks.push_back({l, p});
+        may_reach = may_reach || lineage.is_listed[p] != 0 || holds_listed(lineage, PoolId{p});
       }
     }
+    if (!may_reach) {
+      warnings_.add(place_of_lineage(lineage),
+                    fmt::format("the lineage of '{}' reaches nothing: no maker on its lanes holds "
+                                "listed content or uses a listed technology",
+                                world_.instruments[lineage.instrument].id));
+    }
   }
+}
+
+bool WorldBuilder::holds_listed(const Lineage& lineage, PoolId id) const {
+  const auto& pool = world_.pools[id.index()];
+  const auto& set = world_.element_sets[pool.elements];
+  for (std::size_t k = 0; k < set.count; ++k) {
+    if (lineage.worth[set.elements[k]] > 0 && lineage.opening[pool.offset + k] > 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Place WorldBuilder::place_of_lineage(const Lineage& lineage) const {

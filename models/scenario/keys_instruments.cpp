@@ -61,7 +61,8 @@ const Section& ban_section() {
          records_key<&BanSpec::exempt>("exempt", covers_section(), "The shipments that it spares."),
          record_key<&BanSpec::lineage>("lineage", lineage_section(),
                                        "It reaches only goods made abroad that hold enough listed "
-                                       "content, or are made with listed technology."),
+                                       "content, or are made with listed technology. `covers` is "
+                                       "then by default all trade between others than the issuer."),
          whole_key<&BanSpec::grace_days>(
              "grace", "d", {0, 3660, false},
              "Days after 'from' until goods stop leaving; until then they leave as before."),
@@ -366,10 +367,10 @@ const Section& covers_section() {
                                                       "Sectors of the receiving plants.")),
          or_all(references_key<&CoversSpec::facilities>("facilities", Reference::facility,
                                                         "Sending or receiving facilities.")),
-         omitted_empty(references_key<&CoversSpec::buyers>(
-             "buyers", Reference::firm_or_list, "Firms, or lists of them, that receive.")),
-         omitted_empty(references_key<&CoversSpec::sellers>("sellers", Reference::firm_or_list,
-                                                            "Firms, or lists of them, that send.")),
+         or_all(omitted_empty(references_key<&CoversSpec::buyers>(
+             "buyers", Reference::firm_or_list, "Firms, or lists of them, that receive."))),
+         or_all(omitted_empty(references_key<&CoversSpec::sellers>(
+             "sellers", Reference::firm_or_list, "Firms, or lists of them, that send."))),
          real_key<&CoversSpec::affiliates_from>(
              "affiliates_from", "", {0, 1, true},
              "Also firms of which these, and other affiliates, own so much together.")});

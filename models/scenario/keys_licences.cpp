@@ -188,7 +188,9 @@ const Section& licence_section() {
                                            "The shipments that need none."),
          record_key<&LicenceSpec::lineage>("lineage", lineage_section(),
                                            "It reaches only goods made abroad that hold enough "
-                                           "listed content, or are made with listed technology."),
+                                           "listed content, or are made with listed technology. "
+                                           "`covers` is then by default all trade between others "
+                                           "than the issuer."),
          choice_key<&LicenceSpec::in_transit>(
              "in_transit", in_transit_names,
              "What becomes of goods under way at the start; `hold` keeps "

@@ -39,7 +39,7 @@ const Section& standing_section() {
            "of it goes when the action lets go within the year."),
        real_key<&StandingSpec::floor_usd_per_kg>("floor", "USD/kg", usd_per_kg_range,
                                                  "Of a price floor: the floor."),
-       real_key<&StandingSpec::upside_share>("upside_share", "", zero_to_one,
+       real_key<&StandingSpec::upside_share>("upside", "", zero_to_one,
                                              "Of a price floor: the share of what is above it."),
        record_key<&StandingSpec::review>("review", review_section(),
                                          "Of a licence: what of the review changes."),

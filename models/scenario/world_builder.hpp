@@ -203,6 +203,8 @@ class WorldBuilder {
   std::uint32_t add_lineage(const InstrumentSpec& instrument);
   /// Finds the lanes that each may reach, those of the levels of talks and truces too.
   void watch_lanes();
+  /// Whether a stock holds listed content in a steady year.
+  [[nodiscard]] bool holds_listed(const Lineage& lineage, PoolId pool) const;
   [[nodiscard]] Place place_of_lineage(const Lineage& lineage) const;
   void weigh_content(const LineageSpec& spec, Lineage& lineage);
   void mark_makers(const InstrumentSpec& instrument, const LineageSpec& spec,
@@ -269,14 +271,15 @@ class WorldBuilder {
   static FloorLevel planned(const InstrumentSpec& spec, const PriceFloorSpec& floor,
                             const PriceFloor& made, const Course& course, std::size_t edits,
                             Date at);
-  template <class Spec, class Quota>
-  static QuotaLevel planned(const InstrumentSpec&, const Spec&, const Quota& made,
-                            const Course& course, std::size_t edits, Date at) requires
-      std::same_as<decltype(made.levels), std::vector<QuotaLevel>> {
-    return planned_quota(made.levels, course, edits, at);
+  static QuotaLevel planned(const InstrumentSpec&, const ProductionQuotaSpec&,
+                            const ProductionQuota&, const Course& course, std::size_t edits, Date) {
+    return planned_quota(course, edits);
   }
-  static QuotaLevel planned_quota(const std::vector<QuotaLevel>& levels, const Course& course,
-                                  std::size_t edits, Date at);
+  static QuotaLevel planned(const InstrumentSpec&, const ExportQuotaSpec&, const ExportQuota&,
+                            const Course& course, std::size_t edits, Date) {
+    return planned_quota(course, edits);
+  }
+  static QuotaLevel planned_quota(const Course& course, std::size_t edits);
   /// @}
   /// Tells of what no action can do to a quota.
   void check_action_on_quota(const ActionSpec& action, const InstrumentSpec& spec, Date on);

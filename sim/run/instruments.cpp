@@ -145,17 +145,19 @@ void Run::apply(std::uint32_t instrument, const Ban& ban, InstrumentState to,
                 std::string_view action) {
   const auto change = monazite::change(ban, state_.instruments[instrument], to);
   state_.instruments[instrument] = to;
+  // What a rule on lineage holds is told by the goods, not by their lane: see is_held.
+  const auto rule = ban.lineage == Lineage::none ? ban.in_transit : InTransitRule::grandfather;
   std::uint32_t blocked = 0;
   // Block before releasing, so that a lane in both sets never opens.
   for (const auto lane : change.blocked) {
     if (bears_on(ban.lineage, lane)) {
-      block_lane(lane, ban.in_transit);
+      block_lane(lane, rule);
       ++blocked;
     }
   }
   for (const auto lane : change.released) {
     if (bears_on(ban.lineage, lane)) {
-      release_lane(lane, ban.in_transit);
+      release_lane(lane, rule);
     }
   }
   note(instrument, action, "lanes_blocked", blocked,
@@ -245,7 +247,7 @@ void Run::clear_customs() {
     }
     const bool is_held =
         parcel.status == ParcelStatus::to_be_held || parcel.status == ParcelStatus::at_customs;
-    if (!is_held || state_.lanes[parcel.owner].holding > 0) {
+    if (!is_held || state_.lanes[parcel.owner].holding > 0 || is_held_by_lineage(id)) {
       continue;
     }
     if (parcel.status == ParcelStatus::at_customs) {

@@ -19,6 +19,16 @@ void mark_holidays(const Region& region, Date origin, std::vector<std::uint8_t>&
   }
 }
 
+/// Whether a lane of a regime, by its place there, needed licences at a level (-1: none) if what is
+/// sent on it is reached.
+bool was_covered(const LicenceRegime& regime, std::int32_t level, std::uint32_t place) {
+  if (level < 0) {
+    return false;
+  }
+  const auto& before = regime.levels[static_cast<std::size_t>(level)];
+  return before.in_force && before.is_general[place] == 0;
+}
+
 }  // namespace
 
 void Run::reset_licences() {
@@ -66,10 +76,15 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, Instrumen
   const auto first = regime.lanes.empty() ? 0 : world_.licence_of_lane[regime.lanes.front()];
   std::uint32_t licensed = 0;
   auto& newly_licensed = state_.newly_licensed;
+  auto& newly_covered = state_.newly_covered;
   newly_licensed.clear();
+  newly_covered.clear();
   for (std::uint32_t k = 0; k < regime.lanes.size(); ++k) {
-    const bool needed =
-        in_force && level.is_general[k] == 0 && bears_on(regime.lineage, regime.lanes[k]);
+    const bool is_covered = in_force && level.is_general[k] == 0;
+    const bool needed = is_covered && bears_on(regime.lineage, regime.lanes[k]);
+    if (is_covered && !was_covered(regime, old_level, k)) {
+      newly_covered.push_back(regime.lanes[k]);
+    }
     licensed += needed ? 1 : 0;
     if (needed && !state_.lanes[regime.lanes[k]].licensed) {
       newly_licensed.push_back(regime.lanes[k]);
@@ -89,8 +104,8 @@ void Run::apply(std::uint32_t instrument, const LicenceRegime& regime, Instrumen
   if (!newly_licensed.empty()) {
     call_back_from_customs(newly_licensed);
   }
-  if (!newly_licensed.empty() && regime.in_transit != InTransitRule::grandfather) {
-    stop_goods_under_way(newly_licensed, regime.in_transit, regime.lineage);
+  if (!newly_covered.empty() && regime.in_transit != InTransitRule::grandfather) {
+    stop_goods_under_way(newly_covered, regime.in_transit, regime.lineage);
   }
   if (regime.in_transit == InTransitRule::hold) {
     look_at_customs();
@@ -114,14 +129,15 @@ void Run::set_licensed(std::uint32_t lane_id, bool licensed) {
   }
   change_permit(lane_id, [&] { lane.licensed = licensed; });
   const auto& regime = regime_of(world_.licensed_lanes[world_.licence_of_lane[lane_id]]);
+  const bool holds = regime.in_transit == InTransitRule::hold && regime.lineage == Lineage::none;
   if (licensed) {
-    if (regime.in_transit == InTransitRule::hold) {
+    if (holds) {
       ++lane.holding;
     }
     state_.pools[lane.to.index()].disturbed += 1;
     return;
   }
-  if (regime.in_transit == InTransitRule::hold) {
+  if (holds) {
     --lane.holding;
   }
   auto& unseen = state_.licensed_lanes[world_.licence_of_lane[lane_id]].unseen;

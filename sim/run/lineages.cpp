@@ -174,12 +174,11 @@ void Run::on_lineage(std::uint32_t index) {
   }
   if (reaches_more || reaches_less) {
     note_reach(rule.instrument, reaches_more ? "reach" : "let_go");
-    look_at_customs();
     open_routes();
   }
 }
 
-bool Run::reach(std::uint32_t instrument, std::uint32_t lane, bool is_reached) {
+bool Run::covers_now(std::uint32_t instrument, std::uint32_t lane) const {
   const auto standing = standing_level(state_.instruments[instrument]);
   if (standing < 0) {
     return false;
@@ -187,22 +186,47 @@ bool Run::reach(std::uint32_t instrument, std::uint32_t lane, bool is_reached) {
   const auto level = static_cast<std::size_t>(standing);
   if (const auto* ban = std::get_if<Ban>(&world_.instruments[instrument].kind)) {
     const auto& lanes = ban->levels[level].lanes;
-    if (!std::binary_search(lanes.begin(), lanes.end(), lane)) {
-      return false;
-    }
-    is_reached ? block_lane(lane, ban->in_transit) : release_lane(lane, ban->in_transit);
-    return true;
+    return std::binary_search(lanes.begin(), lanes.end(), lane);
   }
   const auto& regime = std::get<LicenceRegime>(world_.instruments[instrument].kind);
   const auto place = std::lower_bound(regime.lanes.begin(), regime.lanes.end(), lane);
-  if (place == regime.lanes.end() || *place != lane) {
-    return false;
-  }
-  const auto k = static_cast<std::size_t>(place - regime.lanes.begin());
   const auto& now = regime.levels[level];
-  if (!now.in_force || now.is_general[k] != 0) {
+  return place != regime.lanes.end() && *place == lane && now.in_force &&
+         now.is_general[static_cast<std::size_t>(place - regime.lanes.begin())] == 0;
+}
+
+bool Run::is_held_by_lineage(std::uint32_t parcel) const {
+  for (std::uint32_t l = 0; l < world_.lineages.size(); ++l) {
+    const auto instrument = world_.lineages[l].instrument;
+    const auto rule = std::visit(
+        [](const auto& kind) {
+          if constexpr (requires { kind.in_transit; }) {
+            return kind.in_transit;
+          } else {
+            return InTransitRule::grandfather;
+          }
+        },
+        world_.instruments[instrument].kind);
+    if (rule == InTransitRule::hold && covers_now(instrument, state_.parcels[parcel].owner) &&
+        is_reached(l, parcel)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Run::reach(std::uint32_t instrument, std::uint32_t lane, bool is_reached) {
+  if (!covers_now(instrument, lane)) {
     return false;
   }
+  if (std::holds_alternative<Ban>(world_.instruments[instrument].kind)) {
+    constexpr auto rule = InTransitRule::grandfather;
+    is_reached ? block_lane(lane, rule) : release_lane(lane, rule);
+    return true;
+  }
+  const auto& regime = std::get<LicenceRegime>(world_.instruments[instrument].kind);
+  const auto standing = standing_level(state_.instruments[instrument]);
+  const auto& now = regime.levels[static_cast<std::size_t>(standing)];
   set_licensed(lane, is_reached);
   check_end_use(lane, is_reached ? now.end_use_check : 0);
   if (is_reached) {
@@ -225,7 +249,8 @@ double Run::share_by_lineage(const Figure& figure) const {
       all += lane.grams_per_day;
     }
   }
-  return all > 0 ? part / all : undefined;
+  // Oxides may be worth more than what is made of them.
+  return all > 0 ? std::min(1.0, part / all) : undefined;
 }
 
 void Run::note_reach(std::uint32_t instrument, std::string_view action) {

@@ -163,7 +163,9 @@ void Run::start_lot(LineId id, double pace) {
   const auto parcel_id = state_.parcels.take(world_.element_sets[line.elements].count);
   draw_inputs(line, parcel_id);
   for (const auto quota : line.quotas) {
-    state_.quotas[quota].used += line.lot.grams;
+    if (state_.quotas[quota].limit != no_limit.grams) {
+      state_.quotas[quota].used += line.lot.grams;
+    }
   }
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
     const auto& output = world_.line_outputs[line.outputs.first + k];

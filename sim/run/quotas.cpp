@@ -6,6 +6,19 @@
 
 namespace monazite {
 
+namespace {
+
+/// Grams that accounts have left together.
+std::int64_t left_of(std::span<const QuotaAccount> accounts) {
+  std::int64_t left = 0;
+  for (const auto& account : accounts) {
+    left += account.left;
+  }
+  return left;
+}
+
+}  // namespace
+
 void Run::reset_quotas() {
   auto& s = state_;
   s.quotas.assign(world_.quotas.size(), {});
@@ -27,6 +40,7 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota) {
     if (change.opens_year) {
       state = {};
     }
+    state.extra = std::min(state.extra, state.issued - state.used);
     state.issued += change.issued.grams;
     limit_lines(q, quota, change.action);
   }
@@ -43,6 +57,7 @@ void Run::apply(std::uint32_t instrument, const ProductionQuota& quota, Instrume
     if (world_.quotas[q].instrument != instrument || state.issued == no_limit.grams) {
       continue;
     }
+    state.extra = std::min(state.extra, state.issued - state.used);
     const auto issued = std::max(issue_beside_plan(from, extra, state.extra),
                                  std::min<std::int64_t>(0, state.used - state.issued));
     state.issued += issued;
@@ -89,6 +104,7 @@ void Run::apply(std::uint32_t instrument, const ExportQuota& quota, InstrumentSt
     auto& state = state_.export_quotas[q];
     const auto slice = world_.export_quotas[q].accounts;
     const auto accounts = std::span(state_.export_accounts).subspan(slice.first, slice.count);
+    state.extra = std::min(state.extra, left_of(accounts));
     const auto grams = issue_beside_plan(from, standing.extra, state.extra);
     if (grams >= 0) {
       issue(accounts, grams);
@@ -118,6 +134,8 @@ void Run::change_quota(std::uint32_t q, const ExportQuota& quota, const QuotaCha
       state.opened_at = now();
       state.extra = 0;
     }
+    // It is used last; what comes now is not of it.
+    state.extra = std::min(state.extra, left_of(accounts));
     issue(accounts, change.issued.grams);
   }
   meter(q, is_planned && quota_standing(quota.levels, change.state).in_force);

@@ -224,6 +224,10 @@ class Run {
   /// Has it looked at tomorrow whether a stock is still reached, or still free.
   void look_at_lineage_of(PoolId pool);
   void on_lineage(std::uint32_t lineage);
+  /// Whether an instrument is in force on a lane, whatever is sent on it.
+  [[nodiscard]] bool covers_now(std::uint32_t instrument, std::uint32_t lane) const;
+  /// Whether a rule on lineage that holds what is under way holds a shipment, by what that holds.
+  [[nodiscard]] bool is_held_by_lineage(std::uint32_t parcel) const;
   /// Lets an instrument in force bear on a lane, or lets it go. Whether it covers the lane.
   bool reach(std::uint32_t instrument, std::uint32_t lane, bool is_reached);
   void note_reach(std::uint32_t instrument, std::string_view action);

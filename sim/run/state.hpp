@@ -192,12 +192,13 @@ struct QuotaState {
   std::int64_t limit = 0;  ///< grams of throughput this year
   std::int64_t used = 0;
   std::int64_t issued = 0;  ///< by its plan and by actions; the limit while it is in force
-  std::int64_t extra = 0;   ///< of this, by actions
+  std::int64_t extra = 0;   ///< of this, by actions, what was left when last looked at
 };
 
 struct ExportQuotaState {
   bool in_force = false;
-  std::int64_t extra = 0;      ///< grams issued by actions in this year
+  std::int64_t extra = 0;  ///< grams issued by actions in this year, what was left when last looked
+                           ///< at; less than 0: withdrawn
   std::int64_t opened_at = 0;  ///< seconds: when its year began
 };
 
@@ -314,6 +315,7 @@ struct State {
   std::vector<Licence> licences;
   std::vector<std::uint32_t> free_licences;
   std::vector<std::uint32_t> newly_licensed;                   ///< lanes, while a regime begins
+  std::vector<std::uint32_t> newly_covered;                    ///< the same, whatever they carry
   std::vector<std::pair<double, std::uint32_t>> filing_order;  ///< of these
   std::size_t most_waits = 0;                 ///< decisions in any run of the workspace so far
   std::size_t most_applications = 0;          ///< the same of recorded applications

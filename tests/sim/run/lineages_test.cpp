@@ -238,6 +238,79 @@ TEST_CASE("goods under way are seized by what they hold themselves") {
   }
 }
 
+TEST_CASE("goods at customs are held and freed by what they hold themselves") {
+  // From day 20 on the maker gets clean metal alone and works it in at once; what is sixty days
+  // under way is not clean when the rule comes on day 60.
+  for (const bool is_licence : {false, true}) {
+    auto sketch = blend(400);
+    for (auto& line : sketch.scenario.lines) {
+      if (line.facility == "maker") {
+        line.input_cover_days = 2;
+        line.output_cover_days = 2;
+      }
+    }
+    for (auto& lane : sketch.scenario.lanes) {
+      if (lane.from == "maker") {
+        lane.transit = constant_days(60);
+      }
+    }
+    BanSpec cut;
+    cut.covers.facilities = {"home_mine"};
+    sketch.instrument("cut", "AA", cut).from = sketch.start() + 20;
+    auto ban = ban_of_alloy(rule(0.1));
+    ban.in_transit = InTransit::hold;
+    auto* row = &sketch.instrument("rule", "AA", ban);
+    if (is_licence) {
+      LicenceSpec licence;
+      licence.covers = ban.covers;
+      licence.lineage = ban.lineage;
+      licence.in_transit = ban.in_transit;
+      licence.review.officers = 1;
+      licence.review.service = Distribution(Constant{5});
+      row->kind = licence;
+    }
+    row->from = sketch.start() + 60;
+    row->until = sketch.start() + 199;
+    // An instrument elsewhere has customs look again.
+    BanSpec elsewhere;
+    elsewhere.covers.origins = {"DD"};
+    auto& other = sketch.instrument("elsewhere", "DD", elsewhere);
+    other.from = sketch.start() + 130;
+    other.until = sketch.start() + 140;
+    Stepper stepper(sketch.scenario);
+    stepper.run_to(sketch.start() + 150);
+    const auto held = stepper.under_way("maker", "plant", "alloy") / 1'000'000 - 4 * 60;
+    CHECK(share_in(stepper, "maker", "alloy") < 0.1);
+    CHECK(held > 4 * 15);
+    CHECK(held < 4 * 60);
+    stepper.run_to(sketch.start() + 210);
+    CHECK(stepper.under_way("maker", "plant", "alloy") / 1'000'000 <= 4 * 60);
+  }
+}
+
+TEST_CASE("what goes to the issuer is no business of the rule either, if it does not say so") {
+  auto sketch = blend();
+  sketch.scenario.facilities.back().region = "AA";
+  REQUIRE(sketch.scenario.facilities.back().id == "home_plant");
+  add_rule(sketch, rule(0.1));
+  CHECK(run(sketch.scenario).flow("maker", "home_plant", "alloy", 1) == Approx(4 * 28));
+  std::get<BanSpec>(sketch.scenario.instruments.back().kind).covers.destinations = {"AA"};
+  CHECK(run(sketch.scenario).flow("maker", "home_plant", "alloy", 1) == 0);
+}
+
+TEST_CASE("a rule that can reach nothing is warned of") {
+  auto lineage = rule(0.1);
+  SECTION("an origin that makes nothing") { lineage.origins = {"DD"}; }
+  SECTION("a form that nobody makes") { lineage.forms = {Form::scrap}; }
+  SECTION("an element that nothing holds") { lineage.elements = {Element::Dy}; }
+  auto sketch = blend();
+  add_rule(sketch, lineage);
+  const auto result = compile(sketch.scenario);
+  CHECK(result.errors.empty());
+  REQUIRE(result.warnings.size() == 1);
+  CHECK(result.warnings.front().place.line == 999);
+}
+
 TEST_CASE("following goods changes none of them") {
   auto plain = blend(100);
   auto followed = blend(100);

@@ -2,6 +2,7 @@
 #include <numeric>
 #include <optional>
 
+#include "models/scenario/compile.hpp"
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
 
@@ -115,6 +116,39 @@ TEST_CASE("what is issued beside the plan leaves, and what is left of it goes wi
   }
 }
 
+TEST_CASE("what is used of an extra is not taken out of the next batch") {
+  for (const int last : {150, 210}) {
+    auto sketch = market_under_quota();
+    auto& limits = std::get<ExportQuotaSpec>(sketch.scenario.instruments.back().kind).limits;
+    limits.front().tonnes = 300;
+    limits.front().batches = {{date_of(2025, 1, 1), 0.5}, {date_of(2025, 7, 1), 0.5}};
+    // 150 t and 30 t are gone after sixty days; the second batch comes on day 181.
+    add_truce(sketch, 10, last, extra(30));
+    const Exports exports(sketch);
+    CHECK(exports(0, 180) == Approx(180));
+    CHECK(exports(0, 364) == Approx(330));
+  }
+}
+
+TEST_CASE("an extra leaves it to the plan whether the quota is in force") {
+  auto sketch = market_under_quota();
+  add_truce(sketch, 100, 380, extra(30));
+  const Exports exports(sketch);
+  CHECK(exports(0, 364) == Approx(180));
+  CHECK(exports(365, 729) == Approx(400));
+}
+
+TEST_CASE("outside its dates a quota has nothing beside its plan") {
+  auto sketch = market_under_quota();
+  sketch.scenario.instruments.back().from = sketch.start() + 60;
+  add_truce(sketch, 10, 100, extra(30));
+  sketch.scenario.truces.back().actions.front().place = {0, 999, 1};
+  const auto result = compile(sketch.scenario);
+  REQUIRE(result.errors.size() == 1);
+  CHECK(result.errors.front().place.line == 999);
+  CHECK(result.errors.front().expected == "a day from its 'from' to its 'until'");
+}
+
 /// A mine of a tonne of metal a day under a production quota of 100 t of throughput in the year.
 Sketch mine_under_quota() {
   auto sketch = pipe(1, {}, 365);
@@ -144,9 +178,13 @@ TEST_CASE("a production quota is eased and suspended like one of exports") {
     CHECK(before > 10);
     CHECK(before == Approx(40 * lot).margin(2 * lot));
   }
-  SECTION("suspended") {
+  SECTION("suspended for good") {
     add_truce(sketch, 10, 1000, suspension("quota"));
     CHECK(mined(sketch) > 300);
+  }
+  SECTION("suspended for a hundred days, which do not count") {
+    add_truce(sketch, 20, 119, suspension("quota"));
+    CHECK(mined(sketch) == Approx(100 + 100 * lot).margin(3 * lot));
   }
 }
 
