@@ -61,8 +61,12 @@ void call_suppliers(std::span<SupplierAccount> accounts, const OrderSplit& split
   const float entitlement = static_cast<float>(split.grams) / entitled;
   const auto least = static_cast<float>(split.least_grams);
   const auto none = accounts.size();
+  // Next to nothing of next to nothing is a part like any other.
+  const bool is_tiny = std::isinf(entitlement);
   for (std::size_t j = 0; j < accounts.size(); ++j) {
-    accounts[j].credit += passed_over(j) ? 0 : accounts[j].share * entitlement;
+    const float part = is_tiny ? accounts[j].share / entitled * static_cast<float>(split.grams)
+                               : accounts[j].share * entitlement;
+    accounts[j].credit += passed_over(j) ? 0 : part;
   }
   auto left = split.grams;
   const auto give = [&](std::size_t j, std::int64_t part) {

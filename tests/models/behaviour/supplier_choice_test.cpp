@@ -16,6 +16,24 @@ std::vector<float> tilted(const std::vector<float>& base, const std::vector<doub
   return share;
 }
 
+TEST_CASE("a supplier whose share is next to nothing is owed no more than all") {
+  std::vector<SupplierAccount> accounts = {{1, 0}, {1.4e-36F, 0}};
+  std::int64_t given = 0;
+  // The first is given up: the order is all the second's, a hundred times over.
+  for (int order = 0; order < 100; ++order) {
+    call_suppliers(
+        accounts, {.grams = 804925, .least_grams = 1, .most_calls = 4}, 1.4e-36F,
+        [](std::size_t j) { return j == 0; },
+        [&](std::size_t j, std::int64_t part) {
+          CHECK(j == 1);
+          given += part;
+        });
+  }
+  CHECK(given == 100 * 804925);
+  CHECK(std::isfinite(accounts[1].credit));
+  CHECK(std::abs(accounts[1].credit) < 100);
+}
+
 TEST_CASE("landed cost rises by price, tariff and the price of delay") {
   CHECK(cost_rise({.price = 0.5, .tariff = 0.25, .expected_delay_days = 100}, 0.001) ==
         Approx(0.85));
