@@ -45,24 +45,26 @@ void round_to_lots(std::span<const std::int64_t> orders, std::int64_t available,
     scratch.part[j] -= static_cast<double>(allotted[j]);
     left -= allotted[j];
   }
-  // A heap, as only the first few are taken as a rule.
-  auto& open = scratch.order;
+  if (left == 0) {
+    return;
+  }
+  auto& open = scratch.remainders;
   open.clear();
   auto least_wanted = lot;
   for (std::uint32_t j = 0; j < orders.size(); ++j) {
     if (allotted[j] < orders[j]) {
-      open.push_back(j);
+      open.push_back({scratch.part[j], j});
       least_wanted = std::min(least_wanted, orders[j] - allotted[j]);
     }
   }
-  const auto comes_later = [&](std::uint32_t x, std::uint32_t y) {
-    return scratch.part[x] != scratch.part[y] ? scratch.part[x] < scratch.part[y] : x > y;
-  };
-  std::make_heap(open.begin(), open.end(), comes_later);
-  while (left >= least_wanted && !open.empty()) {
-    std::pop_heap(open.begin(), open.end(), comes_later);
-    const auto j = open.back();
-    open.pop_back();
+  if (left < least_wanted) {
+    return;
+  }
+  std::sort(open.begin(), open.end(), [](const Remainder& x, const Remainder& y) {
+    return x.grams != y.grams ? x.grams > y.grams : x.order < y.order;
+  });
+  for (auto next = open.begin(); next != open.end() && left >= least_wanted; ++next) {
+    const auto j = next->order;
     const auto want = std::min(lot, orders[j] - allotted[j]);
     if (want <= left) {
       allotted[j] += want;
@@ -76,6 +78,7 @@ void round_to_lots(std::span<const std::int64_t> orders, std::int64_t available,
 void AllocationScratch::reserve(std::size_t orders) {
   order.reserve(orders);
   part.reserve(orders);
+  remainders.reserve(orders);
 }
 
 void allocate_pro_rata(std::span<const std::int64_t> orders, std::int64_t available,

@@ -26,10 +26,17 @@ constexpr bool rewards_larger_orders(Allocation rule) {
          rule == Allocation::reserve;
 }
 
+/// What whole lots leave of the exact part of an order.
+struct Remainder {
+  double grams = 0;
+  std::uint32_t order = 0;  ///< its place among the orders
+};
+
 /// Memory that an allocation reuses; it grows to the largest number of orders seen.
 struct AllocationScratch {
   std::vector<std::uint32_t> order;
   std::vector<double> part;
+  std::vector<Remainder> remainders;
 
   void reserve(std::size_t orders);
 };

@@ -2,15 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 namespace monazite {
 
 void tilt_shares(std::span<const float> base_share, std::span<const double> rise, double mu,
                  std::span<float> share) {
-  const double least = rise.empty() ? 0 : *std::min_element(rise.begin(), rise.end());
-  const double most = rise.empty() ? 0 : *std::max_element(rise.begin(), rise.end());
-  const double sum = std::accumulate(base_share.begin(), base_share.end(), 0.0);
+  double least = std::numeric_limits<double>::infinity();
+  double most = -least;
+  double sum = 0;
+  for (std::size_t j = 0; j < rise.size(); ++j) {
+    least = std::min(least, rise[j]);
+    most = std::max(most, rise[j]);
+    sum += static_cast<double>(base_share[j]);
+  }
   // Where all have risen alike nothing tilts, not even by rounding.
   if (least == most && std::abs(sum - 1) < 1e-5) {
     std::copy(base_share.begin(), base_share.end(), share.begin());

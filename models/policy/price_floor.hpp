@@ -34,11 +34,6 @@ inline const FloorLevel* level_in_force(const PriceFloor& floor, InstrumentState
   return now != nullptr && now->in_force ? now : nullptr;
 }
 
-/// The step of a floor on a date: a pure function.
-inline Standing step(const PriceFloor& floor, InstrumentState state, Date today) {
-  return standing_on(floor.levels, state, today);
-}
-
 /// What the issuer pays on a kilogram at a price, USD: max(0, P_f - P) - s max(0, P - P_f), less
 /// than 0 when the producer pays (model: 5.4).
 inline double support_usd_per_kg(const FloorLevel& floor, double price_usd_per_kg) {

@@ -33,6 +33,19 @@ bool is_planned(const InstrumentSpec& spec, Date at) {
   return spec.from && *spec.from <= at && (!spec.until || at <= *spec.until);
 }
 
+/// Makes the first `count` edits of a course: what they say of being in force, and by `patch` what
+/// they set.
+template <class Level, class Course, class Patch>
+void make_edits(Level& level, const Course& course, std::size_t count, const Patch& patch) {
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto& edit = course.edits[k];
+    level.in_force = edit.in_force.value_or(level.in_force);
+    if (edit.patch != nullptr) {
+      patch(*edit.patch);
+    }
+  }
+}
+
 /// @name A level of which a share of the change is carried out, as of a licence.
 /// @{
 BanLevel carried_out(const BanLevel&, const BanLevel&, const BanLevel& planned, double) {
@@ -231,14 +244,10 @@ FrictionLevel WorldBuilder::planned(const InstrumentSpec& spec, const FrictionSp
   level.in_force = own && is_planned(spec, *own);
   level.time_factor = friction.time_factor;
   level.hold_probability = friction.hold_probability;
-  for (std::size_t k = 0; k < edits; ++k) {
-    const auto& edit = course.edits[k];
-    level.in_force = edit.in_force.value_or(level.in_force);
-    if (edit.patch != nullptr) {
-      level.time_factor = edit.patch->time_factor.value_or(level.time_factor);
-      level.hold_probability = edit.patch->hold_probability.value_or(level.hold_probability);
-    }
-  }
+  make_edits(level, course, edits, [&](const StandingSpec& patch) {
+    level.time_factor = patch.time_factor.value_or(level.time_factor);
+    level.hold_probability = patch.hold_probability.value_or(level.hold_probability);
+  });
   return level;
 }
 
@@ -250,14 +259,10 @@ FloorLevel WorldBuilder::planned(const InstrumentSpec& spec, const PriceFloorSpe
   level.in_force = own && is_planned(spec, *own);
   level.usd_per_kg = floor.usd_per_kg;
   level.upside_share = floor.upside_share;
-  for (std::size_t k = 0; k < edits; ++k) {
-    const auto& edit = course.edits[k];
-    level.in_force = edit.in_force.value_or(level.in_force);
-    if (edit.patch != nullptr) {
-      level.usd_per_kg = edit.patch->floor_usd_per_kg.value_or(level.usd_per_kg);
-      level.upside_share = edit.patch->upside_share.value_or(level.upside_share);
-    }
-  }
+  make_edits(level, course, edits, [&](const StandingSpec& patch) {
+    level.usd_per_kg = patch.floor_usd_per_kg.value_or(level.usd_per_kg);
+    level.upside_share = patch.upside_share.value_or(level.upside_share);
+  });
   return level;
 }
 

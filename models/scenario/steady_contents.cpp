@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/scenario/steady_flows.hpp"
+
 namespace monazite {
 
 namespace {
@@ -107,16 +109,9 @@ Content SteadyContents::bought(const Pool& pool, const std::vector<double>& cont
   const auto& set = world_.element_sets[pool.elements];
   Content mass{};
   double gross = 0;
-  for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
-    const auto lane = pool.suppliers.first + k;
-    if (world_.lane_details[lane].is_reserve) {
-      continue;
-    }
-    const auto& from = world_.pools[world_.lanes[lane].from.index()];
+  for_each_supply(world_, lane_grams_per_day_, pool, [&](const Pool& from, double flow) {
     const auto& from_set = world_.element_sets[from.elements];
     const std::span content(contents.data() + from.offset, from_set.count);
-    // A lane without a flow of its own still says what would come.
-    const double flow = std::max(lane_grams_per_day_[lane], 1e-6);
     gross +=
         flow *
         (pool.oxide_equivalent ? gross_of(GrossRule::oxide_equivalent, from_set, content) : 1.0);
@@ -126,7 +121,7 @@ Content SteadyContents::bought(const Pool& pool, const std::vector<double>& cont
       }
       mass[to] += flow * content[e];
     }
-  }
+  });
   return content_of(mass, gross);
 }
 
@@ -135,27 +130,20 @@ Content SteadyContents::made(const Facility& facility, PoolId pool_id,
   const auto& set = world_.element_sets[world_.pools[pool_id.index()].elements];
   Content mass{};
   double gross = 0;
-  for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
-    const auto& line = world_.lines[facility.lines.first + k];
-    const double lots_per_day = std::max(line.base_lots_per_day, 1e-9);
-    for (std::uint32_t r = 0; r < line.outputs.count; ++r) {
-      const auto& output = world_.line_outputs[line.outputs.first + r];
-      if (output.pool != pool_id) {
-        continue;
-      }
-      Content part{};
-      for (std::uint32_t s = 0; s < output.routes.count; ++s) {
-        const auto& route = world_.element_routes[output.routes.first + s];
-        part[route.pool_position] += lots_per_day * lots[k][route.lot_position] * route.share;
-      }
-      for (std::size_t e = 0; e < set.count; ++e) {
-        mass[e] += part[e];
-      }
-      gross += output.rule == GrossRule::recipe
-                   ? lots_per_day * static_cast<double>(output.nominal_per_lot.grams)
-                   : gross_of(output.rule, set, {part.data(), set.count});
+  const auto add = [&](std::uint32_t line, double lots_per_day, const LineOutput& output) {
+    Content part{};
+    for (std::uint32_t s = 0; s < output.routes.count; ++s) {
+      const auto& route = world_.element_routes[output.routes.first + s];
+      part[route.pool_position] += lots_per_day * lots[line][route.lot_position] * route.share;
     }
-  }
+    for (std::size_t e = 0; e < set.count; ++e) {
+      mass[e] += part[e];
+    }
+    gross += output.rule == GrossRule::recipe
+                 ? lots_per_day * static_cast<double>(output.nominal_per_lot.grams)
+                 : gross_of(output.rule, set, {part.data(), set.count});
+  };
+  for_each_output_to(world_, facility, pool_id, add);
   return content_of(mass, gross);
 }
 

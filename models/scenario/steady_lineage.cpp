@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "models/scenario/steady_flows.hpp"
+
 namespace monazite {
 
 namespace {
@@ -67,15 +69,8 @@ class SteadyLineage {
   [[nodiscard]] Traced bought(const Pool& pool) const {
     const auto& set = world_.element_sets[pool.elements];
     Traced traced;
-    for (std::uint32_t k = 0; k < pool.suppliers.count; ++k) {
-      const auto lane = pool.suppliers.first + k;
-      if (world_.lane_details[lane].is_reserve) {
-        continue;
-      }
-      const auto& from = world_.pools[world_.lanes[lane].from.index()];
+    for_each_supply(world_, lane_grams_per_day_, pool, [&](const Pool& from, double flow) {
       const auto& from_set = world_.element_sets[from.elements];
-      // A lane without a flow of its own still says what would come.
-      const double flow = std::max(lane_grams_per_day_[lane], 1e-6);
       std::size_t place = 0;
       for (std::size_t e = 0; e < from_set.count; ++e) {
         while (set.elements[place] != from_set.elements[e]) {
@@ -83,7 +78,7 @@ class SteadyLineage {
         }
         traced.add(place, flow * from.content[e], shares_[from.offset + e]);
       }
-    }
+    });
     return traced;
   }
 
@@ -105,28 +100,20 @@ class SteadyLineage {
 
   [[nodiscard]] Traced made(const Facility& facility, PoolId pool) const {
     Traced traced;
-    for (std::uint32_t l = 0; l < facility.lines.count; ++l) {
-      const auto& line = world_.lines[facility.lines.first + l];
-      const double lots_per_day = std::max(line.base_lots_per_day, 1e-9);
-      for (std::uint32_t o = 0; o < line.outputs.count; ++o) {
-        const auto& output = world_.line_outputs[line.outputs.first + o];
-        if (output.pool != pool) {
-          continue;
-        }
-        const auto of_lot = lot(line);
-        for (std::uint32_t r = 0; r < output.routes.count; ++r) {
-          const auto& route = world_.element_routes[output.routes.first + r];
-          const double grams = lots_per_day * route.share * of_lot.grams[route.lot_position];
-          const bool is_listed = lineage_.is_source[pool.index()] != 0 &&
-                                 lineage_.worth[element_at(pool, route.pool_position)] > 0;
-          const double of_what = of_lot.grams[route.lot_position];
-          traced.add(route.pool_position, grams,
-                     is_listed     ? 1
-                     : of_what > 0 ? of_lot.listed[route.lot_position] / of_what
-                                   : 0);
-        }
+    const auto add = [&](std::uint32_t line, double lots_per_day, const LineOutput& output) {
+      const auto of_lot = lot(world_.lines[facility.lines.first + line]);
+      for (std::uint32_t r = 0; r < output.routes.count; ++r) {
+        const auto& route = world_.element_routes[output.routes.first + r];
+        const double of_what = of_lot.grams[route.lot_position];
+        const bool is_listed = lineage_.is_source[pool.index()] != 0 &&
+                               lineage_.worth[element_at(pool, route.pool_position)] > 0;
+        traced.add(route.pool_position, lots_per_day * route.share * of_what,
+                   is_listed     ? 1
+                   : of_what > 0 ? of_lot.listed[route.lot_position] / of_what
+                                 : 0);
       }
-    }
+    };
+    for_each_output_to(world_, facility, pool, add);
     return traced;
   }
 

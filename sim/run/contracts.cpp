@@ -227,13 +227,14 @@ bool Run::adjust_call(std::uint32_t c) {
   return true;
 }
 
-void Run::spread_over_contracts(double called) {
+void Run::spread_over_contracts(std::span<const double> called_shares, double called,
+                                std::span<float> shares) {
   // What is called may be more than is needed when several contracts are cheap.
   const double scale = called > 1 ? 1 / called : 1;
   const double spot = std::max(0.0, 1 - called * scale);
-  for (std::size_t k = 0; k < state_.shares.size(); ++k) {
-    state_.shares[k] = static_cast<float>(state_.called_shares[k] * scale +
-                                          spot * static_cast<double>(state_.shares[k]));
+  for (std::size_t k = 0; k < shares.size(); ++k) {
+    shares[k] =
+        static_cast<float>(called_shares[k] * scale + spot * static_cast<double>(shares[k]));
   }
 }
 

@@ -84,9 +84,10 @@ void Run::reset_state() {
   s.past_sales.reserve(most);
   s.bids.reserve(most);
   s.open_lanes.reserve(most);
-  s.cost_rises.reserve(most);
-  s.base_shares.reserve(most);
-  s.shares.reserve(most);
+  s.cost_rises.resize(most);
+  s.base_shares.resize(most);
+  s.shares.resize(most);
+  s.called_shares.resize(most);
 }
 
 void Run::open() {

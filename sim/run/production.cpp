@@ -269,7 +269,7 @@ void Run::on_lot_done(std::uint32_t parcel_id) {
   state_.parcels.release(parcel_id);
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
     const auto pool = world_.line_outputs[line.outputs.first + k].pool;
-    if (state_.pools[pool.index()].waiting > 0) {
+    if (state_.pools[pool.index()].owed > 0) {
       request_settlement(pool);
     }
     push_surplus(pool);

@@ -249,32 +249,37 @@ void Run::withdraw_late_orders(const Pool& pool, const Profile& profile) {
 
 void Run::tilt_suppliers(PoolId id, const Profile& profile) {
   const auto& pool = world_.pools[id.index()];
+  const auto first = pool.suppliers.first;
   const auto count = pool.on_order_lanes;
-  state_.cost_rises.resize(count);
-  state_.base_shares.resize(count);
-  state_.shares.resize(count);
-  state_.called_shares.resize(count);
+  const auto first_candidate = count - pool.candidates;
+  const auto rises = std::span(state_.cost_rises).first(count);
+  const auto bases = std::span(state_.base_shares).first(count);
+  const auto shares = std::span(state_.shares).first(count);
+  const auto called_shares = std::span(state_.called_shares).first(count);
   double called = 0;
   for (std::uint32_t k = 0; k < count; ++k) {
-    const auto lane = pool.suppliers.first + k;
-    const bool is_supplier = may_order(lane);
-    state_.cost_rises[k] =
-        is_supplier ? rise_of(lane, profile) : std::numeric_limits<double>::infinity();
-    const bool is_candidate = k + pool.candidates >= count;
-    const float base =
-        is_candidate ? world_.lane_details[lane].newcomer_share : world_.lanes[lane].share;
-    const auto* contract = contract_in_force(lane);
-    const float spot_part = contract != nullptr ? contract->spot_part : 1;
-    state_.base_shares[k] = is_supplier ? spot_part * base : 0;
-    state_.called_shares[k] = contract != nullptr && !is_barred(lane) ? contract->called_share : 0;
-    called += state_.called_shares[k];
+    const auto lane = first + k;
+    if (may_order(lane)) {
+      rises[k] = rise_of(lane, profile);
+      bases[k] =
+          k < first_candidate ? world_.lanes[lane].share : world_.lane_details[lane].newcomer_share;
+    } else {
+      rises[k] = std::numeric_limits<double>::infinity();
+      bases[k] = 0;
+    }
+    called_shares[k] = 0;
+    if (const auto* contract = contract_in_force(lane)) {
+      bases[k] *= contract->spot_part;
+      called_shares[k] = is_barred(lane) ? 0 : contract->called_share;
+      called += called_shares[k];
+    }
   }
-  tilt_shares(state_.base_shares, state_.cost_rises, profile.cost_sensitivity, state_.shares);
+  tilt_shares(bases, rises, profile.cost_sensitivity, shares);
   if (called > 0) {
-    spread_over_contracts(called);
+    spread_over_contracts(called_shares, called, shares);
   }
   for (std::uint32_t k = 0; k < count; ++k) {
-    state_.accounts[pool.suppliers.first + k].share = state_.shares[k];
+    state_.accounts[first + k].share = shares[k];
   }
 }
 
@@ -283,6 +288,9 @@ double Run::rise_of(std::uint32_t lane, const Profile& profile) const {
   const auto& state = state_.lanes[lane];
   const double price = world_.switches.price_choice ? price_of(state.from) : 1;
   cost.price = price - 1;
+  if (state.tariff == 0 && state.blocked == 0 && !state.licensed) {
+    return cost.price;
+  }
   if (state.tariff != 0) {
     // Duty is paid on the value at the border, freight included.
     cost.tariff = price * static_cast<double>(state.tariff) *

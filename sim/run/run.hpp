@@ -540,9 +540,10 @@ class Run {
   }
   /// Calls more or less of a contract as its price has become; whether that is worth telling.
   bool adjust_call(std::uint32_t contracted_lane);
-  /// Gives contracts their part of `state_.shares`, and the spot market what is left; `called`: the
-  /// sum of `state_.called_shares`.
-  void spread_over_contracts(double called);
+  /// Gives contracts their part of a buyer's `shares`, and the spot market what is left; `called`:
+  /// the sum of `called_shares`.
+  static void spread_over_contracts(std::span<const double> called_shares, double called,
+                                    std::span<float> shares);
   /// Grams of a lane that are served before anything on spot.
   [[nodiscard]] std::int64_t due_under_contract(std::uint32_t lane) const;
   void deliver_under_contract(std::uint32_t lane, std::int64_t grams);

@@ -30,6 +30,18 @@ double oxide_equivalent(const ElementSet& set, std::span<const std::int64_t> ele
   return oxide;
 }
 
+/// Sorts a list whose first items, most as a rule, are in order.
+void sort_what_has_come(std::span<std::uint32_t> lanes) {
+  constexpr std::ptrdiff_t few = 16;
+  const auto first_come = std::is_sorted_until(lanes.begin(), lanes.end());
+  if (lanes.end() - first_come > few) {
+    return std::sort(lanes.begin(), lanes.end());
+  }
+  for (auto next = first_come; next != lanes.end(); ++next) {
+    std::rotate(std::upper_bound(lanes.begin(), next, *next), next, next + 1);
+  }
+}
+
 }  // namespace
 
 void Run::request_settlement(PoolId pool) {
@@ -108,8 +120,16 @@ void Run::on_settle(PoolId pool_id) {
   state_.settlements.begin(pool_id.value);
   const auto& pool = world_.pools[pool_id.index()];
   auto& stock = state_.pools[pool_id.index()];
+  const auto& seller = world_.facilities[pool.facility.index()];
+  // Of an empty stock only quotas have anything to say.
+  const bool is_idle = stock.gross == 0 ? world_.export_accounts.empty()
+                                        : stock.owed == stock.stuck && !keeps_back(pool_id);
+  if (is_idle) {
+    stock.unserved = stock.owed - stock.stuck;
+    return kick_lines(seller);
+  }
   const auto waiting = std::span(state_.waiting).subspan(pool.customers.first, stock.waiting);
-  std::sort(waiting.begin(), waiting.end());
+  sort_what_has_come(waiting);
   state_.open_lanes.clear();
   std::int64_t total = 0;
   for (const auto lane : waiting) {
@@ -123,7 +143,7 @@ void Run::on_settle(PoolId pool_id) {
     for (const auto lane : state_.open_lanes) {
       ship(lane, sendable(lane));
     }
-  } else if (stock.gross > 0) {
+  } else {
     allocate(pool_id, is_cut);
   }
   if (!state_.asked_of_accounts.empty()) {
@@ -139,7 +159,7 @@ void Run::on_settle(PoolId pool_id) {
   }
   stock.waiting = kept;
   stock.unserved = stock.owed - stock.stuck;
-  kick_lines(world_.facilities[pool.facility.index()]);
+  kick_lines(seller);
 }
 
 std::uint32_t Run::load(std::uint32_t lane_id, std::int64_t grams) {
@@ -382,7 +402,7 @@ void Run::receive_return(std::uint32_t parcel_id) {
     owe(lane_id, parcel.gross, parcel.since);
   }
   state_.parcels.release(parcel_id);
-  if (stock.waiting > 0) {
+  if (stock.owed > 0) {
     request_settlement(lane.from);
   }
 }
