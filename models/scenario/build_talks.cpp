@@ -166,6 +166,10 @@ void WorldBuilder::add_promises() {
                               spec->id, spec->window_days),
                   fmt::format("'from' on {} or later", to_iso(world_.origin + spec->window_days)));
     }
+    if (spec->first_check > world_.end) {
+      warnings_.add(spec->place,
+                    fmt::format("promise '{}' is first checked after the run", spec->id));
+    }
     promise.tolerance = spec->tolerance;
     promise.window_days = spec->window_days;
     promise.first_check = spec->first_check;

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "models/scenario/compile.hpp"
 #include "tests/sim/run/running.hpp"
 #include "tests/sim/run/small_worlds.hpp"
 
@@ -156,6 +157,15 @@ TEST_CASE("who forgives every breach never answers") {
   const auto outcome = run(sketch.scenario);
   CHECK(acts_of(outcome, "truce").size() == 1);
   CHECK(acts_of(outcome, "flow").back() == "2025-04-22 forgive measured_t");
+}
+
+TEST_CASE("a promise whose first check comes after the run is warned of") {
+  auto sketch = promised_pipe();
+  CHECK(compile(sketch.scenario).warnings.empty());
+  sketch.scenario.reciprocity.front().first_check = sketch.scenario.calendar.end + 1;
+  const auto warnings = compile(sketch.scenario).warnings;
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings.front().message == "promise 'flow' is first checked after the run");
 }
 
 }  // namespace
