@@ -85,6 +85,13 @@ void WorldBuilder::price_trades() {
       trade.cell = board.cell_of_pool[lane.from.index()];
     }
   }
+  // What a stockpile sends abroad costs what it costs in the market of its owner.
+  for (const auto& reserve : world_.reserves) {
+    for (const auto lane : reserve.lanes) {
+      auto& trade = world_.trades[world_.lanes[lane].trade];
+      trade.cell = trade.cell == PriceBoard::no_cell ? reserve.cell : trade.cell;
+    }
+  }
 }
 
 std::set<std::uint32_t> WorldBuilder::taxed_trades() const {

@@ -29,6 +29,10 @@ void check_contract(const ContractSpec& contract, const FieldPlaces& places,
     problems.add(places.of("term"), "a term that ends before its first period",
                  fmt::format("at least {} d", terms.period_days));
   }
+  if (terms.grace_days > terms.period_days) {
+    problems.add(places.of("grace"), "a grace that is longer than a period",
+                 fmt::format("at most {} d", terms.period_days));
+  }
 }
 
 std::vector<Key> volume_keys() {

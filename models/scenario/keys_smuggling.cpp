@@ -58,7 +58,7 @@ const Section& smuggling_section() {
             "Chance that a shipment is seized when 'at_volume' goes round. Estimated, 1 to 30 %; "
             "4 % in 2011.")),
         required(real_key<&SmugglingSpec::rules, &SmugglingRules::at_volume>(
-            "at_volume", "t/yr", {0, 1e9, true}, "The volume to which 'detection' belongs.")),
+            "at_volume", "t/yr", {1e-6, 1e9, false}, "The volume to which 'detection' belongs.")),
         real_key<&SmugglingSpec::rules, &SmugglingRules::least_volume>(
             "least_volume", "t/yr", {0, 1e9, false},
             "Volume that customs see in any case: the first shipment is as likely to be found as "

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/behaviour/contract.hpp"
 #include "sim/run/run.hpp"
@@ -171,12 +172,14 @@ void Run::settle_contract(std::uint32_t c) {
     // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
     account.backlog += std::min(called, most) - delivered;
     const double recent =
-        std::min(called, terms.most_volume * contracted.grams_per_day * terms.grace_days);
-    const double short_by = std::max(0.0, account.backlog - recent);
+        std::clamp(called, 0.0, terms.most_volume * contracted.grams_per_day * terms.grace_days);
+    // The grace stands still while the goods may not leave.
+    const bool is_excused = terms.force_majeure && is_closed(contracted.lane);
+    const double short_by = is_excused ? 0 : std::max(0.0, account.backlog - recent);
     account.backlog = std::max(0.0, account.backlog - short_by);
     account.penalty_usd += short_by * usd_per_gram;
     if (called > 0 && most > 0) {
-      const double kept = std::min(1.0, delivered / std::min(called, most));
+      const double kept = std::clamp(delivered / std::min(called, most), 0.0, 1.0);
       account.trust += of_period * (kept - account.trust);
     }
     // Who is not served need not call for more.
@@ -245,25 +248,31 @@ std::int64_t Run::due_under_contract(std::uint32_t lane) const {
              : 0;
 }
 
-void Run::deliver_under_contract(std::uint32_t lane, std::int64_t grams) {
-  const auto part = std::min(grams, due_under_contract(lane));
-  if (part == 0) {
-    return;
-  }
-  auto& state = state_.contracted[world_.contract_of_lane[lane]];
+std::int64_t Run::deliver_under_contract(std::uint32_t parcel_id) {
+  const auto& parcel = state_.parcels[parcel_id];
+  const auto part = std::min(parcel.gross, due_under_contract(parcel.owner));
+  auto& state = state_.contracted[world_.contract_of_lane[parcel.owner]];
   state.delivered += part;
   state.all_delivered += part;
-  state.premium_usd +=
-      usd_of_base(lane, part) * (contract_price_of(lane) - price_of(world_.lanes[lane].from));
+  state_.shipment_terms[parcel_id].contracted = part;
+  return part;
 }
 
-void Run::take_back_delivery(std::uint32_t lane, std::int64_t grams) {
-  auto& state = state_.contracted[world_.contract_of_lane[lane]];
-  const auto part = std::min(grams, state.delivered);
-  state.delivered -= part;
-  state.all_delivered -= part;
-  state.premium_usd -=
-      usd_of_base(lane, part) * (contract_price_of(lane) - price_of(world_.lanes[lane].from));
+std::int64_t Run::take_back_delivery(std::uint32_t parcel_id) {
+  auto& state = state_.contracted[world_.contract_of_lane[state_.parcels[parcel_id].owner]];
+  const auto terms = std::exchange(state_.shipment_terms[parcel_id], {});
+  state.delivered -= terms.contracted;
+  state.all_delivered -= terms.is_reported ? terms.contracted : 0;
+  return terms.contracted;
+}
+
+void Run::take_back_call(std::uint32_t lane, std::int64_t grams) {
+  state_.contracted[world_.contract_of_lane[lane]].called -= grams;
+}
+
+bool Run::is_late_under_contract(std::uint32_t lane) const {
+  const auto& contracted = world_.contracted_lanes[world_.contract_of_lane[lane]];
+  return overdue(lane, world_.contracts[contracted.contract].terms.grace_days);
 }
 
 void Run::forget_contracts() {

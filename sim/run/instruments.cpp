@@ -222,7 +222,7 @@ void Run::seize(std::uint32_t parcel_id) {
   }
   state_.trades[lane.trade].in_transit -= parcel.gross;
   if (state_.lanes[parcel.owner].contracted) {
-    take_back_delivery(parcel.owner, parcel.gross);
+    take_back_call(parcel.owner, take_back_delivery(parcel_id));
   }
   if (!lane.push) {
     state_.pools[lane.to.index()].on_order -= parcel.gross;

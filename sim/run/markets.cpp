@@ -53,10 +53,6 @@ void Run::on_prices() {
     move_prices(days);
     remember_prices();
     choose_by_price();
-  } else {
-    for (auto& route : markets.routes) {
-      route.duty = 0;
-    }
   }
   loop_.schedule({now() + std::int64_t{world_.prices.step_days} * engine::seconds_per_day},
                  Phase::prices, entity_of_clock(), static_cast<std::uint8_t>(EventKind::prices));
@@ -98,10 +94,6 @@ void Run::look_at_markets(double days) {
       state.volume += of_volume * (come / (cell.volume_per_day * days) - state.volume);
     }
     state.received = received;
-    if (today() < world_.start) {
-      // The prices of the base year hold its duties.
-      state.duties = 0;
-    }
     if (today() < world_.start || state_.markets.assessments == 0) {
       // The usual cover is that of the warm-up: stocks settle in it.
       state.cover_sum += state.cover_days;
@@ -211,7 +203,8 @@ void Run::choose_by_price() {
 
 void Run::change_duty(std::uint32_t lane, double old_rate, double new_rate) {
   const auto& board = world_.prices;
-  if (board.lanes.empty()) {
+  // The prices of the base year hold its duties.
+  if (board.lanes.empty() || today() < world_.start) {
     return;
   }
   const auto freight = world_.lane_details[lane].freight;
@@ -277,9 +270,10 @@ RentHolder Run::rent_holder(std::uint32_t lane) const {
   return RentHolder::exporter;
 }
 
-void Run::book_rent(std::uint32_t lane_id, std::int64_t grams) {
+void Run::agree_on_rent(std::uint32_t parcel_id, std::int64_t grams) {
+  const auto lane_id = state_.parcels[parcel_id].owner;
   const auto& board = world_.prices;
-  if (board.lanes.empty() || board.lanes[lane_id].route == LanePrice::no_route) {
+  if (grams == 0 || board.lanes.empty() || board.lanes[lane_id].route == LanePrice::no_route) {
     return;
   }
   // Where all that is wanted may leave, a permission is worth nothing.
@@ -287,11 +281,12 @@ void Run::book_rent(std::uint32_t lane_id, std::int64_t grams) {
     return;
   }
   const auto& lane = state_.lanes[lane_id];
+  const double at_home = price_of(lane.from);
   const double duty = static_cast<double>(lane.tariff) *
-                      (1 + static_cast<double>(world_.lane_details[lane_id].freight));
-  const double gap = price_of(lane.to) - price_of(lane.from) * (1 + duty);
-  state_.trades[lane.trade].rent_usd[static_cast<std::size_t>(rent_holder(lane_id))] +=
-      std::max(0.0, gap) * usd_of_base(lane_id, grams);
+                      (at_home + static_cast<double>(world_.lane_details[lane_id].freight));
+  auto& terms = state_.shipment_terms[parcel_id];
+  terms.rent_usd = std::max(0.0, price_of(lane.to) - at_home - duty) * usd_of_base(lane_id, grams);
+  terms.rent_to = rent_holder(lane_id);
 }
 
 }  // namespace monazite

@@ -25,13 +25,30 @@ void Run::book_goods() {
     }
     const double base = world_.materials[trade.material.index()].price_usd_per_kg *
                         static_cast<double>(tally.received - tally.paid_for) * kg_per_gram;
-    const double multiple = state_.markets.price.empty() || trade.cell == PriceBoard::no_cell
-                                ? 1
-                                : state_.markets.price[trade.cell];
-    tally.goods_usd += base * multiple;
+    tally.goods_usd += base * multiple_paid(trade);
     // Freight is paid by the kilogram, whatever the goods cost.
     tally.freight_usd += base * static_cast<double>(trade.freight);
     tally.paid_for = tally.received;
+  }
+}
+
+double Run::multiple_paid(const Trade& trade) const {
+  return state_.markets.price.empty() || trade.cell == PriceBoard::no_cell
+             ? 1
+             : state_.markets.price[trade.cell];
+}
+
+void Run::pay_as_agreed(std::uint32_t parcel_id) {
+  const auto lane_id = state_.parcels[parcel_id].owner;
+  const auto& terms = state_.shipment_terms[parcel_id];
+  auto& trade = state_.trades[state_.lanes[lane_id].trade];
+  trade.rent_usd[static_cast<std::size_t>(terms.rent_to)] += terms.rent_usd;
+  if (terms.contracted > 0) {
+    // All goods are paid for at the spot price of the day on which they come.
+    const double premium =
+        contract_price_of(lane_id) - multiple_paid(world_.trades[state_.lanes[lane_id].trade]);
+    state_.contracted[world_.contract_of_lane[lane_id]].premium_usd +=
+        usd_of_base(lane_id, terms.contracted) * premium;
   }
 }
 

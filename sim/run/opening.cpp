@@ -72,6 +72,7 @@ void Run::reset_state() {
   assign(t.last_restart, world_.plants.size(), std::int64_t{-1});
   assign(s.last_cumulative, 2 * world_.series_figures.size(), 0.0);
   s.parcels.reset(4096 + world_.lanes.size());
+  s.shipment_terms.clear();
   s.settlements.reset(entity_of(PoolId{0}), world_.pools.size());
   s.stops.reset(world_.plants.size());
   s.restarts.reset(world_.plants.size());
@@ -117,6 +118,9 @@ void Run::open() {
   fill_lots();
   fill_outputs();
   fill_transit();
+  if (has_terms_) {
+    state_.shipment_terms.resize(state_.parcels.size());
+  }
   prime_plants();
   schedule_first_events();
   fill_stockpiles();

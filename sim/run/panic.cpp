@@ -159,6 +159,10 @@ void Run::withdraw_phantoms(PoolId id, const HoardingRules& rules) {
     const auto lane = pool.suppliers.first + k;
     const auto part = std::min(buyer.phantom, withdrawn.of(Mass{state_.lanes[lane].owed}).grams);
     if (part > 0) {
+      // Nobody has failed a buyer that needs nothing.
+      if (state_.lanes[lane].contracted && is_late_under_contract(lane)) {
+        take_back_call(lane, part);
+      }
       withdraw_order(lane, part, lot);
       buyer.phantom -= part;
     }

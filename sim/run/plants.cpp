@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
 #include "models/behaviour/end_use.hpp"
 #include "models/behaviour/substitution.hpp"
@@ -10,6 +11,9 @@
 namespace monazite {
 
 namespace {
+
+/// Ten times what plants may draw in a run by what is written: beyond it orders leave 64 bits.
+constexpr double most_grams_drawn = 1e18;
 
 /// Grams of use of a stopped plant that went on without its input in the last `seconds`.
 double substituted_use(std::span<const SubstitutionPoint> course, const PlantState& state,
@@ -230,6 +234,10 @@ void Run::follow_calendar(PlantId id) {
   }
   if (sector.price_elasticity != 0 && world_.switches.price_response) {
     factor *= demand_response(sector.price_elasticity, log_price_of_inputs(plant));
+  }
+  if (!(plant.use_per_day * factor * (world_.end - world_.origin + 1) < most_grams_drawn)) {
+    throw RunFailure(fmt::format("the use of '{}' grows beyond what can be counted",
+                                 world_.facilities[plant.facility.index()].id));
   }
   const auto rate = nearest_whole(plant.use_per_day * factor);
   if (rate != state.normal_rate) {

@@ -15,7 +15,8 @@ Run::Run(const World& world, std::uint64_t seed, std::uint32_t replication,
       state_(memory.state),
       loop_(memory.loop),
       memory_(memory),
-      budget_(run_budget(world)) {}
+      budget_(run_budget(world)),
+      has_terms_(!world.contracts.empty() || !world.prices.lanes.empty()) {}
 
 Observations Run::complete() {
   open();

@@ -370,14 +370,20 @@ class Run {
   }
   /// Mean of ln(P / P_0) over what a plant uses, by value.
   [[nodiscard]] double log_price_of_inputs(const Plant& plant) const;
-  /// Counts what goods are worth beyond price and duty where not all that is wanted may leave.
-  void book_rent(std::uint32_t lane, std::int64_t grams);
+  /// Keeps what so many grams of a shipment fetch beyond price and duty where not all that is
+  /// wanted may leave, until they are received.
+  void agree_on_rent(std::uint32_t parcel, std::int64_t grams);
   /// Who gets it, as the rules of the lane say; without rules the exporter.
   [[nodiscard]] RentHolder rent_holder(std::uint32_t lane) const;
 
   // money.cpp
   /// Pays for what has been received since the last time, at the prices of now.
   void book_goods();
+  /// The price at which goods of a trade are paid, over that of the base year.
+  [[nodiscard]] double multiple_paid(const Trade& trade) const;
+  /// Pays for a shipment that is received what was agreed when it was sent: rent, and the
+  /// difference of the contract price to the spot price that all goods are paid for at.
+  void pay_as_agreed(std::uint32_t parcel);
   /// What goods of a lane were worth in the base year, USD.
   [[nodiscard]] double usd_of_base(std::uint32_t lane, std::int64_t grams) const;
   /// What has been paid in the reported span, USD.
@@ -507,7 +513,11 @@ class Run {
   void withdraw_barred_purchases(const Pool& pool);
   /// What goods of a reserve are worth at the price in its owner's market, USD.
   [[nodiscard]] double worth_of(const Reserve& reserve, std::int64_t grams) const;
+  /// The index of the reserve that a stock is.
+  [[nodiscard]] std::size_t reserve_of(PoolId stock) const;
+  /// Pays for what a stockpile has received, and what others have received of it.
   void book_purchase(PoolId stock, std::int64_t grams);
+  void book_sale(PoolId stock, std::int64_t grams);
 
   // contracts.cpp
   void reset_contracts();
@@ -546,9 +556,14 @@ class Run {
                                     std::span<float> shares);
   /// Grams of a lane that are served before anything on spot.
   [[nodiscard]] std::int64_t due_under_contract(std::uint32_t lane) const;
-  void deliver_under_contract(std::uint32_t lane, std::int64_t grams);
-  /// What was sent under a contract comes back, or is lost on its way.
-  void take_back_delivery(std::uint32_t lane, std::int64_t grams);
+  /// Counts what of a shipment is due under contract; returns it, in grams.
+  std::int64_t deliver_under_contract(std::uint32_t parcel);
+  /// What of a shipment was sent under contract comes back, or is lost on its way; returns it.
+  std::int64_t take_back_delivery(std::uint32_t parcel);
+  /// A buyer no longer calls what it has ordered.
+  void take_back_call(std::uint32_t lane, std::int64_t grams);
+  /// Whether what is owed on a lane under contract has been owed for longer than the grace.
+  [[nodiscard]] bool is_late_under_contract(std::uint32_t lane) const;
 
   // smuggling.cpp
   void reset_smuggling();
@@ -805,6 +820,7 @@ class Run {
   engine::RunBudget budget_;
   Observations observations_;
   bool reporting_ = false;
+  bool has_terms_;  ///< shipments have `ShipmentTerms`
 };
 
 }  // namespace monazite

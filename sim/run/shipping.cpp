@@ -98,6 +98,10 @@ void Run::wait_for(std::uint32_t lane_id, PoolState& supplier) {
 void Run::withdraw_order(std::uint32_t lane_id, std::int64_t grams, double most_claim) {
   auto& lane = state_.lanes[lane_id];
   auto& buyer = state_.pools[lane.to.index()];
+  // What a seller has owed for longer than its grace it has failed to deliver, whoever does now.
+  if (lane.contracted && !is_late_under_contract(lane_id)) {
+    take_back_call(lane_id, grams);
+  }
   // The supplier's forecast keeps it: the goods are wanted, of whoever can send them.
   change_permit(lane_id, [&] { lane.owed -= grams; });
   state_.pools[lane.from.index()].owed -= grams;
@@ -178,6 +182,10 @@ std::uint32_t Run::load(std::uint32_t lane_id, std::int64_t grams) {
   parcel.contraband = 0;
   trace_shipment(lane.from, parcel_id);
   state_.trades[lane.trade].in_transit += grams;
+  if (has_terms_) {
+    state_.shipment_terms.resize(std::max(state_.shipment_terms.size(), state_.parcels.size()));
+    state_.shipment_terms[parcel_id] = {.is_reported = reporting_};
+  }
   return parcel_id;
 }
 
@@ -196,11 +204,9 @@ void Run::ship(std::uint32_t lane_id, std::int64_t grams) {
     if (lane.metered) {
       use_quota(lane_id, grams);
     }
-    if (lane.contracted) {
-      deliver_under_contract(lane_id, grams);
-    }
+    const auto contracted = lane.contracted ? deliver_under_contract(parcel_id) : 0;
     if (state_.markets.is_any_scarce) {
-      book_rent(lane_id, grams);
+      agree_on_rent(parcel_id, grams - contracted);
     }
     state_.pools[lane.to.index()].owing -= lane.owed == 0 ? 1 : 0;
   }
@@ -313,6 +319,12 @@ void Run::receive(std::uint32_t parcel_id) {
   if (!state_.goods.empty()) {
     count_goods(parcel);
   }
+  if (has_terms_) {
+    pay_as_agreed(parcel_id);
+  }
+  if (lane.reserve) {
+    book_sale(lane.from, parcel.gross);
+  }
   if (parcel.contraband != 0) {
     pay_smugglers(parcel_id);
   } else if (lane.tariff > 0) {
@@ -368,9 +380,11 @@ void Run::learn_lead_time(PoolId pool_id, const Parcel& parcel) {
 void Run::collect_duty(std::uint32_t lane_id, std::int64_t grams) {
   const auto& lane = state_.lanes[lane_id];
   const auto& material = world_.materials[world_.trades[lane.trade].material.index()];
-  // Duty is paid on the value at the border, freight included.
-  const double value = material.price_usd_per_kg * price_of(lane.from) *
-                       (1 + static_cast<double>(world_.lane_details[lane_id].freight));
+  // Duty is paid on the value at the border, freight included, which is the same whatever the goods
+  // cost.
+  const double value =
+      material.price_usd_per_kg * (multiple_paid(world_.trades[lane.trade]) +
+                                   static_cast<double>(world_.lane_details[lane_id].freight));
   state_.trades[lane.trade].tariff_usd +=
       duty_usd(static_cast<double>(lane.tariff), static_cast<double>(grams) * 1e-3, value);
 }
@@ -395,7 +409,7 @@ void Run::receive_return(std::uint32_t parcel_id) {
   look_at_lineage_of(lane.from);
   state_.trades[lane.trade].in_transit -= parcel.gross;
   if (lane.contracted) {
-    take_back_delivery(lane_id, parcel.gross);
+    take_back_delivery(parcel_id);
   }
   if (!lane.push) {
     // The goods are owed again: the buyer's order stands.

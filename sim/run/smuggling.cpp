@@ -140,7 +140,7 @@ void Run::send_round(std::uint32_t number, std::size_t place, std::int64_t grams
   // What is found is found half way.
   put_under_way(parcel_id, is_caught ? (usual + detour) / 2 : usual + detour);
   if (lane.contracted) {
-    deliver_under_contract(lane_id, grams);
+    deliver_under_contract(parcel_id);
   }
   state_.smuggling[number].sent += grams;
   tally.sent += grams;

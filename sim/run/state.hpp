@@ -153,8 +153,8 @@ struct ContractState {
 struct alignas(64) ContractedLaneState {
   double due = 0;                ///< volume of the contract, without the days of force majeure
   std::int64_t deliverable = 0;  ///< the most that is delivered up to the next look
-  std::int64_t called = 0;       ///< ordered, whoever serves it in the end
-  std::int64_t delivered = 0;
+  std::int64_t called = 0;       ///< ordered, less what the buyer took back in time or was lost
+  std::int64_t delivered = 0;    ///< less what came back: less than nothing if that was sent before
   std::int64_t all_delivered = 0;  ///< over the reported span
   double premium_usd = 0;
   double called_share = 0;  ///< of the buyer's purchases, when last told
@@ -162,6 +162,14 @@ struct alignas(64) ContractedLaneState {
   bool is_in_force = true;
 };
 static_assert(sizeof(ContractedLaneState) == 64);
+
+/// What was agreed on a shipment when it was sent, and is paid when it is received.
+struct ShipmentTerms {
+  std::int64_t contracted = 0;  ///< grams of it under contract
+  double rent_usd = 0;          ///< what the rest fetches beyond price and duty
+  RentHolder rent_to = RentHolder::exporter;
+  bool is_reported = false;  ///< sent in the reported span
+};
 
 /// What is read of a lane under contract when a period or the term ends. Grams; USD over the
 /// reported span.
@@ -294,6 +302,7 @@ struct State {
   std::vector<ReserveState> reserves;
   std::vector<ContractState> contracts;
   std::vector<ContractedLaneState> contracted;
+  std::vector<ShipmentTerms> shipment_terms;  ///< by parcel; empty without contracts and markets
   std::vector<ContractAccount> contract_accounts;  ///< by contracted lane
   std::vector<double> contract_prices;  ///< by contract and cell; without markets by contract
   std::vector<double> past_prices;  ///< by assessment, a ring, and cell; empty without contracts

@@ -111,7 +111,6 @@ void Run::release(std::uint32_t r) {
     if (state_.allotted[j] > 0) {
       take_over(reserve.lanes[j], state_.allotted[j]);
       state_.reserves[r].released += state_.allotted[j];
-      state_.reserves[r].sold_usd += worth_of(reserve, state_.allotted[j]);
     }
   }
 }
@@ -187,12 +186,21 @@ double Run::worth_of(const Reserve& reserve, std::int64_t grams) const {
   return price * static_cast<double>(grams) * kg_per_gram;
 }
 
+std::size_t Run::reserve_of(PoolId stock) const {
+  const auto reserve =
+      std::find_if(world_.reserves.begin(), world_.reserves.end(),
+                   [&](const Reserve& candidate) { return candidate.pool == stock; });
+  return static_cast<std::size_t>(reserve - world_.reserves.begin());
+}
+
 void Run::book_purchase(PoolId stock, std::int64_t grams) {
-  for (std::size_t r = 0; r < world_.reserves.size(); ++r) {
-    if (world_.reserves[r].pool == stock) {
-      state_.reserves[r].bought_usd += worth_of(world_.reserves[r], grams);
-    }
-  }
+  const auto r = reserve_of(stock);
+  state_.reserves[r].bought_usd += worth_of(world_.reserves[r], grams);
+}
+
+void Run::book_sale(PoolId stock, std::int64_t grams) {
+  const auto r = reserve_of(stock);
+  state_.reserves[r].sold_usd += worth_of(world_.reserves[r], grams);
 }
 
 void Run::forget_stockpiles() {

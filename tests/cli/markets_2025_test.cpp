@@ -90,7 +90,7 @@ TEST_CASE("a mechanism that is switched off takes its effect with it and nothing
   const auto apart = spring_of_2025({"arbitrage"});
   CHECK(multiple(apart, "price_traded", "EU", "oxide_Dy") >
         multiple(all, "price_traded", "EU", "oxide_Dy"));
-  // All of it off is the world without markets, to the byte.
+  // Prices that are off are not told.
   const auto none = spring_of_2025({"prices", "hoarding", "phantom_orders"});
   CHECK(none.at("series.csv").find("price_traded") == std::string::npos);
 }

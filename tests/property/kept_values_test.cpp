@@ -16,7 +16,8 @@ TEST_CASE("what a run keeps ready is what it would work out anew, in random worl
   rc::prop("kept values are those worked out anew", [&] {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     auto scenario = random_world(seed);
-    scenario.contracts.emplace_back().id = "deal";
+    scenario.contracts.assign(1, {});
+    scenario.contracts.front().id = "deal";
     Stepper stepper(scenario, seed);
     const auto& world = stepper.world();
     for (Date date = world.origin; date < world.end; date = date + 23) {

@@ -106,8 +106,8 @@ TEST_CASE("the rent of a quota goes to whom its rules say") {
   const auto importer = with(RentHolder::importer);
   const auto state = with(RentHolder::state);
   const double rent = exporter.figure(Metric::rent_usd, {.region = "AA"});
-  // A tonne a day that fetches 20 USD/kg more.
-  CHECK(rent == Approx((days - 10) * 1000.0 * 20));
+  // A tonne a day that fetches 20 USD/kg more, from the first that was sent then and has come.
+  CHECK(rent == Approx((days - 20) * 1000.0 * 20));
   CHECK(exporter.figure(Metric::rent_usd, {.region = "AA", .facility = "exporter"}) == rent);
   CHECK(state.figure(Metric::rent_usd, {.region = "AA", .facility = "state"}) == Approx(rent));
   CHECK(importer.figure(Metric::rent_usd, {.region = "AA", .facility = "importer"}) ==

@@ -99,6 +99,9 @@ class RandomWorld {
     if (!sketch_.scenario.markets.empty() && dice_.chance(0.9)) {
       add_way_round();
     }
+    if (dice_.chance(0.5)) {
+      add_contract();
+    }
     return sketch_.scenario;
   }
 
@@ -541,6 +544,25 @@ class RandomWorld {
     route.review_days = dice_.between(1, 14);
   }
 
+  void add_contract() {
+    auto& contract = sketch_.scenario.contracts.emplace_back();
+    contract.id = "contract";
+    if (dice_.chance(0.7)) {
+      contract.covers = covers();
+    }
+    auto& terms = contract.terms;
+    terms.share = dice_.real(0.1, 1);
+    terms.least_volume = dice_.real(0, 1);
+    terms.most_volume = dice_.real(1, 1.5);
+    terms.premium = dice_.real(0, 0.5);
+    terms.floor = dice_.real(0, 1);
+    terms.penalty = dice_.real(0, 1);
+    terms.period_days = 7 * dice_.between(1, 13);
+    terms.term_days = terms.period_days * dice_.between(1, 4);
+    terms.grace_days = dice_.between(0, terms.period_days);
+    terms.force_majeure = dice_.chance(0.5);
+  }
+
   Dice dice_;
   Sketch sketch_;
   std::vector<std::string> regions_;
@@ -592,6 +614,7 @@ Scenario shuffled(Scenario scenario, std::uint64_t seed) {
     }
   }
   dice.shuffle(scenario.shocks);
+  dice.shuffle(scenario.contracts);
   dice.shuffle(scenario.values);
   dice.shuffle(scenario.markets);
   dice.shuffle(scenario.outputs.series);
