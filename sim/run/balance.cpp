@@ -1,6 +1,8 @@
+#include "sim/run/balance.hpp"
+
 #include <fmt/format.h>
 
-#include "sim/run/run.hpp"
+#include "sim/run/simulation.hpp"
 
 namespace monazite {
 
@@ -24,41 +26,31 @@ std::string difference(const Masses& held, const Masses& expected) {
   return {};
 }
 
-}  // namespace
-
-Masses Run::held_in_stocks() const {
+Masses held_in_stocks(const Simulation& sim) {
   Masses held{};
-  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
-    add(held, set_of(PoolId{p}), elements_of(PoolId{p}));
+  for (std::uint32_t p = 0; p < sim.world.pools.size(); ++p) {
+    add(held, sim.set_of(PoolId{p}), sim.elements_of(PoolId{p}));
   }
   return held;
 }
 
-Masses Run::held_in_all() const {
-  Masses held = held_in_stocks();
-  for (std::size_t e = 0; e < element_count; ++e) {
-    held[e] += state_.in_process[e] + state_.in_transit[e];
-  }
-  return held;
-}
-
-std::string Run::unbalanced_element() const {
-  const auto held = held_in_all();
-  const auto& l = state_.ledger;
+std::string unbalanced_element(const Simulation& sim) {
+  const auto held = held_in_all(sim);
+  const auto& l = sim.state.ledger;
   Masses expected{};
   for (std::size_t e = 0; e < element_count; ++e) {
     expected[e] =
-        state_.opening[e] + l.mined[e] + l.recycled[e] - l.consumed[e] - l.lost[e] - l.seized[e];
+        sim.state.opening[e] + l.mined[e] + l.recycled[e] - l.consumed[e] - l.lost[e] - l.seized[e];
   }
   return difference(held, expected);
 }
 
-void Run::verify_stocks() const {
-  for (std::uint32_t p = 0; p < world_.pools.size(); ++p) {
-    const auto& stock = state_.pools[p];
+void verify_stocks(const Simulation& sim) {
+  for (std::uint32_t p = 0; p < sim.world.pools.size(); ++p) {
+    const auto& stock = sim.state.pools[p];
     std::int64_t held = 0;
     bool negative = stock.gross < 0;
-    for (const auto grams : elements_of(PoolId{p})) {
+    for (const auto grams : sim.elements_of(PoolId{p})) {
       held += grams;
       negative = negative || grams < 0;
     }
@@ -67,54 +59,66 @@ void Run::verify_stocks() const {
     }
     throw RunFailure(
         fmt::format("mass balance does not close at {} on {}: its stock of {} {}",
-                    world_.facilities[stock.facility].id, to_iso(today()),
-                    world_.materials[world_.pools[p].material.index()].id,
+                    sim.world.facilities[stock.facility].id, to_iso(sim.today()),
+                    sim.world.materials[sim.world.pools[p].material.index()].id,
                     negative ? std::string("is negative")
                              : fmt::format("holds {} g and should hold {} g; in the world, {}",
-                                           held, stock.held, unbalanced_element())));
+                                           held, stock.held, unbalanced_element(sim))));
   }
 }
 
-void Run::verify_parcels() const {
+void verify_parcels(const Simulation& sim) {
   Masses in_process{};
   Masses in_transit{};
-  for (std::uint32_t id = 0; id < state_.parcels.size(); ++id) {
-    const auto& parcel = state_.parcels[id];
+  for (std::uint32_t id = 0; id < sim.state.parcels.size(); ++id) {
+    const auto& parcel = sim.state.parcels[id];
     if (parcel.status == ParcelStatus::in_process) {
-      add(in_process, world_.element_sets[world_.lines[parcel.owner].elements],
-          state_.parcels.elements(id));
+      add(in_process, sim.world.element_sets[sim.world.lines[parcel.owner].elements],
+          sim.state.parcels.elements(id));
     } else if (parcel.status != ParcelStatus::free) {
-      add(in_transit, set_of(world_.lanes[parcel.owner].from), state_.parcels.elements(id));
+      add(in_transit, sim.set_of(sim.world.lanes[parcel.owner].from),
+          sim.state.parcels.elements(id));
     }
   }
   for (const auto& [place, held, expected] :
-       {std::tuple("in process", &in_process, &state_.in_process),
-        std::tuple("in transit", &in_transit, &state_.in_transit)}) {
+       {std::tuple("in process", &in_process, &sim.state.in_process),
+        std::tuple("in transit", &in_transit, &sim.state.in_transit)}) {
     if (*held != *expected) {
       throw RunFailure(fmt::format("mass balance does not close {} on {}: {}", place,
-                                   to_iso(today()), difference(*held, *expected)));
+                                   to_iso(sim.today()), difference(*held, *expected)));
     }
   }
 }
 
-void Run::verify_balance() const {
-  verify_stocks();
-  verify_parcels();
-  if (const auto text = unbalanced_element(); !text.empty()) {
-    throw RunFailure(fmt::format("mass balance does not close on {}: {}", to_iso(today()), text));
+}  // namespace
+
+Masses held_in_all(const Simulation& sim) {
+  Masses held = held_in_stocks(sim);
+  for (std::size_t e = 0; e < element_count; ++e) {
+    held[e] += sim.state.in_process[e] + sim.state.in_transit[e];
+  }
+  return held;
+}
+
+void verify_balance(const Simulation& sim) {
+  verify_stocks(sim);
+  verify_parcels(sim);
+  if (const auto text = unbalanced_element(sim); !text.empty()) {
+    throw RunFailure(
+        fmt::format("mass balance does not close on {}: {}", to_iso(sim.today()), text));
   }
 }
 
-void Run::close_balance() {
-  verify_balance();
-  const auto closing = held_in_all();
+void close_balance(Simulation& sim) {
+  verify_balance(sim);
+  const auto closing = held_in_all(sim);
   for (std::size_t e = 0; e < element_count; ++e) {
-    auto& row = observations_.balance[e];
-    row.mined = state_.ledger.mined[e].grams;
-    row.recycled_old = state_.ledger.recycled[e].grams;
-    row.consumed = state_.ledger.consumed[e].grams;
-    row.lost = state_.ledger.lost[e].grams;
-    row.seized = state_.ledger.seized[e].grams;
+    auto& row = sim.observations.balance[e];
+    row.mined = sim.state.ledger.mined[e].grams;
+    row.recycled_old = sim.state.ledger.recycled[e].grams;
+    row.consumed = sim.state.ledger.consumed[e].grams;
+    row.lost = sim.state.ledger.lost[e].grams;
+    row.seized = sim.state.ledger.seized[e].grams;
     row.closing = closing[e].grams;
   }
 }

@@ -1,9 +1,17 @@
+#include "sim/run/contracts.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "models/behaviour/contract.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/goods.hpp"
+#include "sim/run/licences.hpp"
+#include "sim/run/markets.hpp"
+#include "sim/run/money.hpp"
+#include "sim/run/reviewing.hpp"
+#include "sim/run/shipping.hpp"
+#include "sim/run/simulation.hpp"
 
 namespace monazite {
 
@@ -28,99 +36,178 @@ void set_due(ContractedLaneState& state, const ContractedLane& lane, const Contr
   state.deliverable = nearest_whole(terms.most_volume * (grams + lane.grams_per_day * look_days));
 }
 
+void look_at_contract_on(Simulation& sim, std::uint32_t contract, std::int64_t seconds) {
+  sim.loop.schedule({seconds}, Phase::orders, sim.entity_of_clock(),
+                    static_cast<std::uint8_t>(EventKind::contract), contract);
+}
+
+std::size_t assessments_in(const Simulation& sim, int days) {
+  return static_cast<std::size_t>(std::max(1, days / sim.world.prices.step_days));
+}
+
+/// Settles the volumes of a period.
+void settle_contract(Simulation& sim, std::uint32_t c) {
+  const auto& contracted = sim.world.contracted_lanes[c];
+  const auto& terms = sim.world.contracts[contracted.contract].terms;
+  auto& state = sim.state.contracted[c];
+  auto& account = sim.state.contract_accounts[c];
+  const double usd_per_gram = usd_of_base(sim, contracted.lane, 1) *
+                              contract_price_of(sim, contracted.lane) * terms.penalty;
+  if (state.is_in_force) {
+    const auto delivered = static_cast<double>(state.delivered);
+    const auto called = static_cast<double>(state.called);
+    const double most = terms.most_volume * state.due;
+    // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
+    account.backlog += std::min(called, most) - delivered;
+    const double recent =
+        std::clamp(called, 0.0, terms.most_volume * contracted.grams_per_day * terms.grace_days);
+    // The grace stands still while the goods may not leave.
+    const bool is_excused = terms.force_majeure && is_closed(sim, contracted.lane);
+    const double short_by = is_excused ? 0 : std::max(0.0, account.backlog - recent);
+    account.backlog = std::max(0.0, account.backlog - short_by);
+    account.penalty_usd += short_by * usd_per_gram;
+    if (called > 0 && most > 0) {
+      const double kept = std::clamp(delivered / std::min(called, most), 0.0, 1.0);
+      account.trust += of_period * (kept - account.trust);
+    }
+    // Who is not served need not call for more.
+    const bool is_served = short_by <= 0 && account.trust >= terms.trust_needed &&
+                           !overdue(sim, contracted.lane, terms.grace_days);
+    const double untaken = is_served ? std::max(0.0, terms.least_volume * state.due - called) : 0;
+    account.take_or_pay_usd += untaken * usd_per_gram;
+  }
+  if (!state.is_in_force && !is_closed(sim, contracted.lane) &&
+      !overdue(sim, contracted.lane, terms.grace_days)) {
+    // Who delivers on spot is trusted again.
+    account.trust += of_period * (1 - account.trust);
+  }
+  set_due(state, contracted, terms, 0);
+  state.called = 0;
+  state.delivered = 0;
+}
+
+void renew(Simulation& sim, std::uint32_t c) {
+  const auto& contracted = sim.world.contracted_lanes[c];
+  const auto& terms = sim.world.contracts[contracted.contract].terms;
+  auto& account = sim.state.contract_accounts[c];
+  const double chance =
+      renewal_chance(terms, account.trust, contract_price_of(sim, contracted.lane),
+                     price_of(sim, sim.world.lanes[contracted.lane].from));
+  const double draw = account.draws.uniform([&] {
+    return sim.stream(Purpose::contract, key_of_lane(sim, sim.state.lanes[contracted.lane]));
+  });
+  // Without noise what is more likely happens.
+  sim.state.contracted[c].is_in_force = sim.world.switches.noise ? draw < chance : chance >= 0.5;
+}
+
+/// Calls more or less of a contract as its price has become; whether that is worth telling.
+bool adjust_call(Simulation& sim, std::uint32_t c) {
+  const auto lane = sim.world.contracted_lanes[c].lane;
+  const auto& terms = sim.world.contracts[sim.world.contracted_lanes[c].contract].terms;
+  const auto& buyer =
+      sim.world.facilities[sim.world.pools[sim.world.lanes[lane].to.index()].facility.index()];
+  const double usual = terms.share * static_cast<double>(sim.world.lanes[lane].share);
+  const double price = contract_price_of(sim, lane);
+  const double spot = price_of(sim, sim.world.lanes[lane].from);
+  const double called =
+      usual * (price == spot ? std::clamp(1.0, terms.least_volume, terms.most_volume)
+                             : call_off(terms, price, spot,
+                                        sim.world.profiles[buyer.profile].cost_sensitivity));
+  auto& told = sim.state.contracted[c].called_share;
+  if (std::abs(called - told) <= worth_a_call * usual) {
+    return false;
+  }
+  told = called;
+  return true;
+}
+
 }  // namespace
 
-void Run::reset_contracts() {
-  state_.contracts.assign(world_.contracts.size(), {});
-  state_.contracted.assign(world_.contracted_lanes.size(), {});
-  state_.contract_accounts.assign(world_.contracted_lanes.size(), {});
+void reset_contracts(Simulation& sim) {
+  sim.state.contracts.assign(sim.world.contracts.size(), {});
+  sim.state.contracted.assign(sim.world.contracted_lanes.size(), {});
+  sim.state.contract_accounts.assign(sim.world.contracted_lanes.size(), {});
   std::size_t longest = 0;
-  for (const auto& contract : world_.contracts) {
-    longest = std::max(longest, assessments_in(contract.terms.average_days));
+  for (const auto& contract : sim.world.contracts) {
+    longest = std::max(longest, assessments_in(sim, contract.terms.average_days));
   }
-  const auto cells = world_.prices.cells.size();
-  state_.past_prices.assign(longest * cells, 1.0);
-  state_.contract_prices.assign(world_.contracts.size() * std::max<std::size_t>(1, cells), 0.0);
-  for (std::size_t c = 0; c < world_.contracts.size(); ++c) {
-    const double at_rest = contract_price(world_.contracts[c].terms, 1);
-    std::fill_n(state_.contract_prices.begin() + static_cast<std::ptrdiff_t>(c * cells), cells,
+  const auto cells = sim.world.prices.cells.size();
+  sim.state.past_prices.assign(longest * cells, 1.0);
+  sim.state.contract_prices.assign(sim.world.contracts.size() * std::max<std::size_t>(1, cells),
+                                   0.0);
+  for (std::size_t c = 0; c < sim.world.contracts.size(); ++c) {
+    const double at_rest = contract_price(sim.world.contracts[c].terms, 1);
+    std::fill_n(sim.state.contract_prices.begin() + static_cast<std::ptrdiff_t>(c * cells), cells,
                 at_rest);
     if (cells == 0) {
-      state_.contract_prices[c] = at_rest;
+      sim.state.contract_prices[c] = at_rest;
     }
   }
 }
 
-void Run::begin_contracts() {
-  for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
-    const auto& contracted = world_.contracted_lanes[c];
-    state_.lanes[contracted.lane].contracted = true;
-    const auto& terms = world_.contracts[contracted.contract].terms;
-    auto& state = state_.contracted[c];
-    state.called_share = terms.share * static_cast<double>(world_.lanes[contracted.lane].share);
+void begin_contracts(Simulation& sim) {
+  for (std::uint32_t c = 0; c < sim.world.contracted_lanes.size(); ++c) {
+    const auto& contracted = sim.world.contracted_lanes[c];
+    sim.state.lanes[contracted.lane].contracted = true;
+    const auto& terms = sim.world.contracts[contracted.contract].terms;
+    auto& state = sim.state.contracted[c];
+    state.called_share = terms.share * static_cast<double>(sim.world.lanes[contracted.lane].share);
     state.spot_part = static_cast<float>(1 - terms.share);
     set_due(state, contracted, terms, 0);
   }
-  for (std::uint32_t c = 0; c < world_.contracts.size(); ++c) {
-    look_at_contract_on(c, std::max(now(), seconds_at(world_.start)) +
-                               std::int64_t{look_days} * engine::seconds_per_day);
+  for (std::uint32_t c = 0; c < sim.world.contracts.size(); ++c) {
+    look_at_contract_on(sim, c,
+                        std::max(sim.now(), sim.seconds_at(sim.world.start)) +
+                            std::int64_t{look_days} * engine::seconds_per_day);
   }
 }
 
-void Run::look_at_contract_on(std::uint32_t contract, std::int64_t seconds) {
-  loop_.schedule({seconds}, Phase::orders, entity_of_clock(),
-                 static_cast<std::uint8_t>(EventKind::contract), contract);
-}
-
-std::size_t Run::assessments_in(int days) const {
-  return static_cast<std::size_t>(std::max(1, days / world_.prices.step_days));
-}
-
-void Run::remember_prices() {
-  const auto cells = world_.prices.cells.size();
-  if (state_.past_prices.empty()) {
+void remember_prices(Simulation& sim) {
+  const auto cells = sim.world.prices.cells.size();
+  if (sim.state.past_prices.empty()) {
     return;
   }
-  const auto kept = state_.past_prices.size() / cells;
-  const auto place = state_.markets.assessments % kept;
+  const auto kept = sim.state.past_prices.size() / cells;
+  const auto place = sim.state.markets.assessments % kept;
   for (std::size_t c = 0; c < cells; ++c) {
-    state_.past_prices[place * cells + c] = state_.markets.price[c];
+    sim.state.past_prices[place * cells + c] = sim.state.markets.price[c];
   }
-  for (std::size_t k = 0; k < world_.contracts.size(); ++k) {
-    const auto& terms = world_.contracts[k].terms;
-    const auto count = assessments_in(terms.average_days);
+  for (std::size_t k = 0; k < sim.world.contracts.size(); ++k) {
+    const auto& terms = sim.world.contracts[k].terms;
+    const auto count = assessments_in(sim, terms.average_days);
     for (std::size_t c = 0; c < cells; ++c) {
       double sum = 0;
       for (std::size_t back = 0; back < count; ++back) {
-        const auto past = (state_.markets.assessments + kept - back) % kept;
-        sum += state_.past_prices[past * cells + c];
+        const auto past = (sim.state.markets.assessments + kept - back) % kept;
+        sum += sim.state.past_prices[past * cells + c];
       }
-      state_.contract_prices[k * cells + c] =
+      sim.state.contract_prices[k * cells + c] =
           contract_price(terms, sum / static_cast<double>(count));
     }
   }
 }
 
-double Run::contract_price_of(std::uint32_t lane) const {
-  const auto contract = world_.contracted_lanes[world_.contract_of_lane[lane]].contract;
-  const auto& board = world_.prices;
+double contract_price_of(const Simulation& sim, std::uint32_t lane) {
+  const auto contract = sim.world.contracted_lanes[sim.world.contract_of_lane[lane]].contract;
+  const auto& board = sim.world.prices;
   if (board.cells.empty()) {
-    return state_.contract_prices[contract];
+    return sim.state.contract_prices[contract];
   }
-  const auto cell = board.cell_of_pool[world_.lanes[lane].from.index()];
-  return cell == PriceBoard::no_cell ? contract_price(world_.contracts[contract].terms, 1)
-                                     : state_.contract_prices[contract * board.cells.size() + cell];
+  const auto cell = board.cell_of_pool[sim.world.lanes[lane].from.index()];
+  return cell == PriceBoard::no_cell
+             ? contract_price(sim.world.contracts[contract].terms, 1)
+             : sim.state.contract_prices[contract * board.cells.size() + cell];
 }
 
-void Run::on_contract(std::uint32_t number) {
-  loop_.require_phase(Phase::orders);
-  const auto& contract = world_.contracts[number];
-  auto& state = state_.contracts[number];
+void on_contract(Simulation& sim, std::uint32_t number) {
+  sim.loop.require_phase(Phase::orders);
+  const auto& contract = sim.world.contracts[number];
+  auto& state = sim.state.contracts[number];
   for (std::uint32_t k = 0; k < contract.lanes.count; ++k) {
     const auto c = contract.lanes.first + k;
-    const auto& contracted = world_.contracted_lanes[c];
-    auto& lane = state_.contracted[c];
-    if (lane.is_in_force && !(contract.terms.force_majeure && is_closed(contracted.lane))) {
+    const auto& contracted = sim.world.contracted_lanes[c];
+    auto& lane = sim.state.contracted[c];
+    if (lane.is_in_force && !(contract.terms.force_majeure && is_closed(sim, contracted.lane))) {
       set_due(lane, contracted, contract.terms, lane.due + contracted.grams_per_day * look_days);
     }
   }
@@ -134,104 +221,32 @@ void Run::on_contract(std::uint32_t number) {
     const auto c = contract.lanes.first + k;
     bool is_changed = false;
     if (ends_period) {
-      settle_contract(c);
+      settle_contract(sim, c);
     }
     if (ends_term) {
-      const bool was_in_force = state_.contracted[c].is_in_force;
-      renew(c);
-      is_changed = was_in_force != state_.contracted[c].is_in_force;
+      const bool was_in_force = sim.state.contracted[c].is_in_force;
+      renew(sim, c);
+      is_changed = was_in_force != sim.state.contracted[c].is_in_force;
     }
-    is_changed = (calls && adjust_call(c)) || is_changed;
+    is_changed = (calls && adjust_call(sim, c)) || is_changed;
     is_due = is_due || is_changed;
     // The lanes into a stock follow each other.
-    const auto pool = world_.lanes[world_.contracted_lanes[c].lane].to;
+    const auto pool = sim.world.lanes[sim.world.contracted_lanes[c].lane].to;
     const bool is_last = k + 1 == contract.lanes.count ||
-                         world_.lanes[world_.contracted_lanes[c + 1].lane].to != pool;
+                         sim.world.lanes[sim.world.contracted_lanes[c + 1].lane].to != pool;
     if (is_due && is_last) {
-      const auto& buyer = world_.facilities[world_.pools[pool.index()].facility.index()];
-      tilt_suppliers(pool, world_.profiles[buyer.profile]);
+      const auto& buyer = sim.world.facilities[sim.world.pools[pool.index()].facility.index()];
+      tilt_suppliers(sim, pool, sim.world.profiles[buyer.profile]);
       is_due = false;
     }
   }
   state.period_days = ends_period ? 0 : state.period_days;
   state.term_days = ends_term ? 0 : state.term_days;
-  look_at_contract_on(number, now() + std::int64_t{look_days} * engine::seconds_per_day);
+  look_at_contract_on(sim, number, sim.now() + std::int64_t{look_days} * engine::seconds_per_day);
 }
 
-void Run::settle_contract(std::uint32_t c) {
-  const auto& contracted = world_.contracted_lanes[c];
-  const auto& terms = world_.contracts[contracted.contract].terms;
-  auto& state = state_.contracted[c];
-  auto& account = state_.contract_accounts[c];
-  const double usd_per_gram =
-      usd_of_base(contracted.lane, 1) * contract_price_of(contracted.lane) * terms.penalty;
-  if (state.is_in_force) {
-    const auto delivered = static_cast<double>(state.delivered);
-    const auto called = static_cast<double>(state.called);
-    const double most = terms.most_volume * state.due;
-    // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
-    account.backlog += std::min(called, most) - delivered;
-    const double recent =
-        std::clamp(called, 0.0, terms.most_volume * contracted.grams_per_day * terms.grace_days);
-    // The grace stands still while the goods may not leave.
-    const bool is_excused = terms.force_majeure && is_closed(contracted.lane);
-    const double short_by = is_excused ? 0 : std::max(0.0, account.backlog - recent);
-    account.backlog = std::max(0.0, account.backlog - short_by);
-    account.penalty_usd += short_by * usd_per_gram;
-    if (called > 0 && most > 0) {
-      const double kept = std::clamp(delivered / std::min(called, most), 0.0, 1.0);
-      account.trust += of_period * (kept - account.trust);
-    }
-    // Who is not served need not call for more.
-    const bool is_served = short_by <= 0 && account.trust >= terms.trust_needed &&
-                           !overdue(contracted.lane, terms.grace_days);
-    const double untaken = is_served ? std::max(0.0, terms.least_volume * state.due - called) : 0;
-    account.take_or_pay_usd += untaken * usd_per_gram;
-  }
-  if (!state.is_in_force && !is_closed(contracted.lane) &&
-      !overdue(contracted.lane, terms.grace_days)) {
-    // Who delivers on spot is trusted again.
-    account.trust += of_period * (1 - account.trust);
-  }
-  set_due(state, contracted, terms, 0);
-  state.called = 0;
-  state.delivered = 0;
-}
-
-void Run::renew(std::uint32_t c) {
-  const auto& contracted = world_.contracted_lanes[c];
-  const auto& terms = world_.contracts[contracted.contract].terms;
-  auto& account = state_.contract_accounts[c];
-  const double chance = renewal_chance(terms, account.trust, contract_price_of(contracted.lane),
-                                       price_of(world_.lanes[contracted.lane].from));
-  const double draw = account.draws.uniform(
-      [&] { return stream(Purpose::contract, key_of_lane(state_.lanes[contracted.lane])); });
-  // Without noise what is more likely happens.
-  state_.contracted[c].is_in_force = world_.switches.noise ? draw < chance : chance >= 0.5;
-}
-
-bool Run::adjust_call(std::uint32_t c) {
-  const auto lane = world_.contracted_lanes[c].lane;
-  const auto& terms = world_.contracts[world_.contracted_lanes[c].contract].terms;
-  const auto& buyer =
-      world_.facilities[world_.pools[world_.lanes[lane].to.index()].facility.index()];
-  const double usual = terms.share * static_cast<double>(world_.lanes[lane].share);
-  const double price = contract_price_of(lane);
-  const double spot = price_of(world_.lanes[lane].from);
-  const double called =
-      usual * (price == spot
-                   ? std::clamp(1.0, terms.least_volume, terms.most_volume)
-                   : call_off(terms, price, spot, world_.profiles[buyer.profile].cost_sensitivity));
-  auto& told = state_.contracted[c].called_share;
-  if (std::abs(called - told) <= worth_a_call * usual) {
-    return false;
-  }
-  told = called;
-  return true;
-}
-
-void Run::spread_over_contracts(std::span<const double> called_shares, double called,
-                                std::span<float> shares) {
+void spread_over_contracts(std::span<const double> called_shares, double called,
+                           std::span<float> shares) {
   // What is called may be more than is needed when several contracts are cheap.
   const double scale = called > 1 ? 1 / called : 1;
   const double spot = std::max(0.0, 1 - called * scale);
@@ -241,50 +256,51 @@ void Run::spread_over_contracts(std::span<const double> called_shares, double ca
   }
 }
 
-std::int64_t Run::due_under_contract(std::uint32_t lane) const {
-  const auto* contract = contract_in_force(lane);
+std::int64_t due_under_contract(const Simulation& sim, std::uint32_t lane) {
+  const auto* contract = contract_in_force(sim, lane);
   return contract != nullptr
              ? std::max<std::int64_t>(0, contract->deliverable - contract->delivered)
              : 0;
 }
 
-std::int64_t Run::deliver_under_contract(std::uint32_t parcel_id) {
-  const auto& parcel = state_.parcels[parcel_id];
-  const auto part = std::min(parcel.gross, due_under_contract(parcel.owner));
-  auto& state = state_.contracted[world_.contract_of_lane[parcel.owner]];
+std::int64_t deliver_under_contract(Simulation& sim, std::uint32_t parcel_id) {
+  const auto& parcel = sim.state.parcels[parcel_id];
+  const auto part = std::min(parcel.gross, due_under_contract(sim, parcel.owner));
+  auto& state = sim.state.contracted[sim.world.contract_of_lane[parcel.owner]];
   state.delivered += part;
   state.all_delivered += part;
-  state_.shipment_terms[parcel_id].contracted = part;
+  sim.state.shipment_terms[parcel_id].contracted = part;
   return part;
 }
 
-std::int64_t Run::take_back_delivery(std::uint32_t parcel_id) {
-  auto& state = state_.contracted[world_.contract_of_lane[state_.parcels[parcel_id].owner]];
-  const auto terms = std::exchange(state_.shipment_terms[parcel_id], {});
+std::int64_t take_back_delivery(Simulation& sim, std::uint32_t parcel_id) {
+  auto& state =
+      sim.state.contracted[sim.world.contract_of_lane[sim.state.parcels[parcel_id].owner]];
+  const auto terms = std::exchange(sim.state.shipment_terms[parcel_id], {});
   state.delivered -= terms.contracted;
   state.all_delivered -= terms.is_reported ? terms.contracted : 0;
   return terms.contracted;
 }
 
-void Run::take_back_call(std::uint32_t lane, std::int64_t grams) {
-  state_.contracted[world_.contract_of_lane[lane]].called -= grams;
+void take_back_call(Simulation& sim, std::uint32_t lane, std::int64_t grams) {
+  sim.state.contracted[sim.world.contract_of_lane[lane]].called -= grams;
 }
 
-bool Run::is_late_under_contract(std::uint32_t lane) const {
-  const auto& contracted = world_.contracted_lanes[world_.contract_of_lane[lane]];
-  return overdue(lane, world_.contracts[contracted.contract].terms.grace_days);
+bool is_late_under_contract(const Simulation& sim, std::uint32_t lane) {
+  const auto& contracted = sim.world.contracted_lanes[sim.world.contract_of_lane[lane]];
+  return overdue(sim, lane, sim.world.contracts[contracted.contract].terms.grace_days);
 }
 
-void Run::forget_contracts() {
-  for (std::uint32_t c = 0; c < world_.contracted_lanes.size(); ++c) {
-    const auto& contracted = world_.contracted_lanes[c];
-    auto& state = state_.contracted[c];
-    set_due(state, contracted, world_.contracts[contracted.contract].terms, 0);
+void forget_contracts(Simulation& sim) {
+  for (std::uint32_t c = 0; c < sim.world.contracted_lanes.size(); ++c) {
+    const auto& contracted = sim.world.contracted_lanes[c];
+    auto& state = sim.state.contracted[c];
+    set_due(state, contracted, sim.world.contracts[contracted.contract].terms, 0);
     state.called = 0;
     state.delivered = 0;
     state.all_delivered = 0;
     state.premium_usd = 0;
-    auto& account = state_.contract_accounts[c];
+    auto& account = sim.state.contract_accounts[c];
     account.backlog = 0;
     account.penalty_usd = 0;
     account.take_or_pay_usd = 0;

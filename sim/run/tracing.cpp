@@ -1,7 +1,9 @@
+#include "sim/run/tracing.hpp"
+
 #include <array>
 #include <string_view>
 
-#include "sim/run/run.hpp"
+#include "sim/run/simulation.hpp"
 
 namespace monazite {
 
@@ -20,16 +22,17 @@ static_assert(event_names.size() == static_cast<std::size_t>(EventKind::track) +
 
 constexpr std::int64_t seconds_a_day = 86400;
 
-}  // namespace
-
-const std::string& Run::subject_of(const PolicyCommand& command) const {
+/// The id of the instrument or truce that a command moves.
+const std::string& subject_of(const Simulation& sim, const PolicyCommand& command) {
   const bool is_of_instrument = command.move == Move::set || command.move == Move::let_go ||
                                 command.move == Move::put_off || command.move == Move::relent;
-  return is_of_instrument ? world_.instruments[command.target].id
-                          : world_.truces[command.target].id;
+  return is_of_instrument ? sim.world.instruments[command.target].id
+                          : sim.world.truces[command.target].id;
 }
 
-TraceRow Run::trace_row(const engine::Event& event) const {
+}  // namespace
+
+TraceRow trace_row(const Simulation& sim, const engine::Event& event) {
   const auto slot = event.slot();
   const std::int64_t second = event.instant().seconds;
   const std::int64_t day =
@@ -40,7 +43,7 @@ TraceRow Run::trace_row(const engine::Event& event) const {
   row.phase = event.phase();
   row.event = event_names[event.kind()];
   const auto name_lane = [&](std::uint32_t lane) {
-    const LaneLabel& label = world_.plan.lanes[world_.lane_labels[lane]];
+    const LaneLabel& label = sim.world.plan.lanes[sim.world.lane_labels[lane]];
     row.subject = label.destination_facility;
     row.partner = label.origin_facility;
     row.material = label.material;
@@ -48,65 +51,66 @@ TraceRow Run::trace_row(const engine::Event& event) const {
   switch (static_cast<EventKind>(event.kind())) {
     case EventKind::instrument_step:
     case EventKind::instrument_news:
-      row.subject = world_.plan.instruments[slot].id;
+      row.subject = sim.world.plan.instruments[slot].id;
       break;
     case EventKind::arrival:
-      if (state_.parcels[slot].status != ParcelStatus::free &&
-          state_.parcels[slot].status != ParcelStatus::in_process) {
-        name_lane(state_.parcels[slot].owner);
-        row.kilograms = static_cast<double>(state_.parcels[slot].gross) / 1000;
+      if (sim.state.parcels[slot].status != ParcelStatus::free &&
+          sim.state.parcels[slot].status != ParcelStatus::in_process) {
+        name_lane(sim.state.parcels[slot].owner);
+        row.kilograms = static_cast<double>(sim.state.parcels[slot].gross) / 1000;
       }
       break;
     case EventKind::lot_done:
-      row.subject = world_.facilities[world_.lines[state_.parcels[slot].owner].facility.index()].id;
-      row.kilograms = static_cast<double>(state_.parcels[slot].gross) / 1000;
+      row.subject =
+          sim.world.facilities[sim.world.lines[sim.state.parcels[slot].owner].facility.index()].id;
+      row.kilograms = static_cast<double>(sim.state.parcels[slot].gross) / 1000;
       break;
     case EventKind::line_ready:
-      row.subject = world_.facilities[world_.lines[slot].facility.index()].id;
+      row.subject = sim.world.facilities[sim.world.lines[slot].facility.index()].id;
       break;
     case EventKind::plant_stop:
     case EventKind::plant_restart:
     case EventKind::plant_pace:
-      row.subject = world_.facilities[event.entity()].id;
+      row.subject = sim.world.facilities[event.entity()].id;
       break;
     case EventKind::review:
-      row.subject = world_.facilities[slot].id;
+      row.subject = sim.world.facilities[slot].id;
       break;
     case EventKind::settle:
-      row.subject = world_.facilities[world_.pools[slot].facility.index()].id;
-      row.material = world_.materials[world_.pools[slot].material.index()].id;
+      row.subject = sim.world.facilities[sim.world.pools[slot].facility.index()].id;
+      row.material = sim.world.materials[sim.world.pools[slot].material.index()].id;
       break;
     case EventKind::application:
-      name_lane(world_.licensed_lanes[state_.applications[slot].licensed_lane].lane);
-      row.kilograms = static_cast<double>(state_.applications[slot].grams) / 1000;
+      name_lane(sim.world.licensed_lanes[sim.state.applications[slot].licensed_lane].lane);
+      row.kilograms = static_cast<double>(sim.state.applications[slot].grams) / 1000;
       break;
     case EventKind::stockpile:
-      row.subject = world_.stockpiles[slot].id;
+      row.subject = sim.world.stockpiles[slot].id;
       break;
     case EventKind::round:
     case EventKind::breakdown:
     case EventKind::hazard:
-      row.subject = world_.talks.rounds[world_.talks.nodes[slot].round].id;
+      row.subject = sim.world.talks.rounds[sim.world.talks.nodes[slot].round].id;
       break;
     case EventKind::command:
-      row.subject = subject_of(world_.commands[slot]);
+      row.subject = subject_of(sim, sim.world.commands[slot]);
       break;
     case EventKind::truce_begin:
     case EventKind::truce_end:
-      row.subject = world_.truces[slot].id;
+      row.subject = sim.world.truces[slot].id;
       break;
     case EventKind::promise_mark:
     case EventKind::promise_check:
-      row.subject = world_.promises[slot].id;
+      row.subject = sim.world.promises[slot].id;
       break;
     case EventKind::smuggling:
-      row.subject = world_.smuggling[slot].id;
+      row.subject = sim.world.smuggling[slot].id;
       break;
     case EventKind::lineage:
-      row.subject = world_.instruments[world_.lineages[slot].instrument].id;
+      row.subject = sim.world.instruments[sim.world.lineages[slot].instrument].id;
       break;
     case EventKind::contract:
-      row.subject = world_.contracts[slot].id;
+      row.subject = sim.world.contracts[slot].id;
       break;
     case EventKind::calendar:
     case EventKind::customs:
