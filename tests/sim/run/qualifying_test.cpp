@@ -1,3 +1,5 @@
+#include "sim/run/qualifying.hpp"
+
 #include <catch2/catch.hpp>
 #include <string>
 #include <utility>
