@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 namespace monazite {
 
@@ -26,6 +27,46 @@ struct ContractTerms {
   double trust_spread = 0.1;     ///< how far around it they would
   double price_tolerance = 0.3;  ///< a gap of contract and spot that lowers renewals by e
 };
+
+/// What a period of a contract has brought. Grams.
+struct ContractPeriod {
+  double duty = 0;        ///< volume of the days on which the goods could leave
+  double called = 0;      ///< ordered
+  double taken_back = 0;  ///< of it, by the buyer within the grace, or lost on its way
+  double delivered = 0;   ///< under the contract; less than nothing if more came back
+  double backlog = 0;     ///< called and not delivered in earlier periods
+  double late = 0;        ///< owed for longer than the grace
+  double charged = 0;     ///< of that, what has been paid for
+  double missed = 0;      ///< owed for longer than the grace when the buyer withdrew it
+};
+
+/// What follows from it. Grams.
+struct ContractShortfall {
+  double charged = 0;          ///< what the seller pays for
+  double backlog = 0;          ///< what it may still have to pay for
+  std::optional<double> kept;  ///< share of what was called that is neither late nor missed
+  double untaken = 0;          ///< what the buyer should have called beyond what it did
+};
+
+/// Settles a period: the seller pays once for what was called of the volume and is late by more
+/// than the grace, or was when the buyer withdrew it; nothing while an instrument keeps the goods
+/// from leaving (`is_excused`). The grace goes by the age of what is owed, oldest first.
+inline ContractShortfall shortfall_of(const ContractTerms& terms, const ContractPeriod& period,
+                                      bool is_excused) {
+  const double most = terms.most_volume * period.duty;
+  const double called = std::max(0.0, period.called - period.taken_back);
+  const double open = std::max(0.0, period.backlog + std::min(called, most) - period.delivered);
+  ContractShortfall result;
+  if (!is_excused) {
+    result.charged = std::min(open, std::max(0.0, period.late - period.charged) + period.missed);
+  }
+  result.backlog = open - result.charged;
+  if (called > 0 && most > 0) {
+    result.kept = std::clamp(1 - (period.late + period.missed) / std::min(called, most), 0.0, 1.0);
+  }
+  result.untaken = std::max(0.0, terms.least_volume * period.duty - period.called);
+  return result;
+}
 
 /// The price under a contract (model: 4.4): (1 - d) times the mean of the traded price, plus the
 /// premium, within floor and cap. Multiples of the price of the base year.

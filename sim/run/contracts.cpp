@@ -30,10 +30,24 @@ constexpr double of_period = 0.5;
 constexpr double worth_a_call = 0.01;
 
 /// Sets the volume of the present period, and what follows from it.
-void set_due(ContractedLaneState& state, const ContractedLane& lane, const ContractTerms& terms,
-             double grams) {
-  state.due = grams;
-  state.deliverable = nearest_whole(terms.most_volume * (grams + lane.grams_per_day * look_days));
+void set_volume(ContractedLaneState& state, const ContractAccount& account,
+                const ContractedLane& lane, const ContractTerms& terms, double grams) {
+  state.volume = grams;
+  state.deliverable =
+      nearest_whole(account.carried + terms.most_volume * (grams + lane.grams_per_day * look_days));
+}
+
+/// Begins a period: what a lane owes now was called before it.
+void begin_period(ContractedLaneState& state, ContractAccount& account,
+                  const ContractedLane& contracted, const ContractTerms& terms, std::int64_t owed) {
+  state.called = 0;
+  state.delivered = 0;
+  account.duty = 0;
+  account.before_grace = 0;
+  account.taken_back = 0;
+  account.missed = 0;
+  account.owed = owed;
+  set_volume(state, account, contracted, terms, 0);
 }
 
 void look_at_contract_on(Simulation& sim, std::uint32_t contract, std::int64_t seconds) {
@@ -51,39 +65,44 @@ void settle_contract(Simulation& sim, std::uint32_t c) {
   const auto& terms = sim.world.contracts[contracted.contract].terms;
   auto& state = sim.state.contracted[c];
   auto& account = sim.state.contract_accounts[c];
-  const double usd_per_gram = usd_of_base(sim, contracted.lane, 1) *
-                              contract_price_of(sim, contracted.lane) * terms.penalty;
+  const bool is_excused = terms.force_majeure && is_closed(sim, contracted.lane);
+  const auto owed = sim.state.lanes[contracted.lane].owed;
+  ContractPeriod period;
+  period.duty = account.duty;
+  period.called = static_cast<double>(state.called);
+  period.taken_back = static_cast<double>(account.taken_back);
+  period.delivered = static_cast<double>(state.delivered);
+  period.backlog = account.backlog;
+  period.missed = static_cast<double>(account.missed);
+  // What is owed longest is served first.
+  period.late =
+      static_cast<double>(std::max<std::int64_t>(0, owed - (state.called - account.before_grace)));
+  const auto served = static_cast<double>(account.owed + state.called - owed);
+  period.charged = std::max(0.0, account.charged - std::max(0.0, served));
   if (state.is_in_force) {
-    const auto delivered = static_cast<double>(state.delivered);
-    const auto called = static_cast<double>(state.called);
-    const double most = terms.most_volume * state.due;
-    // Whoever else serves a buyer takes no duty from its seller, and no call from the buyer.
-    account.backlog += std::min(called, most) - delivered;
-    const double recent =
-        std::clamp(called, 0.0, terms.most_volume * contracted.grams_per_day * terms.grace_days);
-    // The grace stands still while the goods may not leave.
-    const bool is_excused = terms.force_majeure && is_closed(sim, contracted.lane);
-    const double short_by = is_excused ? 0 : std::max(0.0, account.backlog - recent);
-    account.backlog = std::max(0.0, account.backlog - short_by);
-    account.penalty_usd += short_by * usd_per_gram;
-    if (called > 0 && most > 0) {
-      const double kept = std::clamp(delivered / std::min(called, most), 0.0, 1.0);
-      account.trust += of_period * (kept - account.trust);
-    }
+    const double usd_per_gram = usd_of_base(sim, contracted.lane, 1) *
+                                contract_price_of(sim, contracted.lane) * terms.penalty;
+    const auto settled = shortfall_of(terms, period, is_excused);
+    account.penalty_usd += settled.charged * usd_per_gram;
+    account.backlog = std::min(settled.backlog, static_cast<double>(owed));
+    account.trust += of_period * (settled.kept.value_or(account.trust) - account.trust);
     // Who is not served need not call for more.
-    const bool is_served = short_by <= 0 && account.trust >= terms.trust_needed &&
+    const bool is_served = settled.charged <= 0 && account.trust >= terms.trust_needed &&
                            !overdue(sim, contracted.lane, terms.grace_days);
-    const double untaken = is_served ? std::max(0.0, terms.least_volume * state.due - called) : 0;
-    account.take_or_pay_usd += untaken * usd_per_gram;
+    account.take_or_pay_usd += is_served ? settled.untaken * usd_per_gram : 0;
+    const double called = std::max(0.0, period.called - period.taken_back);
+    account.carried = std::clamp(
+        account.carried + std::min(called, terms.most_volume * state.volume) - period.delivered,
+        0.0, static_cast<double>(owed));
+  } else {
+    account.carried = 0;
+    if (!is_closed(sim, contracted.lane) && !overdue(sim, contracted.lane, terms.grace_days)) {
+      // Who delivers on spot is trusted again.
+      account.trust += of_period * (1 - account.trust);
+    }
   }
-  if (!state.is_in_force && !is_closed(sim, contracted.lane) &&
-      !overdue(sim, contracted.lane, terms.grace_days)) {
-    // Who delivers on spot is trusted again.
-    account.trust += of_period * (1 - account.trust);
-  }
-  set_due(state, contracted, terms, 0);
-  state.called = 0;
-  state.delivered = 0;
+  account.charged = is_excused ? period.charged : std::max(period.charged, period.late);
+  begin_period(state, account, contracted, terms, owed);
 }
 
 void renew(Simulation& sim, std::uint32_t c) {
@@ -153,12 +172,13 @@ void begin_contracts(Simulation& sim) {
     auto& state = sim.state.contracted[c];
     state.called_share = terms.share * static_cast<double>(sim.world.lanes[contracted.lane].share);
     state.spot_part = static_cast<float>(1 - terms.share);
-    set_due(state, contracted, terms, 0);
+    begin_period(state, sim.state.contract_accounts[c], contracted, terms, 0);
   }
+  // From the first reported day on in whole weeks, and so before.
+  const int warm_up_days = std::max(0, sim.world.start - sim.world.origin);
   for (std::uint32_t c = 0; c < sim.world.contracts.size(); ++c) {
-    look_at_contract_on(sim, c,
-                        std::max(sim.now(), sim.seconds_at(sim.world.start)) +
-                            std::int64_t{look_days} * engine::seconds_per_day);
+    look_at_contract_on(
+        sim, c, sim.now() + std::int64_t{warm_up_days % look_days} * engine::seconds_per_day);
   }
 }
 
@@ -203,13 +223,28 @@ void on_contract(Simulation& sim, std::uint32_t number) {
   sim.loop.require_phase(Phase::orders);
   const auto& contract = sim.world.contracts[number];
   auto& state = sim.state.contracts[number];
+  const auto next = sim.now() + std::int64_t{look_days} * engine::seconds_per_day;
+  if (sim.today() == sim.world.start) {
+    return look_at_contract_on(sim, number, next);
+  }
+  const bool is_in_grace =
+      state.period_days + look_days > contract.terms.period_days - contract.terms.grace_days;
   for (std::uint32_t k = 0; k < contract.lanes.count; ++k) {
     const auto c = contract.lanes.first + k;
     const auto& contracted = sim.world.contracted_lanes[c];
     auto& lane = sim.state.contracted[c];
-    if (lane.is_in_force && !(contract.terms.force_majeure && is_closed(sim, contracted.lane))) {
-      set_due(lane, contracted, contract.terms, lane.due + contracted.grams_per_day * look_days);
+    auto& account = sim.state.contract_accounts[c];
+    if (lane.is_in_force) {
+      const double volume = contracted.grams_per_day * look_days;
+      const bool is_excused = contract.terms.force_majeure && is_closed(sim, contracted.lane);
+      account.duty += is_excused ? 0 : volume;
+      set_volume(lane, account, contracted, contract.terms, lane.volume + volume);
     }
+    account.before_grace = is_in_grace ? account.before_grace : lane.called;
+  }
+  if (sim.today() < sim.world.start) {
+    // Prices stand still and nothing is settled before.
+    return look_at_contract_on(sim, number, next);
   }
   state.period_days += look_days;
   state.term_days += look_days;
@@ -242,7 +277,7 @@ void on_contract(Simulation& sim, std::uint32_t number) {
   }
   state.period_days = ends_period ? 0 : state.period_days;
   state.term_days = ends_term ? 0 : state.term_days;
-  look_at_contract_on(sim, number, sim.now() + std::int64_t{look_days} * engine::seconds_per_day);
+  look_at_contract_on(sim, number, next);
 }
 
 void spread_over_contracts(std::span<const double> called_shares, double called,
@@ -283,7 +318,11 @@ std::int64_t take_back_delivery(Simulation& sim, std::uint32_t parcel_id) {
 }
 
 void take_back_call(Simulation& sim, std::uint32_t lane, std::int64_t grams) {
-  sim.state.contracted[sim.world.contract_of_lane[lane]].called -= grams;
+  sim.state.contract_accounts[sim.world.contract_of_lane[lane]].taken_back += grams;
+}
+
+void miss_call(Simulation& sim, std::uint32_t lane, std::int64_t grams) {
+  sim.state.contract_accounts[sim.world.contract_of_lane[lane]].missed += grams;
 }
 
 bool is_late_under_contract(const Simulation& sim, std::uint32_t lane) {
@@ -295,13 +334,11 @@ void forget_contracts(Simulation& sim) {
   for (std::uint32_t c = 0; c < sim.world.contracted_lanes.size(); ++c) {
     const auto& contracted = sim.world.contracted_lanes[c];
     auto& state = sim.state.contracted[c];
-    set_due(state, contracted, sim.world.contracts[contracted.contract].terms, 0);
-    state.called = 0;
-    state.delivered = 0;
+    auto& account = sim.state.contract_accounts[c];
+    begin_period(state, account, contracted, sim.world.contracts[contracted.contract].terms,
+                 sim.state.lanes[contracted.lane].owed);
     state.all_delivered = 0;
     state.premium_usd = 0;
-    auto& account = sim.state.contract_accounts[c];
-    account.backlog = 0;
     account.penalty_usd = 0;
     account.take_or_pay_usd = 0;
   }

@@ -43,6 +43,9 @@ std::int64_t take_back_delivery(Simulation& sim, std::uint32_t parcel);
 /// A buyer no longer calls what it has ordered.
 void take_back_call(Simulation& sim, std::uint32_t lane, std::int64_t grams);
 
+/// It withdraws what its seller has failed to deliver in time.
+void miss_call(Simulation& sim, std::uint32_t lane, std::int64_t grams);
+
 /// Whether what is owed on a lane under contract has been owed for longer than the grace.
 [[nodiscard]] bool is_late_under_contract(const Simulation& sim, std::uint32_t lane);
 

@@ -273,6 +273,12 @@ void clear_customs(Simulation& sim) {
     auto& parcel = sim.state.parcels[id];
     if (parcel.status == ParcelStatus::kept_from_leaving && !is_banned(sim, parcel.owner)) {
       parcel.status = ParcelStatus::leaving;
+      if (sim.state.lanes[parcel.owner].contracted) {
+        const auto contracted = deliver_under_contract(sim, id);
+        if (sim.state.markets.is_any_scarce) {
+          agree_on_rent(sim, id, parcel.gross - contracted);
+        }
+      }
       put_under_way(sim, id, engine::seconds_per_day);
       continue;
     }

@@ -167,11 +167,7 @@ void withdraw_phantoms(Simulation& sim, PoolId id, const HoardingRules& rules) {
     const auto lane = pool.suppliers.first + k;
     const auto part = std::min(buyer.phantom, withdrawn.of(Mass{sim.state.lanes[lane].owed}).grams);
     if (part > 0) {
-      // Nobody has failed a buyer that needs nothing.
-      if (sim.state.lanes[lane].contracted && is_late_under_contract(sim, lane)) {
-        take_back_call(sim, lane, part);
-      }
-      withdraw_order(sim, lane, part, lot);
+      withdraw_order(sim, lane, part, lot, false);
       buyer.phantom -= part;
     }
   }

@@ -180,7 +180,19 @@ void review_input(Simulation& sim, PoolId id, const Profile& profile) {
   }
 }
 
-/// Grams on order on banned lanes that the buyer has given up, while another lane is open.
+/// Whether new orders would go to suppliers that may send and are not late.
+bool has_better_lane(const Simulation& sim, const Pool& pool, const Profile& profile) {
+  for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+    const auto lane = pool.suppliers.first + k;
+    if (may_order(sim, lane) && !is_closed(sim, lane) && !given_up(sim, lane, profile) &&
+        sim.state.accounts[lane].share > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Grams on order on banned lanes that the buyer has given up, while it would order elsewhere.
 std::int64_t stuck_orders(const Simulation& sim, const Pool& pool, const Profile& profile) {
   std::int64_t grams = 0;
   for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
@@ -189,7 +201,7 @@ std::int64_t stuck_orders(const Simulation& sim, const Pool& pool, const Profile
     grams += is_closed(sim, lane) && given_up(sim, lane, profile) ? state.owed : 0;
   }
   // Without another supplier the buyer can only wait: to order the same again would not help.
-  return grams > 0 && has_open_lane(sim, pool) ? grams : 0;
+  return grams > 0 && has_better_lane(sim, pool, profile) ? grams : 0;
 }
 
 }  // namespace
@@ -230,16 +242,24 @@ StockPosition position_of(const Simulation& sim, const Pool& pool, const PoolSta
   position.arriving_per_day = stock.pushed_per_day;
   position.on_hand = static_cast<double>(stock.gross);
   position.on_order = static_cast<double>(stock.on_order);
+  std::int64_t stuck = 0;
   if (stock.disturbed > 0 && stock.owing > 0) {
-    position.on_order -= static_cast<double>(stuck_orders(sim, pool, profile));
+    stuck = stuck_orders(sim, pool, profile);
+    position.on_order -= static_cast<double>(stuck);
   }
   position.backlog = static_cast<double>(stock.backlog);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
   if (profile.hoarding) {
-    const auto& buyer = sim.state.buyers[static_cast<std::size_t>(&stock - sim.state.pools.data())];
+    const auto index = static_cast<std::uint32_t>(&stock - sim.state.pools.data());
+    const auto& buyer = sim.state.buyers[index];
     position.cover_days *= buyer.hoarding;
-    position.on_order -= static_cast<double>(buyer.phantom);
+    // Phantoms are as large a part of what is stuck, which counts for nothing, as of all.
+    const auto phantom = static_cast<double>(buyer.phantom);
+    position.on_order -= stuck == 0
+                             ? phantom
+                             : phantom * (1 - static_cast<double>(stuck) /
+                                                  static_cast<double>(owed_to(sim, PoolId{index})));
   }
   if (!sim.state.expected_changes.empty()) {
     position.cover_days = std::max(0.0, position.cover_days + loaded_ahead(sim, pool, profile));

@@ -270,12 +270,15 @@ void place_order(Simulation& sim, std::uint32_t lane_id, std::int64_t grams) {
   }
 }
 
-void withdraw_order(Simulation& sim, std::uint32_t lane_id, std::int64_t grams, double most_claim) {
+void withdraw_order(Simulation& sim, std::uint32_t lane_id, std::int64_t grams, double most_claim,
+                    bool is_needed) {
   auto& lane = sim.state.lanes[lane_id];
   auto& buyer = sim.state.pools[lane.to.index()];
-  // What a seller has owed for longer than its grace it has failed to deliver, whoever does now.
-  if (lane.contracted && !is_late_under_contract(sim, lane_id)) {
-    take_back_call(sim, lane_id, grams);
+  if (lane.contracted) {
+    // What a seller has owed for longer than its grace it has failed to deliver, whoever does now,
+    // but nobody fails a buyer that needs nothing.
+    const bool is_missed = is_needed && is_late_under_contract(sim, lane_id);
+    is_missed ? miss_call(sim, lane_id, grams) : take_back_call(sim, lane_id, grams);
   }
   // The supplier's forecast keeps it: the goods are wanted, of whoever can send them.
   change_permit(sim, lane_id, [&] { lane.owed -= grams; });
@@ -431,6 +434,9 @@ void on_arrival(Simulation& sim, std::uint32_t parcel_id) {
       return depart(sim, parcel_id);
     }
     parcel.status = ParcelStatus::kept_from_leaving;
+    if (sim.state.lanes[parcel.owner].contracted) {
+      take_back_delivery(sim, parcel_id);
+    }
     return;
   }
   if (parcel.status == ParcelStatus::to_be_held) {

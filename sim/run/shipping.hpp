@@ -10,8 +10,9 @@ namespace monazite {
 void place_order(Simulation& sim, std::uint32_t lane, std::int64_t grams);
 
 /// Takes back so many of the grams that a supplier owes on a lane, and gives it a claim of as
-/// many, up to `most_claim`, to the next orders.
-void withdraw_order(Simulation& sim, std::uint32_t lane, std::int64_t grams, double most_claim);
+/// many, up to `most_claim`, to the next orders. `is_needed`: else they were phantoms.
+void withdraw_order(Simulation& sim, std::uint32_t lane, std::int64_t grams, double most_claim,
+                    bool is_needed = true);
 
 /// The settlement of a stock: shares out what is there among those who wait, and sends it.
 void on_settle(Simulation& sim, PoolId pool);

@@ -151,9 +151,9 @@ struct ContractState {
 /// What orders and shipments touch of a lane under contract: one line of cache. Grams of the
 /// present period unless said otherwise; USD over the reported span.
 struct alignas(64) ContractedLaneState {
-  double due = 0;                ///< volume of the contract, without the days of force majeure
+  double volume = 0;             ///< of the contract, up to now
   std::int64_t deliverable = 0;  ///< the most that is delivered up to the next look
-  std::int64_t called = 0;       ///< ordered, less what the buyer took back in time or was lost
+  std::int64_t called = 0;       ///< ordered, whoever serves it in the end
   std::int64_t delivered = 0;    ///< less what came back: less than nothing if that was sent before
   std::int64_t all_delivered = 0;  ///< over the reported span
   double premium_usd = 0;
@@ -175,8 +175,15 @@ struct ShipmentTerms {
 /// reported span.
 struct ContractAccount {
   engine::CoarseStream draws;
-  double backlog = 0;  ///< called and not delivered, not yet paid for
-  double trust = 1;    ///< delivered / called, smoothed
+  double duty = 0;                ///< volume of the period, without the days of force majeure
+  double carried = 0;             ///< called before the period, to be delivered under the contract
+  std::int64_t before_grace = 0;  ///< of ContractedLaneState::called, what may be late at its end
+  std::int64_t taken_back = 0;    ///< of the same, withdrawn within the grace, or lost on its way
+  std::int64_t missed = 0;        ///< withdrawn after it
+  std::int64_t owed = 0;          ///< on the lane, when the period began
+  double charged = 0;             ///< of this, what was late and has been paid for
+  double backlog = 0;             ///< called and not delivered, not yet paid for
+  double trust = 1;               ///< share of what was called that is not late, smoothed
   double penalty_usd = 0;
   double take_or_pay_usd = 0;
 };

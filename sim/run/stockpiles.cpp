@@ -68,6 +68,11 @@ void take_over(Simulation& sim, std::uint32_t lane, std::int64_t grams) {
                           : sim.state.lanes[from].owed);
     }
   }
+  if (!sim.state.buyers.empty()) {
+    // What is taken over was no phantom: as much is left among what is owed as before.
+    auto& buyer = sim.state.buyers[sim.world.lanes[lane].to.index()];
+    buyer.owed = std::max<std::int64_t>(0, buyer.owed - grams);
+  }
   place_order(sim, lane, grams);
 }
 

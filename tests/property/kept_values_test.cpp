@@ -26,8 +26,10 @@ TEST_CASE("what a run keeps ready is what it would work out anew, in random worl
       for (std::size_t c = 0; c < world.contracted_lanes.size(); ++c) {
         const auto& lane = world.contracted_lanes[c];
         const auto& terms = world.contracts[lane.contract].terms;
-        const double due = terms.most_volume * (state.contracted[c].due + lane.grams_per_day * 7);
-        RC_ASSERT(state.contracted[c].deliverable == nearest_whole(due));
+        const double most =
+            state.contract_accounts[c].carried +
+            terms.most_volume * (state.contracted[c].volume + lane.grams_per_day * 7);
+        RC_ASSERT(state.contracted[c].deliverable == nearest_whole(most));
         RC_ASSERT(state.contracted[c].spot_part == static_cast<float>(1 - terms.share));
         ++contracted;
       }

@@ -57,6 +57,40 @@ TEST_CASE("renewal falls with broken trust and with a gap of prices") {
   CHECK(renewal_chance(terms, 0.8, std::exp(0.3), 1) == Approx(0.5 * std::exp(-1)));
 }
 
+TEST_CASE("the seller pays for what is late by more than the grace, once, up to the volume") {
+  ContractTerms terms;
+  ContractPeriod period;
+  period.duty = 100;
+  period.called = 100;
+  period.delivered = 70;
+  period.late = 20;
+  CHECK(shortfall_of(terms, period, false).charged == 20);
+  CHECK(shortfall_of(terms, period, false).backlog == 10);
+  CHECK(shortfall_of(terms, period, false).kept == 0.8);
+  CHECK(shortfall_of(terms, period, true).charged == 0);
+  CHECK(shortfall_of(terms, period, true).backlog == 30);
+  period.charged = 15;
+  CHECK(shortfall_of(terms, period, false).charged == 5);
+  period.missed = 40;
+  CHECK(shortfall_of(terms, period, false).charged == 30);
+  period.taken_back = 25;
+  CHECK(shortfall_of(terms, period, false).charged == 5);
+}
+
+TEST_CASE("a buyer that calls less than the band asks, or calls nothing") {
+  ContractTerms terms;
+  ContractPeriod period;
+  period.duty = 100;
+  period.called = 70;
+  period.delivered = 70;
+  CHECK(shortfall_of(terms, period, false).untaken == Approx(10));
+  CHECK(shortfall_of(terms, period, false).charged == 0);
+  CHECK(shortfall_of(terms, period, false).kept == 1.0);
+  period.called = 0;
+  period.delivered = 0;
+  CHECK(shortfall_of(terms, period, false).kept == std::nullopt);
+}
+
 TEST_CASE("three quarters of what is sent is sent under the contract, at its price") {
   auto sketch = bound_pipe(0.75);
   sketch.scenario.contracts.front().terms.discount = 0.2;
@@ -65,11 +99,11 @@ TEST_CASE("three quarters of what is sent is sent under the contract, at its pri
   const double contracted = outcome.figure(Metric::contracted, by_contract);
   // Within a week of the last look.
   CHECK(contracted == Approx(0.75 * days).margin(6));
-  // Goods sent under it cost a fifth less when they have come, ten days later: all but those of the
-  // last ten days, within two tonnes, as what is due is looked at once a week.
+  // Goods sent under it cost a fifth less when they have come: as many are on the way at the end as
+  // were at the beginning, within two tonnes, as what is due is looked at once a week.
   const double at_spot = days * 1000.0 * 10;
-  const double came = contracted - 0.75 * 10;
-  CHECK(net(outcome, "AA") == Approx(at_spot - came * 1000 * 10 * 0.2).margin(2 * 1000 * 10 * 0.2));
+  CHECK(net(outcome, "AA") ==
+        Approx(at_spot - contracted * 1000 * 10 * 0.2).margin(2 * 1000 * 10 * 0.2));
   CHECK(net(outcome, "BB") == Approx(-net(outcome, "AA")));
 }
 

@@ -144,5 +144,29 @@ TEST_CASE("orders are inflated as far as the sellers' rules reward it") {
   CHECK(phantoms(Allocation::historical, Allocation::highest_bid) == 0);
 }
 
+// Phantoms on a closed lane were taken twice out of what is on order, and new orders went to that
+// lane all the same when prices had left the open one: orders grew by half a day.
+TEST_CASE("a frightened buyer of two sellers does not order without end while one is shut") {
+  auto sketch = diamond(0.8, 400);
+  for (const auto& region : sketch.scenario.regions) {
+    auto& market = sketch.scenario.markets.emplace_back();
+    market.id = "market_" + region.id;
+    market.regions = {region.id};
+  }
+  for (auto& behaviour : sketch.scenario.behaviour) {
+    behaviour.hoarding = HoardingRules{};
+  }
+  BanSpec ban;
+  ban.covers.origins = {"BB"};
+  auto& row = sketch.instrument("ban", "BB", ban);
+  row.from = sketch.start() + 30;
+  row.until = sketch.start() + 330;
+  const auto outcome = run(sketch.scenario);
+  const double ordered = outcome.figure(Metric::orders, {.region = "DD", .material = "oxide"});
+  // Two tonnes a day are used.
+  CHECK(ordered > 400);
+  CHECK(ordered < 1.5 * 2 * 400);
+}
+
 }  // namespace
 }  // namespace monazite::small_worlds
