@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "models/behaviour/contract.hpp"
-#include "sim/run/goods.hpp"
 #include "sim/run/licences.hpp"
 #include "sim/run/markets.hpp"
 #include "sim/run/money.hpp"

@@ -31,6 +31,16 @@ void on_contract(Simulation& sim, std::uint32_t contract);
 void spread_over_contracts(std::span<const double> called_shares, double called,
                            std::span<float> shares);
 
+/// What a lane has of its contract while that is in force; none else.
+[[nodiscard]] inline const ContractedLaneState* contract_in_force(const Simulation& sim,
+                                                                  std::uint32_t lane) {
+  if (!sim.state.lanes[lane].contracted) {
+    return nullptr;
+  }
+  const auto& contracted = sim.state.contracted[sim.world.contract_of_lane[lane]];
+  return contracted.is_in_force ? &contracted : nullptr;
+}
+
 /// Grams of a lane that are served before anything on spot.
 [[nodiscard]] std::int64_t due_under_contract(const Simulation& sim, std::uint32_t lane);
 

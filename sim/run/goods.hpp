@@ -18,14 +18,4 @@ void count_goods(Simulation& sim, const Parcel& parcel);
 /// USD: units diverted, weighed by what a scenario says that one is worth.
 [[nodiscard]] double strategic_cost(const Simulation& sim, const Figure& figure);
 
-/// What a lane has of its contract while that is in force; none else.
-[[nodiscard]] inline const ContractedLaneState* contract_in_force(const Simulation& sim,
-                                                                  std::uint32_t lane) {
-  if (!sim.state.lanes[lane].contracted) {
-    return nullptr;
-  }
-  const auto& contracted = sim.state.contracted[sim.world.contract_of_lane[lane]];
-  return contracted.is_in_force ? &contracted : nullptr;
-}
-
 }  // namespace monazite

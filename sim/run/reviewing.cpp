@@ -9,7 +9,6 @@
 #include "sim/run/applicants.hpp"
 #include "sim/run/contracts.hpp"
 #include "sim/run/front_loading.hpp"
-#include "sim/run/goods.hpp"
 #include "sim/run/licences.hpp"
 #include "sim/run/markets.hpp"
 #include "sim/run/panic.hpp"

@@ -48,6 +48,16 @@ ContractSpec fixed_price(double share) {
   return contract;
 }
 
+/// The same, whose seller pays in full for what is short, every seven weeks.
+ContractSpec with_penalty(int grace_days) {
+  auto contract = fixed_price(1);
+  contract.terms.penalty = 1;
+  contract.terms.grace_days = grace_days;
+  contract.terms.period_days = 49;
+  contract.terms.term_days = 49 * 10;
+  return contract;
+}
+
 void set_price(Stepper& stepper, const std::string& market, double multiple) {
   const auto& board = stepper.world().prices;
   for (std::uint32_t c = 0; c < board.cells.size(); ++c) {
@@ -138,12 +148,7 @@ TEST_CASE("what comes back or is seized is no delivery under the contract, and n
 
 TEST_CASE("an order that is taken back in time is nobody's failure") {
   auto sketch = priced_pipe();
-  auto contract = fixed_price(1);
-  contract.terms.penalty = 1;
-  contract.terms.grace_days = 14;
-  contract.terms.period_days = 49;
-  contract.terms.term_days = 49 * 10;
-  sketch.scenario.contracts = {contract};
+  sketch.scenario.contracts = {with_penalty(14)};
   sketch.outage("fire", "mine", sketch.start() + 15, 20);
   for (const double cancel_after_days : {0.0, 3.0}) {
     sketch.scenario.behaviour.front().cancel_after_days = cancel_after_days;
@@ -154,12 +159,7 @@ TEST_CASE("an order that is taken back in time is nobody's failure") {
 
 TEST_CASE("the grace of what is owed stands still while the goods may not leave") {
   auto sketch = priced_pipe();
-  auto contract = fixed_price(1);
-  contract.terms.penalty = 1;
-  contract.terms.grace_days = 7;
-  contract.terms.period_days = 49;
-  contract.terms.term_days = 49 * 10;
-  sketch.scenario.contracts = {contract};
+  sketch.scenario.contracts = {with_penalty(7)};
   sketch.outage("fire", "mine", sketch.start() + 15, 200);
   const auto penalty = [&] {
     const auto outcome = run(sketch.scenario);
@@ -174,13 +174,8 @@ TEST_CASE("the grace of what is owed stands still while the goods may not leave"
 
 TEST_CASE("who delivers all that is owed when a ban ends has nothing to pay") {
   auto sketch = priced_pipe();
-  auto contract = fixed_price(1);
-  contract.terms.most_volume = 1;
-  contract.terms.penalty = 1;
-  contract.terms.grace_days = 14;
-  contract.terms.period_days = 49;
-  contract.terms.term_days = 49 * 10;
-  sketch.scenario.contracts = {contract};
+  sketch.scenario.contracts = {with_penalty(14)};
+  sketch.scenario.contracts.front().terms.most_volume = 1;
   BanSpec ban;
   ban.covers.origins = {"AA"};
   auto& row = sketch.instrument("ban", "AA", ban);
@@ -193,13 +188,8 @@ TEST_CASE("who delivers all that is owed when a ban ends has nothing to pay") {
 
 TEST_CASE("what was ordered within the grace to replace what was seized is not late") {
   auto sketch = priced_pipe();
-  auto contract = fixed_price(1);
-  contract.terms.most_volume = 1;
-  contract.terms.penalty = 1;
-  contract.terms.grace_days = 14;
-  contract.terms.period_days = 49;
-  contract.terms.term_days = 49 * 10;
-  sketch.scenario.contracts = {contract};
+  sketch.scenario.contracts = {with_penalty(14)};
+  sketch.scenario.contracts.front().terms.most_volume = 1;
   BanSpec ban;
   ban.covers.origins = {"AA"};
   ban.in_transit = InTransit::seize;
@@ -212,13 +202,8 @@ TEST_CASE("what was ordered within the grace to replace what was seized is not l
 
 TEST_CASE("a buyer that takes its calls back for want of goods owes nothing for them") {
   auto sketch = priced_pipe();
-  auto contract = fixed_price(1);
-  contract.terms.least_volume = 0.9;
-  contract.terms.penalty = 1;
-  contract.terms.grace_days = 28;
-  contract.terms.period_days = 49;
-  contract.terms.term_days = 49 * 10;
-  sketch.scenario.contracts = {contract};
+  sketch.scenario.contracts = {with_penalty(28)};
+  sketch.scenario.contracts.front().terms.least_volume = 0.9;
   sketch.outage("fire", "mine", sketch.start() + 5, 40);
   sketch.scenario.behaviour.front().cancel_after_days = 7;
   const auto outcome = run(sketch.scenario);
