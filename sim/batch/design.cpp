@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 
 #include "models/network/stable_hash.hpp"
@@ -55,11 +56,41 @@ double number_at(const FactorNumbers& numbers, double p) {
   return std::visit(QuantileOf{p}, std::get<Distribution>(numbers.domain));
 }
 
+/// The bounds of numbers that are even between them; nothing of other distributions.
+std::optional<FactorRange> even_range(const FactorNumbers& numbers) {
+  if (const auto* range = std::get_if<FactorRange>(&numbers.domain)) {
+    return *range;
+  }
+  const auto* uniform = std::get_if<Uniform>(&std::get<Distribution>(numbers.domain));
+  return uniform == nullptr ? std::nullopt
+                            : std::optional(FactorRange{uniform->low, uniform->high, false});
+}
+
+/// The number of a sample at a point of (0, 1). Where values are rounded, each multiple between the
+/// bounds stands for the step around it, the ends as wide as the others: rounding the bare range
+/// would give them half.
+double sampled_number(const FactorNumbers& numbers, double p) {
+  const auto range = even_range(numbers);
+  if (!(numbers.round_to > 0) || !range) {
+    return number_at(numbers, p);
+  }
+  const auto [first, last] = multiples_between(*range, numbers.round_to);
+  if (range->is_logarithmic) {
+    return quantile({(first - 0.5) * numbers.round_to, (last + 0.5) * numbers.round_to, true}, p);
+  }
+  const double count = last - first + 1;
+  return (first + std::min(std::floor(p * count), count - 1)) * numbers.round_to;
+}
+
 FactorLevel level_of(const FactorSpec& factor, const FactorNumbers& numbers, double value) {
   if (numbers.round_to > 0) {
     // Fifteen digits, which a double always has, are those of the multiple and not of its error.
-    const double multiple = std::round(value / numbers.round_to) * numbers.round_to;
-    value = read_number(fmt::format("{:.15g}", multiple)).value;
+    double multiple = std::round(value / numbers.round_to);
+    if (const auto range = even_range(numbers)) {
+      const auto [first, last] = multiples_between(*range, numbers.round_to);
+      multiple = first <= last ? std::clamp(multiple, first, last) : multiple;
+    }
+    value = read_number(fmt::format("{:.15g}", multiple * numbers.round_to)).value;
   }
   FactorLevel level;
   level.place = factor.place;
@@ -97,13 +128,20 @@ std::uint32_t grid_size(const SweepSpec& spec) {
 
 }  // namespace
 
+std::pair<double, double> multiples_between(const FactorRange& range, double round_to) {
+  // A bound that is a multiple but for the error of its division is one.
+  constexpr double tolerance = 1e-9;
+  return {std::ceil(range.low / round_to - tolerance),
+          std::floor(range.high / round_to + tolerance)};
+}
+
 FactorLevel level_at(const FactorSpec& factor, double point) {
   if (const auto* levels = std::get_if<std::vector<FactorLevel>>(&factor.values)) {
     const auto index = static_cast<std::size_t>(point * static_cast<double>(levels->size()));
     return (*levels)[std::min(index, levels->size() - 1)];
   }
   const auto& numbers = std::get<FactorNumbers>(factor.values);
-  return level_of(factor, numbers, number_at(numbers, point));
+  return level_of(factor, numbers, sampled_number(numbers, point));
 }
 
 FactorLevel level_of_step(const FactorSpec& factor, std::uint64_t step) {
@@ -156,11 +194,21 @@ void Design::draw_latin_hypercube() {
 
 void Design::draw_sobol() {
   const std::size_t factors = spec_.factors.size();
+  // A random digital shift (Cranley and Patterson's in base 2: Matousek, 1998): it moves every
+  // point and leaves as many of them in each dyadic box.
+  std::vector<std::uint64_t> shift;
+  for (const FactorSpec& factor : spec_.factors) {
+    const auto words =
+        engine::stream_block({spec_.seed, stable_hash(factor.name), 0, design_purpose}, 0);
+    shift.push_back(std::uint64_t{words[0]} << 32 | words[1]);
+  }
   boost::random::sobol sequence(factors);
   points_.reserve(size_ * factors);
   for (std::size_t k = 0; k < size_ * factors; ++k) {
+    // The library leaves out the origin, without which no first 2^k points fill their boxes.
+    const std::uint64_t bits = (k < factors ? 0 : sequence()) ^ shift[k % factors];
     // The middle of the cell keeps a point away from 0, where a quantile may be infinite.
-    points_.push_back(std::min((static_cast<double>(sequence()) + 0.5) * 0x1p-64, 1 - 0x1p-53));
+    points_.push_back(std::min((static_cast<double>(bits) + 0.5) * 0x1p-64, 1 - 0x1p-53));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/batch/sweep_spec.hpp"
@@ -13,9 +14,10 @@ namespace monazite {
 class Design {
  public:
   /// The design of a sweep. A Latin hypercube (McKay, Beckman and Conover, 1979) draws from the
-  /// sweep's seed; a Sobol' sequence (Joe and Kuo's directions of Boost.Random) begins with its
-  /// first point after the origin. `spec` must outlive the design. Throws std::length_error when
-  /// there are more than `most_variants`.
+  /// sweep's seed; a Sobol' sequence (Joe and Kuo's directions of Boost.Random) takes its first
+  /// points, the origin among them, under a digital shift drawn from the seed for each factor: of
+  /// any 2^k first points one lies in each 2^k-th of each factor. `spec` must outlive the design.
+  /// Throws std::length_error when there are more than `most_variants`.
   explicit Design(const SweepSpec& spec);
 
   static constexpr std::uint64_t most_variants = 10'000'000;
@@ -41,8 +43,13 @@ class Design {
   std::vector<double> points_;  ///< of a sample: size x factors, in (0, 1)
 };
 
+/// The first and the last multiple of `round_to` within a range, in units of it; none lies within
+/// where the first is above the last.
+std::pair<double, double> multiples_between(const FactorRange& range, double round_to);
+
 /// The value of a factor at a point of (0, 1): of levels the one whose equal share of the interval
-/// holds it, of a range that part of it, of a distribution that quantile.
+/// holds it, of a range that part of it, of a distribution that quantile. Of a range that is
+/// rounded each multiple has an equal share (in the logarithm, that of the step around it).
 FactorLevel level_at(const FactorSpec& factor, double point);
 
 /// Value `step` of the `steps` that a grid takes: ends of a range included, of a distribution the

@@ -8,6 +8,7 @@
 #include "models/quantity/date.hpp"
 #include "models/quantity/number.hpp"
 #include "models/scenario/read_distribution.hpp"
+#include "sim/batch/design.hpp"
 #include "sim/batch/factor_distribution.hpp"
 #include "sim/batch/setting_text.hpp"
 
@@ -233,8 +234,23 @@ class FactorReader {
                     "an upper bound above the lower");
     }
     read_scale(range);
+    check_rounding(range, numbers.round_to);
     numbers.domain = range;
     factor_.values = std::move(numbers);
+  }
+
+  void check_rounding(const FactorRange& range, double round_to) {
+    const Node* round = find_item(entry_, "round_to");
+    if (round == nullptr || !(round_to > 0) || !(range.low < range.high)) {
+      return;
+    }
+    const auto [first, last] = multiples_between(range, round_to);
+    if (first > last) {
+      problems_.add(round->place,
+                    fmt::format("no multiple of {} lies between the bounds of '{}'",
+                                shortest(round_to), factor_.name),
+                    "a smaller round_to, or a wider range");
+    }
   }
 
   bool read_bound(const Node& bound, double& value, std::string& unit) {

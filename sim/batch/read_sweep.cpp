@@ -8,6 +8,7 @@
 #include "models/scenario/decode.hpp"
 #include "models/scenario/read_yaml.hpp"
 #include "models/scenario/source_files.hpp"
+#include "sim/batch/check_factors.hpp"
 #include "sim/batch/flow_text.hpp"
 #include "sim/batch/read_factor.hpp"
 #include "sim/batch/setting_text.hpp"
@@ -57,6 +58,9 @@ class SweepReader {
     read_design_table(*root);
     read_ensemble(*root);
     check_design(*root);
+    for (const FactorProblem& problem : idle_factors(loaded_.spec)) {
+      problems_.add(problem.place, problem.message, problem.expected);
+    }
     if (!problems_.empty()) {
       refuse(problems_, files_);
     }

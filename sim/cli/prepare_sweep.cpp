@@ -10,6 +10,7 @@
 #include "models/quantity/number.hpp"
 #include "models/scenario/compile.hpp"
 #include "models/scenario/world.hpp"
+#include "sim/batch/check_factors.hpp"
 #include "sim/batch/read_sweep.hpp"
 #include "sim/batch/sha256.hpp"
 #include "sim/cli/repeat_command.hpp"
@@ -195,6 +196,9 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
   of_bases.allowed_paths = options.allowed_paths;
   prepared.bases = prepare(spec.scenarios, of_bases, true);
   check_overrides(prepared);
+  for (const FactorProblem& problem : factors_set_elsewhere(spec, options.settings)) {
+    add_error(prepared, problem.place, problem.message, problem.expected);
+  }
   if (!prepared.bases.errors.empty()) {
     return prepared;
   }

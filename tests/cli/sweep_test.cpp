@@ -254,6 +254,16 @@ TEST_CASE("options of the command line count as keys of the sweep, with their ch
   CHECK(contains(few.error, "--replications does not go with the stop rule; expected 2 to 12"));
 }
 
+TEST_CASE("a factor's key that --set sets too is refused before anything is run") {
+  const SweepWorld world;
+  const auto run = world.sweep("small_sweep.yaml", "out", {"--set", "switches.demand_scale=50 %"});
+  CHECK(run.exit_code == 65);
+  CHECK(run.error ==
+        "small_sweep.yaml:5:3: error: 'switches.demand_scale' of the factor "
+        "'switches.demand_scale' is set by --set too; expected each key in one place\n");
+  CHECK_FALSE(std::filesystem::exists(world.path() / "out"));
+}
+
 TEST_CASE("without common random numbers each variant draws luck of its own") {
   const SweepWorld world;
   for (const bool common : {true, false}) {

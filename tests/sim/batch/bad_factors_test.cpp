@@ -144,3 +144,84 @@ TEST_CASE("a distribution of a factor is checked") {
               "a distribution such as 'uniform(10 d, 30 d)', or a map with from and to, values, "
               "distribution or levels"});
 }
+
+TEST_CASE("a key is set by one factor only, and not by what holds in every variant") {
+  const test::SweepFiles files;
+  CHECK(files.said_of("factors:\n  demand.USER.cover: [20 d, 40 d]\n  stock:\n    levels:\n"
+                      "      low: {demand.USER.cover: 10 d, b: 1}\n"
+                      "      high: {demand.USER.cover: 50 d, b: 2}\n") ==
+        Texts{"sweep.yaml:5:3: error: 'demand.USER.cover' of the factor 'stock' is set by the "
+              "factor 'demand.USER.cover' too; expected each key in one place"});
+  CHECK(files.said_of("design: {method: latin_hypercube, size: 4}\nfactors:\n"
+                      "  a.b: {from: 10 d, to: 60 d}\n"
+                      "  both: {keys: [a.b, c], from: 5 d, to: 20 d}\n") ==
+        Texts{"sweep.yaml:6:3: error: 'a.b' of the factor 'both' is set by the factor 'a.b' too; "
+              "expected each key in one place"});
+  CHECK(files.said_of("factors: {a.b: [1, 2]}\nset: {a.b: 3}\n") ==
+        Texts{"sweep.yaml:3:11: error: 'a.b' of the factor 'a.b' is set by 'set' too; expected "
+              "each key in one place"});
+  CHECK(files.said_of("factors: {both: {keys: [a, b, a], values: [1, 2]}}\n") ==
+        Texts{"sweep.yaml:3:11: error: the factor 'both' names 'a' twice; expected each key once"});
+  files.write("rows.csv", "a.b,c\n1,2\n");
+  CHECK(files.said_of("factors: {c: [1, 2]}\nensemble: rows.csv\n") ==
+        Texts{"sweep.yaml:3:11: error: 'c' of the factor 'c' is set by the ensemble too; expected "
+              "each key in one place"});
+  CHECK(files.said_of("design: {method: table, table: rows.csv}\nset: {c: 1}\n") ==
+        Texts{"rows.csv:1:5: error: 'c' of the factor 'c' is set by 'set' too; expected each key "
+              "in one place"});
+}
+
+TEST_CASE("a map as a value sets the keys in it, any other value all below its key") {
+  const test::SweepFiles files;
+  const std::string said =
+      "sweep.yaml:4:3: error: 'a.b.x' of the factor 'a.b' is set by 'set' too; expected each key "
+      "in one place";
+  CHECK(files.said_of("factors:\n  a.b: [{x: 1, y: 2}, {x: 2}]\nset: {a.b: {x: 3}}\n") ==
+        Texts{said});
+  CHECK(files.said_of("factors:\n  a.b: [{x: 1, y: 2}, {x: 2}]\nset: {a.b.x: 3}\n") == Texts{said});
+  CHECK(files.said_of("factors:\n  a.b: [{x: 1, y: 2}, {x: 2}]\nset: {a.b: {z: 3}}\n") ==
+        Texts{"taken"});
+  CHECK(files.said_of("factors:\n  a.b: [[1], [2]]\nset: {a.b.x: 3}\n") ==
+        Texts{"sweep.yaml:4:3: error: 'a.b' of the factor 'a.b' is set by 'set' too, as 'a.b.x'; "
+              "expected each key in one place"});
+  // Names that begin alike are not the same.
+  CHECK(files.said_of("factors:\n  a.b: [1, 2]\nset: {a.bc: 3}\n") == Texts{"taken"});
+}
+
+TEST_CASE("what a sweep says for itself is no factor") {
+  const test::SweepFiles files;
+  CHECK(files.said_of("factors: {runs.seed: [1, 5]}\n") ==
+        Texts{"sweep.yaml:3:11: error: 'runs.seed' is no factor: the sweep says it for all "
+              "variants; expected 'seed' of the sweep"});
+  CHECK(files.said_of("factors: {a: {levels: {b: {runs: {replications: 3}}}}}\n") ==
+        Texts{"sweep.yaml:3:11: error: 'runs.replications' is no factor: the sweep says it for all "
+              "variants; expected 'replications' of the sweep"});
+  CHECK(files.said_of("factors: {runs.max_events: [1000, 2000]}\n") == Texts{"taken"});
+}
+
+TEST_CASE("equal levels of a factor are refused, however they are written") {
+  const test::SweepFiles files;
+  const auto told = [](const std::string& place, const std::string& level) {
+    return "sweep.yaml:3:" + place + ": error: '" + level +
+           "' of the factor 'a' is the same as '1' before it; expected each level once";
+  };
+  CHECK(files.said_of("factors: {a: [1, 1, 1.0, \"1\", 100 %]}\n") ==
+        Texts{told("18", "1"), told("21", "1.0"), told("26", "1"), told("31", "100 %")});
+  CHECK(files.said_of("factors: {a: [1 yr, 365.25 d]}\n") ==
+        Texts{"sweep.yaml:3:21: error: '365.25 d' of the factor 'a' is the same as '1 yr' before "
+              "it; expected each level once"});
+  CHECK(files.said_of("factors: {a: [1 d, 1 t]}\n") == Texts{"taken"});
+  CHECK(files.said_of("factors: {a: {levels: {x: {b: 0.5, c: 1}, y: {c: 1.0, b: 50 %}}}}\n") ==
+        Texts{"sweep.yaml:3:46: error: 'y' of the factor 'a' is the same as 'x' before it; "
+              "expected each level once"});
+  CHECK(files.said_of("factors: {a: {from: 1, to: 3, steps: 5, round_to: 1}}\n") ==
+        Texts{"sweep.yaml:3:11: error: of the 5 steps of 'a' only 3 differ when they are rounded; "
+              "expected at most 3 steps, or a finer round_to"});
+}
+
+TEST_CASE("a range that holds no multiple of what it is rounded to is refused") {
+  const test::SweepFiles files;
+  CHECK(files.said_of("factors: {a: {from: 1.2, to: 1.8, steps: 2, round_to: 1}}\n").front() ==
+        "sweep.yaml:3:55: error: no multiple of 1 lies between the bounds of 'a'; expected a "
+        "smaller round_to, or a wider range");
+}

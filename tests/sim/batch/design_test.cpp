@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 #include <rapidcheck.h>
 #include <set>
 #include <stdexcept>
@@ -157,19 +158,55 @@ TEST_CASE("a factor's part of a Latin hypercube does not depend on the other fac
   }
 }
 
-TEST_CASE("a Sobol' sequence begins with its known points, the origin left out") {
-  // In the order of Antonov and Saleev (1979).
-  const std::vector<std::pair<double, double>> known = {
-      {0.5, 0.5},     {0.75, 0.25},   {0.25, 0.75},  {0.375, 0.375},
-      {0.875, 0.875}, {0.625, 0.125}, {0.125, 0.625}};
-  const SweepSpec spec =
-      spec_of(DesignMethod::sobol, known.size(), {unit_interval("a"), unit_interval("b")});
-  const Design design(spec);
-  for (std::uint32_t v = 0; v < known.size(); ++v) {
-    CAPTURE(v);
-    const Texts labels = labels_of(design, v);
-    CHECK(number_of(labels[0]) == Approx(known[v].first));
-    CHECK(number_of(labels[1]) == Approx(known[v].second));
+TEST_CASE("a Sobol' sequence is its known points, origin first, under a shift by the seed") {
+  // In the order of Antonov and Saleev (1979), in eighths.
+  const std::vector<std::pair<int, int>> known = {{0, 0}, {4, 4}, {6, 2}, {2, 6},
+                                                  {3, 3}, {7, 7}, {5, 1}, {1, 5}};
+  SweepSpec spec = spec_of(DesignMethod::sobol, 8, {unit_interval("a"), unit_interval("b")});
+  const auto eighths = [](const std::string& label) {
+    return static_cast<int>(std::floor(number_of(label) * 8));
+  };
+  std::set<std::pair<int, int>> shifts;
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    spec.seed = seed;
+    const Design design(spec);
+    const Texts first = labels_of(design, 0);
+    const std::pair<int, int> shift = {eighths(first[0]), eighths(first[1])};
+    shifts.insert(shift);
+    for (std::uint32_t v = 0; v < known.size(); ++v) {
+      CAPTURE(seed, v);
+      const Texts labels = labels_of(design, v);
+      CHECK(eighths(labels[0]) == (known[v].first ^ shift.first));
+      CHECK(eighths(labels[1]) == (known[v].second ^ shift.second));
+    }
+  }
+  CHECK(shifts.size() > 1);
+}
+
+TEST_CASE("of the first 2^k Sobol' points one lies in each 2^k-th of each factor") {
+  std::vector<FactorSpec> factors;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    factors.push_back(unit_interval(name));
+  }
+  for (const int size : {2, 16, 64}) {
+    const SweepSpec spec = spec_of(DesignMethod::sobol, size, factors);
+    const Design design(spec);
+    std::vector<std::set<double>> strata(factors.size());
+    std::set<std::pair<double, double>> boxes;
+    for (std::uint32_t v = 0; v < design.size(); ++v) {
+      const Texts labels = labels_of(design, v);
+      for (std::size_t f = 0; f < factors.size(); ++f) {
+        strata[f].insert(std::floor(number_of(labels[f]) * size));
+      }
+      boxes.emplace(std::floor(number_of(labels[0]) * 4), std::floor(number_of(labels[1]) * 4));
+    }
+    CAPTURE(size);
+    for (const auto& met : strata) {
+      CHECK(met.size() == static_cast<std::size_t>(size));
+    }
+    if (size == 16) {
+      CHECK(boxes.size() == 16);
+    }
   }
 }
 
@@ -232,6 +269,37 @@ TEST_CASE("a number that is rounded stays in its range and is written shortly") 
   FactorNumbers rounded = numbers_of(FactorRange{0.1, 0.7, false});
   rounded.round_to = 0.1;
   CHECK(steps_of(rounded, 7) == Texts{"0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7"});
+}
+
+TEST_CASE("each multiple of a range that is rounded has an equal share, the ends too") {
+  const auto counts_of = [](FactorNumbers numbers, double round_to) {
+    numbers.round_to = round_to;
+    const SweepSpec spec =
+        spec_of(DesignMethod::latin_hypercube, 40, {numeric_factor("a", std::move(numbers))});
+    const Design design(spec);
+    std::map<std::string, int> counts;
+    for (std::uint32_t v = 0; v < design.size(); ++v) {
+      ++counts[labels_of(design, v)[0]];
+    }
+    return counts;
+  };
+  using Counts = std::map<std::string, int>;
+  const Counts even = {{"1", 8}, {"2", 8}, {"3", 8}, {"4", 8}, {"5", 8}};
+  CHECK(counts_of(numbers_of(FactorRange{1, 5, false}), 1) == even);
+  CHECK(counts_of(numbers_of(Uniform{1, 5}), 1) == even);
+  // Bounds between multiples: those within count alike, and none outside is taken.
+  CHECK(counts_of(numbers_of(FactorRange{0.6, 5.4, false}), 1) == even);
+  CHECK(counts_of(numbers_of(FactorRange{0.1, 0.4, false}), 0.1) ==
+        Counts{{"0.1", 10}, {"0.2", 10}, {"0.3", 10}, {"0.4", 10}});
+  FactorNumbers dates = numbers_of(FactorRange{20089, 20093, false});
+  dates.is_date = true;
+  CHECK(counts_of(dates, 1) == Counts{{"2025-01-01", 8},
+                                      {"2025-01-02", 8},
+                                      {"2025-01-03", 8},
+                                      {"2025-01-04", 8},
+                                      {"2025-01-05", 8}});
+  // Even in the logarithm: from 0.5 to 4.5 are ln 9, of which 1 stands for ln 3, half of it.
+  CHECK(counts_of(numbers_of(FactorRange{1, 4, true}), 1)["1"] == 20);
 }
 
 TEST_CASE("several keys of a factor take its value together") {

@@ -115,7 +115,7 @@ TEST_CASE("a factor lists values, one key or several, or names levels") {
                            .read(
                                "factors:\n"
                                "  demand.A.cover: [30 d, 60 d]\n"
-                               "  cover: {keys: [demand.A.cover, demand.B.cover], values: [5 d]}\n"
+                               "  cover: {keys: [demand.C.cover, demand.B.cover], values: [5 d]}\n"
                                "  regions: [[{id: CN}], {id: JP, name: \"x: y\"}]\n"
                                "  policy:\n"
                                "    levels:\n"
@@ -127,7 +127,7 @@ TEST_CASE("a factor lists values, one key or several, or names levels") {
   CHECK(levels_of(factors[0])[1].settings == Texts{"demand.A.cover=60 d"});
   CHECK(levels_of(factors[0])[1].place.line == 4);
   CHECK(levels_of(factors[0])[1].place.column == 26);
-  CHECK(levels_of(factors[1])[0].settings == Texts{"demand.A.cover=5 d", "demand.B.cover=5 d"});
+  CHECK(levels_of(factors[1])[0].settings == Texts{"demand.C.cover=5 d", "demand.B.cover=5 d"});
   CHECK(labels_of(factors[2]) == Texts{"[{id: CN}]", "{id: JP, name: \"x: y\"}"});
   CHECK(labels_of(factors[3]) == Texts{"free", "tight"});
   CHECK(levels_of(factors[3])[0].settings.empty());
@@ -220,7 +220,7 @@ TEST_CASE("the entries of a sweep read back to the same sweep") {
       "factors:\n"
       "  a: \"uniform(1 d, 3 d)\"\n"
       "  b: {from: 2025-01-01, to: 2025-12-31}\n"
-      "  c: {keys: [x.y, z], values: [50 %, \"50 %\"]}\n"
+      "  c: {keys: [x.y, z], values: [50 %, \"60 %\"]}\n"
       "  d: {levels: {one: {k.l: [1, 2]}, two: {}}}\n"
       "stop: {metric: exports, half_width: 5 %}\n");
   std::string text = "monazite_sweep: 1\nscenario: world.yaml\n";
