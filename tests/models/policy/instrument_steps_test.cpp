@@ -75,6 +75,28 @@ TEST_CASE("a tariff tells its old rate and its new one") {
   CHECK_FALSE(change.wake);
 }
 
+TEST_CASE("nobody expects the next date of a tariff while an action has set its rate") {
+  const Tariff tariff{
+      {{day, "impose", 0.3}, {day + 90, "tighten", 1.5, 0.5}, {on_call, "ease", 0.1}}, {4}};
+  const auto begun = step(tariff, {}, day).state;
+  // Half of the 120 points that come.
+  CHECK(expected_change(tariff, begun) == Approx(0.6));
+  auto held = begun;
+  held.set = 2;
+  CHECK(expected_change(tariff, held) == 0);
+  CHECK(expected_change(tariff, step(tariff, begun, day + 90).state) == 0);
+}
+
+TEST_CASE("at the end of a truce the rate of the day after its deadline is expected") {
+  const Tariff tariff{{{day, "impose", 0.3}, {day + 90, "tighten", 1.5}, {on_call, "ease", 0.1}},
+                      {4}};
+  InstrumentState held = step(tariff, {}, day).state;
+  held.set = 2;
+  // The last day of the truce is the day before the tariff rises by its own course.
+  CHECK(expected_snap_back(tariff, held, day + 89, 0.5) == Approx(0.5 * (1.5 - 0.1)));
+  CHECK(expected_snap_back(tariff, held, day + 88, 0.5) == Approx(0.5 * (0.3 - 0.1)));
+}
+
 TEST_CASE("duty is rate times mass times price") {
   CHECK(duty_usd(0.25, 1000, 60) == Approx(15'000));
 }

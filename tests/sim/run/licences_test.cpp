@@ -214,6 +214,39 @@ TEST_CASE("no licence allows more than was granted") {
   }
 }
 
+TEST_CASE("what is sent is taken from the licence that expires first") {
+  auto sketch = pipe_abroad(300);
+  auto licence = desk(1, 3);
+  licence.validity_days = 180;
+  sketch.instrument("desk", "AA", licence).from = monday;
+  Stepper stepper(sketch.scenario);
+  using Held = std::vector<std::pair<std::int64_t, std::int64_t>>;
+  const auto held = [&] {
+    Held licences;
+    for (auto id = stepper.state().licensed_lanes.front().first; id != LicensedLaneState::none;
+         id = stepper.state().licences[id].next) {
+      licences.emplace_back(stepper.state().licences[id].expires,
+                            stepper.state().licences[id].left);
+    }
+    return licences;
+  };
+  int days_with_two = 0;
+  Held before;
+  for (Date day = monday; day < monday + 200; day = day + 1) {
+    stepper.run_to(day);
+    const auto now = held();
+    CHECK(std::is_sorted(now.begin(), now.end()));
+    // As long as the first of two lasts, nothing is taken from the other.
+    if (before.size() == 2 && now.size() == 2 && now.front().first == before.front().first) {
+      CHECK(now.front().second <= before.front().second);
+      CHECK(now.back().second == before.back().second);
+      ++days_with_two;
+    }
+    before = now;
+  }
+  CHECK(days_with_two >= 3);
+}
+
 TEST_CASE("customs that hold every shipment shift exports by the time they take") {
   auto sketch = pipe_abroad();
   FrictionSpec friction;
