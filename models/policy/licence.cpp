@@ -31,8 +31,11 @@ LicenceLevel carried_out(const LicenceLevel& now, const LicenceLevel& planned_be
   level.granted_share = figure(&LicenceLevel::granted_share);
   level.validity_days = static_cast<int>(std::lround(figure(&LicenceLevel::validity_days)));
   for (std::size_t k = 0; k < level.approval.size(); ++k) {
-    level.approval[k] = static_cast<float>(
-        carried_out(now.approval[k], planned_before.approval[k], planned.approval[k], share));
+    for (const auto hurdle : {&ApprovalChance::of_use, &ApprovalChance::of_destination}) {
+      level.approval[k].*hurdle = static_cast<float>(
+          carried_out(now.approval[k].*hurdle, planned_before.approval[k].*hurdle,
+                      planned.approval[k].*hurdle, share));
+    }
   }
   return level;
 }
@@ -52,20 +55,6 @@ double approval_chance(double base, double weight, ExporterRecord record) {
   }
   const double balance = (static_cast<double>(record.approved) - record.refused) / (decided + 4);
   return chance_of(log_odds(base) + weight * balance);
-}
-
-double combined_chance(double ordinary, double of_use, double of_destination) {
-  if (of_use <= 0 || of_destination <= 0) {
-    return 0;
-  }
-  if (ordinary <= 0 || ordinary >= 1) {
-    return std::min(of_use, of_destination);
-  }
-  if (of_use >= 1 || of_destination >= 1) {
-    const double other = std::min(of_use, of_destination);
-    return other >= ordinary ? 1 : other;
-  }
-  return chance_of(log_odds(of_use) + log_odds(of_destination) - log_odds(ordinary));
 }
 
 double asked_quantity(double needed, ApplicantExperience experience, double most_inflation) {

@@ -18,6 +18,19 @@ struct ReviewDesk {
   bool takes_time = true;      ///< else each is done with at once
 };
 
+/// The two hurdles of an application: what its goods are for, and where they go. Both have to be
+/// passed, each by itself.
+struct ApprovalChance {
+  float of_use = 1;          ///< 0-1
+  float of_destination = 1;  ///< 0-1
+
+  /// The chance to pass both: it rises with each, and is 0 where either is.
+  [[nodiscard]] constexpr double both() const {
+    return static_cast<double>(of_use) * static_cast<double>(of_destination);
+  }
+  bool operator==(const ApprovalChance&) const = default;
+};
+
 /// How a regime stands from a date on.
 struct LicenceLevel {
   Date on;
@@ -31,7 +44,7 @@ struct LicenceLevel {
   double granted_share = 1;            ///< of the quantity asked
   double end_use_check = 0;            ///< share of the diversion of goods that it stops
   int validity_days = 180;
-  std::vector<float> approval;           ///< chance by lane of the regime, before the record counts
+  std::vector<ApprovalChance> approval;  ///< by lane of the regime, before the record counts
   std::vector<std::uint8_t> is_general;  ///< by lane of the regime: needs no licence of its own
 };
 
@@ -81,11 +94,6 @@ struct ExporterRecord {
 /// (all refused) to 1 (all approved) and is shrunk by two decisions of either kind. A base of 0 or
 /// 1 stays (model: 6.2).
 double approval_chance(double base, double weight, ExporterRecord record);
-
-/// The chance of approval of a use and of a destination together: their log odds relative to those
-/// of `ordinary` add up. 0 in either stays 0; 1 in either stays 1 unless the other is worse than
-/// ordinary, whose chance then holds, as the smaller one does where `ordinary` is 0 or 1.
-double combined_chance(double ordinary, double of_use, double of_destination);
 
 /// What an applicant has learnt: the share of what was asked that is granted, and the share of what
 /// it needs that comes.

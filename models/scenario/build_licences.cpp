@@ -40,7 +40,7 @@ void lay_over(std::vector<NamedShare>& shares, const std::vector<NamedShare>& ch
   }
 }
 
-/// The share of what is called `id`, or of the smallest group that has it, or the default.
+/// The share of what is called `id`, or of the smallest group that has it, or the default, or 1.
 double share_of(const std::vector<NamedShare>& shares, const std::string& id,
                 const std::map<std::string, std::vector<std::string>>& groups) {
   double share = 1;
@@ -228,20 +228,16 @@ LicenceLevel WorldBuilder::licence_level(const LicenceSpec& licence, const Licen
   level.validity_days = licence.validity_days;
   const auto uses = sorted(licence.approval);
   const auto destinations = sorted(licence.destinations);
-  const double ordinary = share_of(uses, "default", {});
   for (const auto lane_id : regime.lanes) {
     const auto& lane = world_.lanes[lane_id];
     const auto& buyer = world_.facilities[world_.pools[lane.to.index()].facility.index()];
     const std::string use =
         buyer.is_plant ? world_.sectors[world_.plants[buyer.plant.index()].sector.index()].id
                        : std::string();
-    double chance = share_of(uses, use, sector_groups_of_);
-    if (!destinations.empty()) {
-      chance = combined_chance(
-          ordinary, chance,
-          share_of(destinations, world_.regions[buyer.region.index()].id, region_groups_of_));
-    }
-    level.approval.push_back(static_cast<float>(chance));
+    const auto& destination = world_.regions[buyer.region.index()].id;
+    level.approval.push_back(
+        {static_cast<float>(share_of(uses, use, sector_groups_of_)),
+         static_cast<float>(share_of(destinations, destination, region_groups_of_))});
     level.is_general.push_back(
         std::any_of(licence.general.begin(), licence.general.end(),
                     [&](const CoversSpec& general) { return covers(general, lane_id); }));

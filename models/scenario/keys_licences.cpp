@@ -44,7 +44,6 @@ bool has_default(const std::vector<NamedShare>& shares) {
 
 /// What a licence and its changes up to one have said.
 struct Known {
-  bool has_approval = false;
   bool has_province = false;
   bool has_answer = false;
 };
@@ -71,16 +70,9 @@ void check_review(const ReviewSpec& review, Place place, Known& known, Diagnosti
 }
 
 void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagnostics& problems) {
-  for (const auto& [key, shares] : {std::pair("approval", &licence.approval),
-                                    std::pair("approval_by_destination", &licence.destinations)}) {
-    if (!has_default(*shares)) {
-      problems.add(places.of(key), fmt::format("'{}' has no 'default'", key),
-                   "the share of what is not named, such as 'default: 60 %'");
-    }
-  }
-  if (!licence.destinations.empty() && licence.approval.empty()) {
-    problems.add(places.of("approval_by_destination"),
-                 "'approval_by_destination' without 'approval'", "an 'approval' by end use");
+  if (!has_default(licence.approval)) {
+    problems.add(places.of("approval"), "'approval' has no 'default'",
+                 "the share of what is not named, such as 'default: 60 %'");
   }
   for (const auto& [key, is_given] : {std::pair("officers", licence.review.officers.has_value()),
                                       std::pair("service", licence.review.service.has_value())}) {
@@ -90,17 +82,11 @@ void check_licence(const LicenceSpec& licence, const FieldPlaces& places, Diagno
     }
   }
   Known known;
-  known.has_approval = !licence.approval.empty();
   check_review(licence.review, places.of("review"), known, problems);
   for (const auto& change : licence.changes) {
     if (change.review.provinces || change.review.statutory_workdays) {
       problems.add(change.place, "'provinces' and 'statutory' do not change",
                    "the other keys of 'review'");
-    }
-    known.has_approval = known.has_approval || !change.approval.empty();
-    if (!change.destinations.empty() && !known.has_approval) {
-      problems.add(change.place, "'approval_by_destination' without 'approval'",
-                   "an 'approval' by end use");
     }
     check_review(change.review, change.place, known, problems);
   }
@@ -203,10 +189,13 @@ const Section& licence_section() {
              "large one) and `default`; by default all are approved."),
          shares_key<&LicenceSpec::destinations>(
              "approval_by_destination", Reference::region_or_group,
-             "The same by destination; the log odds relative to `approval.default` add up."),
+             "Chance to pass by destination (a region before its groups); what is not named has "
+             "that of `default`, without one 100 %. Use and destination are two hurdles: the "
+             "chances multiply."),
          real_key<&LicenceSpec::record_weight>(
              "record_weight", "", {0, 10, false},
-             "Weight of an exporter's record (-1 to 1) in the log odds of approval."),
+             "Weight of an exporter's record (-1 to 1) in the log odds of approval, on top of use "
+             "and destination."),
          real_key<&LicenceSpec::granted_share>("granted_share", "", {0, 1, true},
                                                "Share of the quantity asked that is granted."),
          real_key<&LicenceSpec::end_use_check>(

@@ -61,7 +61,7 @@ void decide(Simulation& sim, std::uint32_t id) {
   const auto seller = sim.world.pools[sim.world.lanes[lane.lane].from.index()].facility;
   auto& record = regime.records[seller.index()];
   const double chance =
-      approval_chance(static_cast<double>(level.approval[lane.place]), rules.record_weight, record);
+      approval_chance(level.approval[lane.place].both(), rules.record_weight, record);
   const bool approved = licence_draw(sim, licensed) < chance && !is_blacklisted(sim, seller);
   const double days = static_cast<double>(sim.now() - application.filed) / engine::seconds_per_day;
   const auto cell = rules.cells[lane.place];

@@ -100,8 +100,8 @@ void apply(Simulation& sim, std::uint32_t instrument, const LicenceRegime& regim
     set_licensed(sim, regime.lanes[k], needed);
     check_end_use(sim, regime.lanes[k], needed ? level.end_use_check : 0);
     const bool is_eased =
-        old_level < 0 ||
-        level.approval[k] > regime.levels[static_cast<std::size_t>(old_level)].approval[k];
+        old_level < 0 || level.approval[k].both() >
+                             regime.levels[static_cast<std::size_t>(old_level)].approval[k].both();
     if (is_eased) {
       sim.state.licensed_lanes[first + k].refused_until = 0;
     }

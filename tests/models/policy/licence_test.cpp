@@ -19,20 +19,12 @@ TEST_CASE("a record moves the chance of approval both ways, and moves none that 
   CHECK(approval_chance(1, 5, {0, 10}) == 1);
 }
 
-TEST_CASE("use and destination add up in log odds") {
-  CHECK(combined_chance(0.6, 0.6, 0.6) == Approx(0.6));
-  CHECK(combined_chance(0.6, 0.8, 0.6) == Approx(0.8));
-  CHECK(combined_chance(0.6, 0.6, 0.3) == Approx(0.3));
-  // Odds 4 for the use, 3/7 for the destination, over 3/2.
-  CHECK(combined_chance(0.6, 0.8, 0.3) == Approx(8.0 / 7 / (1 + 8.0 / 7)));
-  CHECK(combined_chance(0.6, 0, 0.9) == 0);
-  CHECK(combined_chance(0.6, 0.9, 0) == 0);
-  CHECK(combined_chance(0.6, 1, 0.6) == 1);
-  CHECK(combined_chance(0.6, 1, 0.5) == 0.5);
-  CHECK(combined_chance(0.6, 0.5, 1) == 0.5);
-  CHECK(combined_chance(1, 0.7, 0.5) == 0.5);
-  CHECK(combined_chance(1, 1, 0.01) == 0.01);
-  CHECK(combined_chance(1, 1, 1) == 1);
+TEST_CASE("an application has to pass for its use and for its destination") {
+  CHECK(ApprovalChance{}.both() == 1);
+  CHECK(ApprovalChance{0.5F, 0.25F}.both() == 0.125);
+  CHECK(ApprovalChance{0.75F, 1}.both() == 0.75);
+  CHECK(ApprovalChance{0, 1}.both() == 0);
+  CHECK(ApprovalChance{1, 0}.both() == 0);
 }
 
 TEST_CASE("who gets a part asks for more, up to a limit") {
