@@ -13,6 +13,7 @@
 #include "models/scenario/settings.hpp"
 #include "models/scenario/source_files.hpp"
 #include "models/scenario/write_scenario.hpp"
+#include "models/scenario/written_keys.hpp"
 
 namespace monazite {
 
@@ -213,6 +214,20 @@ ScenarioSource::ScenarioSource(ScenarioSource&&) noexcept = default;
 ScenarioSource& ScenarioSource::operator=(ScenarioSource&&) noexcept = default;
 
 LoadedScenario ScenarioSource::load(const std::vector<std::string>& settings) {
+  return load_changed(settings, nullptr);
+}
+
+LoadedScenario ScenarioSource::load(const std::vector<std::string>& settings,
+                                    const KeyChange& change) {
+  return load_changed(settings, &change);
+}
+
+std::vector<WrittenKey> ScenarioSource::keys_of_file() const {
+  return written_keys(layers_->tree, scenario_section(), 0);
+}
+
+LoadedScenario ScenarioSource::load_changed(const std::vector<std::string>& settings,
+                                            const KeyChange* change) {
   SourceFiles& files = layers_->files;
   Diagnostics& problems = layers_->problems;
   files.forget_since(layers_->mark);
@@ -221,6 +236,9 @@ LoadedScenario ScenarioSource::load(const std::vector<std::string>& settings) {
     refuse(problems, files);
   }
   Node tree = layers_->tree;
+  if (change != nullptr) {
+    make_change(tree, *change);
+  }
   for (const std::string& setting : settings) {
     apply_setting(tree, setting, files, problems);
   }

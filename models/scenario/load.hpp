@@ -10,6 +10,9 @@
 
 namespace monazite {
 
+struct KeyChange;
+struct WrittenKey;
+
 /// What the caller adds to the file.
 struct LoadOptions {
   /// Settings `key.path=value`, applied in order over everything the files say.
@@ -65,8 +68,17 @@ class ScenarioSource {
   /// without the graph. Throws InputError with all the problems.
   [[nodiscard]] LoadedScenario load(const std::vector<std::string>& settings);
 
+  /// The same after a change of one of `keys_of_file`.
+  [[nodiscard]] LoadedScenario load(const std::vector<std::string>& settings,
+                                    const KeyChange& change);
+
+  /// The keys that the file at `path` itself writes.
+  [[nodiscard]] std::vector<WrittenKey> keys_of_file() const;
+
  private:
   struct Layers;
+  LoadedScenario load_changed(const std::vector<std::string>& settings, const KeyChange* change);
+
   std::unique_ptr<Layers> layers_;
 };
 

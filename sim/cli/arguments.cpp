@@ -174,14 +174,18 @@ CLI::App* add_replay(CLI::App& program, ReplayArguments& arguments) {
 }
 
 CLI::App* add_check(CLI::App& program, CheckArguments& arguments) {
-  auto* app = program.add_subcommand("check", "Validate scenarios without running them");
+  auto* app = program.add_subcommand("check", "Validate scenarios, and find keys that do nothing");
   app->footer(check_footer);
   app->add_option("FILE", arguments.files, "Scenario files")->required();
   app->add_option("--format", arguments.format, "How problems are told: text or json")
       ->transform(one_of(check_formats))
       ->type_name("FORMAT");
+  app->add_flag("--dead-keys", arguments.dead_keys,
+                "Vary each key of the scenario files and run them, to find keys without effect");
+  add_threads_option(*app, arguments.threads);
   add_scenario_options(*app, arguments.scenario);
   add_talk_options(*app, arguments.talk);
+  add_progress_options(*app, arguments.talk);
   return app;
 }
 

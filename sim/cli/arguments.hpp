@@ -78,6 +78,8 @@ struct CheckArguments {
   ScenarioOptions scenario;
   TalkOptions talk;
   CheckFormat format = CheckFormat::text;
+  bool dead_keys = false;  ///< runs them to find keys that move nothing
+  unsigned threads = 0;
 };
 
 struct NetworkArguments {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
+#include "sim/cli/dead_key_check.hpp"
+#include "sim/cli/exit_code.hpp"
 #include "sim/cli/prepare_sweep.hpp"
 #include "sim/cli/terminal.hpp"
 
@@ -88,6 +90,11 @@ int execute(const CheckArguments& arguments) {
   Preparation preparation = prepare(scenarios, arguments.scenario, false);
   for (const std::string& file : sweeps) {
     add_sweep(preparation, file, arguments.scenario);
+  }
+  const bool goes_on = arguments.dead_keys && preparation.exit_code() == exit_done;
+  if (goes_on) {
+    tell_problems(preparation, arguments.talk);
+    return check_dead_keys(scenarios, arguments);
   }
   if (arguments.format == CheckFormat::json) {
     write_output(problems_json(preparation, arguments.talk));

@@ -7,6 +7,7 @@ enum ExitCode : int {
   exit_done = 0,
   exit_runs_failed = 1,     ///< done, but some runs failed
   exit_target_missed = 1,   ///< done, but a target of the validation does not hold
+  exit_dead_keys = 1,       ///< checked, but some keys do nothing
   exit_usage = 64,          ///< wrong usage
   exit_bad_input = 65,      ///< a scenario or table is wrong
   exit_no_input = 66,       ///< an input was not found

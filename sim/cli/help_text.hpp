@@ -54,7 +54,15 @@ Ends with 1 when the run does not give the values that the sweep has stored, or 
 inline constexpr auto check_footer = R"(
 Examples:
   monazite check scenarios/stockholm/snap_back.yaml
-  monazite check scenarios/*/*.yaml --format json)";
+  monazite check scenarios/*/*.yaml --format json
+  monazite check --dead-keys scenarios/stockholm/snap_back.yaml --replications 3
+
+Scenarios are not run, unless --dead-keys asks for it. It then gives each key that a scenario file
+itself writes other values, one key at a time, runs the scenario with the same seed (once, or
+--replications times), and lists the keys that move nothing, with their places: those that do
+nothing though they could, and those whose mechanism cannot act there, with the reason. Keys of its
+bases and rows of its tables are looked at where they are the scenario file. Ends with 1 when
+there are keys of the first kind. This takes some runs for each key.)";
 
 inline constexpr auto validate_footer = R"(
 Examples:

@@ -1,0 +1,104 @@
+#include "sim/analysis/dead_keys.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/scenario/load.hpp"
+#include "tests/models/scenario/scenario_folder.hpp"
+
+namespace monazite {
+namespace {
+
+/// A desk over the teaching pipe, whose only user is a GLASS maker in the US.
+DeadKeys found_in(const std::string& desk, unsigned threads = 1) {
+  const ScenarioFolder folder;
+  std::filesystem::copy_file(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml",
+                             folder.path("pipe.yaml"));
+  folder.write("desk.yaml",
+               "monazite: 1\n"
+               "base: pipe.yaml\n"
+               "title: A desk\n"
+               "instruments:\n"
+               "  - id: valve\n"
+               "    remove: true\n"
+               "  - id: desk\n"
+               "    type: licence\n"
+               "    issuer: CN\n"
+               "    from: 2025-04-04\n"
+               "    covers: {materials: [oxide_Nd], origins: [CN], destinations: [US]}\n"
+               "    review: {officers: 1, service: 5 workdays}\n" +
+                   desk);
+  DeadKeyOptions options;
+  options.threads = threads;
+  options.replications = 3;
+  return find_dead_keys(folder.path("desk.yaml"), options);
+}
+
+/// The entry of a key of the desk; null where it is alive.
+const DeadKey* entry(const DeadKeys& found, const std::string& key) {
+  const auto known = std::find_if(found.keys.begin(), found.keys.end(), [&](const DeadKey& dead) {
+    return dead.path == "instruments.desk." + key;
+  });
+  return known == found.keys.end() ? nullptr : &*known;
+}
+
+TEST_CASE("a default for what is all named is a dead key, at its place") {
+  const auto found = found_in(
+      "    approval: {default: 90 %, GLASS: 50 %}\n"
+      "    approval_by_destination: {default: 20 %, US: 60 %}\n");
+  const auto* use = entry(found, "approval.default");
+  REQUIRE(use != nullptr);
+  CHECK(use->reason.empty());
+  CHECK(use->place.line == 13);
+  CHECK(use->place.column == 16);
+  CHECK(use->file.ends_with("desk.yaml"));
+  const auto* destination = entry(found, "approval_by_destination.default");
+  REQUIRE(destination != nullptr);
+  CHECK(destination->reason.empty());
+  CHECK(entry(found, "approval.GLASS") == nullptr);
+  CHECK(entry(found, "approval_by_destination.US") == nullptr);
+  CHECK(entry(found, "covers.materials") == nullptr);
+  CHECK(entry(found, "review.service") == nullptr);
+}
+
+TEST_CASE("a key of a later change that another overrides is dead, one of no calendar cannot act") {
+  const auto found = found_in(
+      "    validity: 180 d\n"
+      "    changes:\n"
+      "      - {on: 2025-04-04, granted_share: 50 %}\n"
+      "      - {on: 2025-04-05, granted_share: 70 %}\n"
+      "      - {on: 2031-01-01, granted_share: 10 %}\n");
+  const auto is_first = [](const DeadKey& dead) {
+    return dead.place.line == 15 && dead.path.ends_with("granted_share");
+  };
+  const auto first = std::find_if(found.keys.begin(), found.keys.end(), is_first);
+  REQUIRE(first != found.keys.end());
+  CHECK(first->reason.empty());
+  const auto idle = std::count_if(found.keys.begin(), found.keys.end(), [](const DeadKey& dead) {
+    return dead.place.line == 17 && dead.reason.find("2031-01-01") != std::string::npos;
+  });
+  CHECK(idle == 2);
+  CHECK(std::none_of(found.keys.begin(), found.keys.end(), [](const DeadKey& dead) {
+    return dead.place.line == 16 && dead.path.ends_with("granted_share");
+  }));
+}
+
+TEST_CASE("dead keys are the same on any number of threads") {
+  const std::string desk =
+      "    approval: {default: 90 %, GLASS: 50 %}\n"
+      "    record_weight: 0.5\n";
+  const auto one = found_in(desk, 1);
+  const auto three = found_in(desk, 3);
+  REQUIRE(one.keys.size() == three.keys.size());
+  CHECK(one.looked_at == three.looked_at);
+  for (std::size_t k = 0; k < one.keys.size(); ++k) {
+    CHECK(one.keys[k].path == three.keys[k].path);
+    CHECK(one.keys[k].reason == three.keys[k].reason);
+  }
+}
+
+}  // namespace
+}  // namespace monazite
