@@ -69,7 +69,7 @@ std::string scaled_numbers(std::string_view text, double factor, double instead,
     std::from_chars(text.data() + i, text.data() + end, number);
     double other = number == 0 ? instead : number * factor;
     if (whole) {
-      other = factor < 1 ? std::floor(other) : std::ceil(other);
+      other = factor < 1 ? std::max(1.0, std::floor(other)) : std::ceil(other);
     }
     result += fmt::format("{}", other);
     i = end;
@@ -102,7 +102,7 @@ std::vector<std::string> other_texts(const Key& key, std::string_view text) {
     case ValueKind::whole:
     case ValueKind::wholes:
       others = {scaled_numbers(text, 0.5, 1, true), scaled_numbers(text, 2, 30, true),
-                scaled_numbers(text, 10, 1000, true)};
+                scaled_numbers(text, 10, 1000, true), scaled_numbers(text, 1e-6, 1, true)};
       break;
     case ValueKind::boolean:
       others = {text == "true" ? "false" : "true"};

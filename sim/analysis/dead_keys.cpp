@@ -99,6 +99,7 @@ struct Original {
   std::shared_ptr<const World> world;
   std::vector<RunOf> runs;
   std::vector<std::uint64_t> digests;  ///< of the runs
+  std::set<std::string> stopped;       ///< sectors of which a plant stands still in a run
 };
 
 /// What one worker has for itself.
@@ -120,6 +121,22 @@ std::uint64_t digest_of(const World& world, std::uint64_t seed, RunOf run, Works
   return RunDigest(run_replication(world, seed, run.replication, workspace, run.way)).value();
 }
 
+/// Runs the scenario as it is on one of its ways.
+void run_original(Original& original, std::size_t run, Workspace& workspace, std::mutex& mutex) {
+  const World& world = *original.world;
+  const auto& of = original.runs[run];
+  const auto seen =
+      run_replication(world, original.loaded.scenario.runs.seed, of.replication, workspace, of.way);
+  original.digests[run] = RunDigest(seen).value();
+  const std::scoped_lock lock(mutex);
+  for (std::size_t figure = 0; figure < world.plan.run_figures.size(); ++figure) {
+    const auto& key = world.plan.run_figures[figure];
+    if (key.metric == "line_stop_days" && seen.run_values[figure] > 0) {
+      original.stopped.insert(key.sector);
+    }
+  }
+}
+
 bool differs(const World& world, const Original& original, Workspace& workspace) {
   if (!has_same_branches(world, *original.world)) {
     return true;
@@ -137,11 +154,19 @@ bool differs(const World& world, const Original& original, Workspace& workspace)
   return false;
 }
 
+bool says_the_same(const LoadedScenario& a, const LoadedScenario& b) {
+  return a.resolved_yaml == b.resolved_yaml &&
+         std::equal(a.resolved_tables.begin(), a.resolved_tables.end(), b.resolved_tables.begin(),
+                    b.resolved_tables.end(), [](const InputFile& one, const InputFile& other) {
+                      return one.path == other.path && one.content == other.content;
+                    });
+}
+
 Outcome outcome_of(const KeyChange& change, const Original& original,
                    const std::vector<std::string>& settings, Worker& worker) {
   try {
     const auto loaded = worker.source.load(settings, change);
-    if (loaded.resolved_yaml == original.loaded.resolved_yaml) {
+    if (says_the_same(loaded, original.loaded)) {
       return {};
     }
     const auto compiled = compile(loaded.scenario);
@@ -246,10 +271,102 @@ std::string reason_of_days(const WrittenKey& key, const Original& original) {
   return {};
 }
 
-bool is_anybody_afraid(const Scenario& scenario) {
-  return scenario.switches.hoarding && scenario.switches.prices && !scenario.markets.empty() &&
-         std::any_of(scenario.behaviour.begin(), scenario.behaviour.end(),
-                     [](const BehaviourSpec& habits) { return habits.hoarding.has_value(); });
+/// Whether a day is the last of a step of a tariff whose rate stays after it.
+bool goes_on_after(const WrittenKey& key, const Scenario& scenario) {
+  for (const auto& instrument : scenario.instruments) {
+    const auto* tariff = std::get_if<TariffSpec>(&instrument.kind);
+    if (tariff == nullptr || instrument.id != key.instrument || !key.day_ends) {
+      continue;
+    }
+    return std::any_of(tariff->schedule.begin(), tariff->schedule.end(),
+                       [&](const TariffStep& step) {
+                         return step.until == key.day_ends && step.then == TariffStep::Then::keep;
+                       });
+  }
+  return false;
+}
+
+/// Why the officers of a licence do nothing; more of them and a single one were tried.
+std::string reason_of_desk(const WrittenKey& key, const Scenario& scenario) {
+  for (const auto& instrument : scenario.instruments) {
+    const auto* licence = std::get_if<LicenceSpec>(&instrument.kind);
+    if (licence == nullptr || instrument.id != key.instrument ||
+        key.path != fmt::format("instruments.{}.review.officers", instrument.id)) {
+      continue;
+    }
+    if (licence->changes.empty() && licence->review.officers == 1) {
+      return "no application waits for the one officer";
+    }
+    const auto is_zero = [](const NamedShare& share) { return share.share == 0; };
+    if (!licence->approval.empty() &&
+        std::all_of(licence->approval.begin(), licence->approval.end(), is_zero)) {
+      return "nothing is approved, however soon it is decided";
+    }
+  }
+  return {};
+}
+
+/// Why the facilities of a firm do nothing.
+std::string reason_of_firm(const WrittenKey& key, const Scenario& scenario) {
+  for (const auto& firm : scenario.firms) {
+    const bool is_listed = std::any_of(
+        scenario.entity_lists.begin(), scenario.entity_lists.end(), [&](const auto& list) {
+          return std::find(list.members.begin(), list.members.end(), firm.id) != list.members.end();
+        });
+    if (!is_listed && key.path == fmt::format("firms.{}.facilities", firm.id)) {
+      return fmt::format("no rule reaches '{}'", firm.id);
+    }
+  }
+  return {};
+}
+
+/// Why the price of a material does nothing.
+std::string reason_of_price(const WrittenKey& key, const World& world) {
+  const auto region = [&](PoolId pool) {
+    return world.facilities[world.pools[pool.index()].facility.index()].region;
+  };
+  for (std::size_t id = 0; id < world.materials.size(); ++id) {
+    if (key.path != fmt::format("materials.{}.price", world.materials[id].id)) {
+      continue;
+    }
+    const bool is_traded =
+        std::any_of(world.lanes.begin(), world.lanes.end(), [&](const auto& lane) {
+          return world.trades[lane.trade].material.index() == id &&
+                 region(lane.from) != region(lane.to);
+        });
+    return is_traded ? std::string() : "nobody trades it across a border";
+  }
+  return {};
+}
+
+/// Why a key of a sector does nothing that only a stopped plant asks for.
+std::string reason_of_sector(const WrittenKey& key, const Original& original) {
+  if (key.list != "sectors") {
+    return {};
+  }
+  for (const auto& sector : original.loaded.scenario.sectors) {
+    const auto own = fmt::format("sectors.{}.", sector.id);
+    if (key.path == own + "recoverable_share" && sector.overtime == 0) {
+      return "nothing is made up without 'overtime'";
+    }
+    if (!key.path.starts_with(own) || original.stopped.count(sector.id) > 0) {
+      continue;
+    }
+    for (const std::string_view name :
+         {"overtime", "restart", "recoverable_share", "substitution."}) {
+      if (std::string_view(key.path).substr(own.size()).starts_with(name)) {
+        return fmt::format("no plant of '{}' stops here", sector.id);
+      }
+    }
+  }
+  return {};
+}
+
+/// Why a bound does nothing: it does not bind, nor do the values tried.
+std::string reason_of_bound(const WrittenKey& key) {
+  const auto name = std::string_view(key.path).substr(key.path.rfind('.') + 1);
+  return name == "least" || name.starts_with("most_") ? "a bound that is not reached here"
+                                                      : std::string();
 }
 
 /// Why the mechanism of a dead key cannot act; empty: it could.
@@ -261,8 +378,22 @@ std::string reason_not_to_act(const WrittenKey& key, const Original& original,
   if (key.list == "switches" && key.is_boolean) {
     return "there is nothing here that it could switch";
   }
-  if (key.path.ends_with(".announced") && !is_anybody_afraid(original.loaded.scenario)) {
-    return "nobody here hoards at the news of a rule";
+  const auto& scenario = original.loaded.scenario;
+  for (const auto& reason :
+       {reason_of_sector(key, original), reason_of_bound(key), reason_of_desk(key, scenario),
+        reason_of_firm(key, scenario), reason_of_price(key, *original.world)}) {
+    if (!reason.empty()) {
+      return reason;
+    }
+  }
+  if (goes_on_after(key, scenario)) {
+    return "the rate stays after it ('then: keep')";
+  }
+  if (key.path.ends_with(".announced")) {
+    return "nobody who buys here answers to the news of it";
+  }
+  if (key.path.ends_with(".issuer")) {
+    return "it names whose rule it is; nothing of that state enters here";
   }
   for (const auto& instrument : original.world->instruments) {
     if (instrument.id == key.instrument && !instrument.comes) {
@@ -329,12 +460,11 @@ DeadKeys find_dead_keys(const std::string& file, const DeadKeyOptions& options) 
   const auto keys = worker_of(0).source.keys_of_file();
   Count count(options, original.runs.size() + keys.size());
   original.digests.resize(original.runs.size());
-  const auto seed = original.loaded.scenario.runs.seed;
+  std::mutex mutex;
   std::size_t done = executor.for_each_task(
       original.runs.size(),
       [&](std::size_t worker, std::size_t run) {
-        original.digests[run] =
-            digest_of(*original.world, seed, original.runs[run], worker_of(worker).workspace);
+        run_original(original, run, worker_of(worker).workspace, mutex);
         count.one_more();
       },
       interrupt);
