@@ -11,7 +11,7 @@ struct PairedDifference {
   double baseline_mean = 0;
   double mean = 0;
   double difference = 0;  ///< mean of the differences: `mean` less `baseline_mean`, up to rounding
-  double ci95_low = 0;    ///< 95 % interval of the difference, Student's t of the differences
+  double ci95_low = 0;    ///< 95 % interval of the difference, by Student's t
   double ci95_high = 0;
   std::uint32_t replications = 0;  ///< pairs in which both values are defined
 };
@@ -23,5 +23,12 @@ struct PairedDifference {
 /// common.
 PairedDifference paired_difference(std::span<const double> baseline, std::span<const double> values,
                                    std::span<const std::uint32_t> replications);
+
+/// Compares two scenarios whose luck has nothing in common: the difference of their means over all
+/// values that are finite. The interval is Welch's (1947): variances are not taken as equal, and
+/// degrees of freedom are those of Satterthwaite, rounded down. `replications` is the smaller
+/// number of values.
+PairedDifference unpaired_difference(std::span<const double> baseline,
+                                     std::span<const double> values);
 
 }  // namespace monazite

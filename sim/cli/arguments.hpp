@@ -105,6 +105,7 @@ struct CompareArguments {
   std::vector<std::string> folders;  ///< result folders, that of the baseline first
   std::string baseline;              ///< as pair_runs has it; empty: by the folders
   std::string out;                   ///< file or folder; empty: a free name in `results/`
+  bool unpaired = false;             ///< as independent samples
   bool force = false;
   bool quiet = false;
 };

@@ -20,6 +20,8 @@ CLI::App* add_compare(CLI::App& program, CompareArguments& arguments) {
                   "File to write, or a folder for compare.csv (default: a new file in results/)")
       ->check(refuse_empty)
       ->type_name("FILE|DIR");
+  app->add_flag("--unpaired", arguments.unpaired,
+                "Compare as independent samples: unequal seeds, Welch's interval");
   app->add_flag("--force", arguments.force, "Overwrite the file");
   app->add_flag("--quiet", arguments.quiet, "Say nothing but errors");
   return app;

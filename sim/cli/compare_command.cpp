@@ -14,6 +14,7 @@
 #include "sim/report/comparison_table.hpp"
 #include "sim/report/output_error.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/report/recorded_worlds.hpp"
 
 namespace monazite {
 
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t tables_shown = 10;
+constexpr std::size_t differences_shown = 8;
 
 /// Where compare.csv goes. Never into a result folder of itself: that is whole as its run left it,
 /// and `run --force` would refuse to replace it with a file of others inside.
@@ -67,10 +69,16 @@ void tell_left_out(const LeftOut& left_out) {
 /// The tables of the first comparisons, for the terminal.
 class ShownTables {
  public:
-  void add(const RecordedResults& results, const Comparison& comparison) {
-    if (count_++ < tables_shown) {
-      text_ += text_.empty() ? "" : "\n";
-      text_ += comparison_table(results, comparison, output_style());
+  void add(const RecordedResults& results, const Comparison& comparison, RecordedWorlds& worlds) {
+    if (count_++ >= tables_shown) {
+      return;
+    }
+    text_ += text_.empty() ? "" : "\n";
+    text_ += comparison_table(results, comparison, output_style());
+    const auto differences = worlds.differences(comparison.pair, differences_shown);
+    text_ += differences.empty() ? "" : "differs in\n";
+    for (const std::string& difference : differences) {
+      text_ += fmt::format("  {}\n", difference);
     }
   }
 
@@ -91,15 +99,20 @@ int compare(const CompareArguments& arguments) {
   const fs::path place = compare_place(arguments);
   refuse_taken_place(place, arguments.force);
   const RecordedResults results = read_recorded_runs(arguments.folders);
-  const std::vector<RunsPair> pairs = pair_runs(results, arguments.baseline);
+  const Pairing pairing = arguments.unpaired ? Pairing::none : Pairing::by_replication;
+  const std::vector<RunsPair> pairs = pair_runs(results, arguments.baseline, pairing);
+  RecordedWorlds worlds(results);
+  for (const RunsPair& pair : pairs) {
+    worlds.check_calendars(pair);
+  }
   std::string table;
   ComparisonCsv csv(results, [&table](std::string_view text) { table += text; });
   ShownTables shown;
   LeftOut left_out;
   for (const RunsPair& pair : pairs) {
-    const Comparison comparison = compare_runs(results, pair);
+    const Comparison comparison = compare_runs(results, pair, pairing);
     csv.add(comparison);
-    shown.add(results, comparison);
+    shown.add(results, comparison, worlds);
     left_out.add(comparison);
   }
   csv.finish();
@@ -110,6 +123,12 @@ int compare(const CompareArguments& arguments) {
   write_file_whole(place, table, arguments.force);
   if (!arguments.quiet) {
     tell_left_out(left_out);
+    if (std::any_of(pairs.begin(), pairs.end(),
+                    [&](const RunsPair& pair) { return !worlds.is_known(pair); })) {
+      tell(
+          "monazite: warning: a folder does not say what ran (scenario.resolved.yaml): whether the "
+          "calendars are equal is not known\n");
+    }
     write_output(shown.text(place.string()));
   }
   return exit_done;

@@ -80,8 +80,9 @@ Examples:
   monazite compare results/sweep --baseline world_2024/v0000 --out sweep.csv
 
 Runs with the same seed and number draw the same luck, so their differences are told replication by
-replication, and the interval is that of the difference (Student's t). Scenarios of one seed alone
-can be compared. Where RESULT_A holds one scenario, or --baseline names one of it, all others are
+replication, and the interval is that of the difference (Student's t). Runs of unequal seeds are
+compared as independent samples, by --unpaired; runs over unequal calendars are refused. What else
+differs between two worlds is named below their table. Where RESULT_A holds one scenario, or --baseline names one of it, all others are
 compared with that; where it holds several, each of RESULT_B and so on with that of its name and
 variant. compare.csv has a row for each figure that both have. A star marks an interval that does
 not hold 0, each figure by itself: of twenty figures that do not differ, one gets a star by chance.)";

@@ -125,7 +125,7 @@ void check_seeds(const RecordedResults& results, const RunsPair& pair) {
        folder,
        fmt::format("'{}' ran with seed {}, its baseline '{}' with seed {}", pair.runs->name(),
                    pair.runs->seed, pair.baseline->name(), pair.baseline->seed),
-       fmt::format("the same seed; to repeat it: monazite run {} --seed {}",
+       fmt::format("the same seed, or --unpaired; to repeat it: monazite run {} --seed {}",
                    std::filesystem::exists(resolved, ignored) ? resolved.string() : "SCENARIO.yaml",
                    pair.baseline->seed),
        {}});
@@ -204,9 +204,21 @@ PairedDifference compare_figure(ValueIterator baseline, ValueIterator baseline_e
   return paired_difference(baselines, values, replications);
 }
 
+PairedDifference compare_samples(ValueIterator baseline, ValueIterator baseline_end,
+                                 ValueIterator value, ValueIterator value_end) {
+  const auto values_of = [](ValueIterator at, ValueIterator end) {
+    std::vector<double> values;
+    std::transform(at, end, std::back_inserter(values),
+                   [](const RecordedValue& recorded) { return recorded.value; });
+    return values;
+  };
+  return unpaired_difference(values_of(baseline, baseline_end), values_of(value, value_end));
+}
+
 }  // namespace
 
-std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::string& baseline) {
+std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::string& baseline,
+                                Pairing pairing) {
   const auto first = first_folder(results);
   const bool one_baseline = !baseline.empty() || first.size() == 1 || results.folders.size() == 1;
   const RecordedRuns* common = nullptr;
@@ -229,15 +241,23 @@ std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::strin
   sort_by_name(pairs);
   check_names(results, pairs);
   for (const RunsPair& pair : pairs) {
-    check_seeds(results, pair);
+    if (pairing == Pairing::by_replication) {
+      check_seeds(results, pair);
+    }
   }
   return pairs;
 }
 
-Comparison compare_runs(const RecordedResults& results, const RunsPair& pair) {
+Comparison compare_runs(const RecordedResults& results, const RunsPair& pair, Pairing pairing) {
   Comparison comparison;
   comparison.pair = pair;
-  count_replications(results, comparison);
+  if (pairing == Pairing::by_replication) {
+    count_replications(results, comparison);
+  } else {
+    comparison.replications = static_cast<std::uint32_t>(
+        std::min(replications_of(*pair.runs).size(), replications_of(*pair.baseline).size()));
+  }
+  const auto compare = pairing == Pairing::by_replication ? compare_figure : compare_samples;
   ValueIterator baseline = pair.baseline->values.begin();
   ValueIterator value = pair.runs->values.begin();
   const ValueIterator baseline_last = pair.baseline->values.end();
@@ -252,7 +272,7 @@ Comparison compare_runs(const RecordedResults& results, const RunsPair& pair) {
     const ValueIterator value_end = has_value ? end_of_figure(value, value_last) : value;
     if (has_baseline && has_value) {
       comparison.figures.push_back(
-          {value->figure, compare_figure(baseline, baseline_end, value, value_end)});
+          {value->figure, compare(baseline, baseline_end, value, value_end)});
     } else {
       ++comparison.figures_left_out;
     }

@@ -15,6 +15,12 @@ struct RunsPair {
   const RecordedRuns* runs = nullptr;
 };
 
+/// How the two sides of a pair are compared.
+enum class Pairing : std::uint8_t {
+  by_replication,  ///< under common random numbers
+  none             ///< as two independent samples
+};
+
 /// Says which runs are compared with which, by scenario and variant of the compared:
 ///
 /// - With `baseline`, the `SCENARIO` or `SCENARIO/VARIANT` of the first folder, or where that
@@ -25,9 +31,10 @@ struct RunsPair {
 ///   if that holds one scenario, with that of its variant.
 ///
 /// Throws InputError when there is no such baseline or nothing to compare, when two folders hold
-/// runs of one name to be compared, and when the seeds of a pair differ: common random numbers need
-/// the same seed.
-std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::string& baseline);
+/// runs of one name to be compared, and when the seeds of a pair differ though it is compared by
+/// replication: common random numbers need the same seed.
+std::vector<RunsPair> pair_runs(const RecordedResults& results, const std::string& baseline,
+                                Pairing pairing = Pairing::by_replication);
 
 /// A figure that both sides of a pair have.
 struct ComparedFigure {
@@ -45,8 +52,10 @@ struct Comparison {
 };
 
 /// Compares two sets of runs replication by replication, figure by figure. Replications and figures
-/// that one side alone has are left out and counted. `results` is what the pair is of. Throws
-/// InputError when no replication is common.
-Comparison compare_runs(const RecordedResults& results, const RunsPair& pair);
+/// that one side alone has are left out and counted. Without pairing every replication counts, and
+/// figures that one side alone has are left out. `results` is what the pair is of. Throws
+/// InputError when no replication is common that would have to be.
+Comparison compare_runs(const RecordedResults& results, const RunsPair& pair,
+                        Pairing pairing = Pairing::by_replication);
 
 }  // namespace monazite

@@ -156,6 +156,50 @@ TEST_CASE("runs with unequal seeds are refused, with both and how to repeat them
   CHECK_FALSE(fs::exists(world.path() / "results"));
 }
 
+TEST_CASE("runs over unequal calendars are refused, paired or not, with both spans") {
+  const SmallWorld world;
+  static_cast<void>(world.run("small.yaml", "a"));
+  static_cast<void>(world.run("small.yaml", "b", {"--set", "calendar.end=2025-06-30"}));
+  static_cast<void>(world.run("small.yaml", "c", {"--set", "calendar.warm_up=30 d"}));
+  for (const char* other : {"b", "c"}) {
+    for (const char* option : {"--quiet", "--unpaired"}) {
+      const ProgramRun run = run_program_in(world.path(), {"compare", "a", other, option});
+      CAPTURE(other, option, run.error);
+      CHECK(run.exit_code == 65);
+      CHECK(contains(run.error, "2025-12-31 after a warm-up of"));
+      CHECK(contains(run.error, "expected the same calendar"));
+    }
+  }
+  CHECK_FALSE(fs::exists(world.path() / "results"));
+}
+
+TEST_CASE("what differs between two worlds is named below their table") {
+  const SmallWorld world;
+  static_cast<void>(world.run("small.yaml", "a"));
+  static_cast<void>(world.run("ban.yaml", "b", {"--set", "behaviour.default.review=3 d"}));
+  const ProgramRun run = run_program_in(world.path(), {"compare", "a", "b"});
+  CAPTURE(run.output, run.error);
+  CHECK(run.exit_code == 0);
+  CHECK(contains(run.output, "differs in\n  behaviour.default.review: 3 d, baseline "));
+  CHECK(contains(run.output, "not in the baseline\n"));
+  const ProgramRun same = run_program_in(world.path(), {"compare", "a", "a"});
+  CHECK_FALSE(contains(same.output, "differs in"));
+}
+
+TEST_CASE("runs of unequal seeds are compared as independent samples when that is asked for") {
+  const SmallWorld world;
+  static_cast<void>(world.run("ban.yaml", "a"));
+  static_cast<void>(world.run("ban.yaml", "b", {"--seed", "9", "--replications", "3"}));
+  const std::string table = compared(world, {"a", "b", "--unpaired"});
+  const auto row = row_of(table, "ban,,,ban,exports,CN,,");
+  const double low = std::stod(row[ci95_low]);
+  const double high = std::stod(row[ci95_high]);
+  CHECK(row[replications] == "3");
+  CHECK(std::stod(row[difference]) == Approx(std::stod(row[mean]) - std::stod(row[baseline_mean])));
+  CHECK(low < high);
+  CHECK((low + high) / 2 == Approx(std::stod(row[difference])).margin(1e-12));
+}
+
 TEST_CASE("replications without a partner are left out, and runs without one are refused") {
   const SmallWorld world;
   static_cast<void>(world.run("small.yaml", "a", {"--replications", "3"}));

@@ -6,6 +6,9 @@
 #include <numeric>
 #include <vector>
 
+#include "sim/engine/inverse_transform.hpp"
+#include "sim/engine/random_stream.hpp"
+
 namespace monazite {
 namespace {
 
@@ -26,6 +29,43 @@ TEST_CASE("a paired difference has the values worked out by hand") {
   CHECK(paired.ci95_low == Approx(2.25 - half_width));
   CHECK(paired.ci95_high == Approx(2.25 + half_width));
   CHECK(paired.replications == 4);
+}
+
+TEST_CASE("a difference of independent samples has the values worked out by hand") {
+  // Variances 2.5 and 14 of 5 and 6 values: the error is sqrt(0.5 + 14 / 6), with 6.97 degrees of
+  // freedom (Satterthwaite), rounded down to 6.
+  const std::vector<double> baseline = {1, 2, 3, 4, 5};
+  const std::vector<double> values = {2, 4, 6, 8, 10, none, 12};
+  const auto unpaired = unpaired_difference(baseline, values);
+  CHECK(unpaired.baseline_mean == 3);
+  CHECK(unpaired.mean == 7);
+  CHECK(unpaired.difference == 4);
+  const double half_width = 2.4469118511 * std::sqrt(0.5 + 14.0 / 6);
+  CHECK(unpaired.ci95_low == Approx(4 - half_width));
+  CHECK(unpaired.ci95_high == Approx(4 + half_width));
+  CHECK(unpaired.replications == 5);
+  CHECK(std::isnan(unpaired_difference({{1}}, values).ci95_low));
+  CHECK(unpaired_difference({{1, 1}}, {{2, 2}}).ci95_high == 1);
+}
+
+TEST_CASE("the interval of independent samples holds the truth as often as it says") {
+  const int experiments = 1000;
+  int held = 0;
+  for (std::uint32_t e = 0; e < experiments; ++e) {
+    engine::RandomStream stream({2026, 77, e, 0});
+    std::vector<double> baseline(20);
+    std::vector<double> values(8);
+    for (double& value : baseline) {
+      value = engine::normal(stream.uniform(), 5, 1);
+    }
+    for (double& value : values) {
+      value = engine::normal(stream.uniform(), 7, 4);
+    }
+    const auto unpaired = unpaired_difference(baseline, values);
+    held += unpaired.ci95_low <= 2 && 2 <= unpaired.ci95_high ? 1 : 0;
+  }
+  CHECK(held >= 930);
+  CHECK(held <= 975);
 }
 
 TEST_CASE("what two scenarios have in common does not widen the interval of their difference") {
