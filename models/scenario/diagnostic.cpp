@@ -128,6 +128,24 @@ void Diagnostics::add(Place place, std::string message, std::string expected,
   add({place, {}, std::move(message), std::move(expected), std::move(suggestion)});
 }
 
+void Diagnostics::add_note(Place place, std::string message) {
+  const bool is_known = std::any_of(notes_.begin(), notes_.end(), [&](const Diagnostic& note) {
+    return note.place.file == place.file && note.place.line == place.line &&
+           note.place.column == place.column;
+  });
+  if (!is_known) {
+    notes_.push_back({place, {}, std::move(message), {}, {}});
+  }
+}
+
+std::vector<Diagnostic> Diagnostics::notes(const std::vector<std::string>& files) const {
+  std::vector<Diagnostic> notes = notes_;
+  for (Diagnostic& note : notes) {
+    note.file = files.at(note.place.file);
+  }
+  return notes;
+}
+
 std::vector<Diagnostic> Diagnostics::sorted(const std::vector<std::string>& files) const {
   std::vector<Diagnostic> result;
   for (const Diagnostic& diagnostic : kept_) {

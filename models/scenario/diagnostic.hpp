@@ -38,6 +38,12 @@ class Diagnostics {
   void add(Place place, std::string message, std::string expected = {},
            std::string suggestion = {});
 
+  /// Adds what is no problem and worth knowing.
+  void add_note(Place place, std::string message);
+
+  /// The notes in the order in which they came; `files` names the files of the places.
+  [[nodiscard]] std::vector<Diagnostic> notes(const std::vector<std::string>& files) const;
+
   [[nodiscard]] bool empty() const { return count_ == 0; }
 
   /// Number of problems added, those beyond the limit included.
@@ -55,6 +61,7 @@ class Diagnostics {
   std::size_t shown_;
   std::size_t count_ = 0;
   std::set<Diagnostic, InFileOrder> kept_;
+  std::vector<Diagnostic> notes_;
 };
 
 /// The name of `names` nearest to `name` by edit distance (insertions, deletions, substitutions

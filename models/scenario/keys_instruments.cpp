@@ -35,7 +35,8 @@ const Section& ban_change_section() {
          boolean_key<&BanChange::in_force>("in_force", "Whether the ban holds from then on."),
          record_key<&BanChange::covers>("covers", covers_section(), "What it covers from then on."),
          records_key<&BanChange::exempt>("exempt", covers_section(),
-                                         "What it spares from then on.")});
+                                         "What it spares from then on.")},
+        {"on"});
     set_check<BanChange, &check_ban_change>(result);
     return result;
   }();
@@ -90,23 +91,25 @@ void check_step(const TariffStep& step, const FieldPlaces& places, Diagnostics& 
 const Section& tariff_step_section() {
   static const Section section = [] {
     auto result = section_of<TariffStep>(
-        "step", {required(date_key<&TariffStep::from>("from", "The first day.")),
-                 required(real_key<&TariffStep::rate>("rate", "", {0, 100, false},
-                                                      "Duty as a share of value.")),
-                 real_key<&TariffStep::believed>(
-                     "believed", "", zero_to_one,
-                     "The chance that buyers give to the step before it comes, from the "
-                     "announcement or from the step before it on: they order ahead of a rise, and "
-                     "wait for a fall. By default nobody does."),
-                 date_key<&TariffStep::until>("until", "The last day."),
-                 beside("until", choice_key<&TariffStep::then>(
-                                     "then", then_names,
-                                     "After 'until', unless the next step begins then: the rate "
-                                     "stays, the one before comes back, or none.")),
-                 beside("until", real_key<&TariffStep::then_believed>(
-                                     "then_believed", "", zero_to_one,
-                                     "The chance that buyers give to the rate that comes back, "
-                                     "while the step lasts."))});
+        "step",
+        {required(date_key<&TariffStep::from>("from", "The first day.")),
+         required(
+             real_key<&TariffStep::rate>("rate", "", {0, 100, false}, "Duty as a share of value.")),
+         real_key<&TariffStep::believed>(
+             "believed", "", zero_to_one,
+             "The chance that buyers give to the step before it comes, from the "
+             "announcement or from the step before it on: they order ahead of a rise, and "
+             "wait for a fall. By default nobody does."),
+         date_key<&TariffStep::until>("until", "The last day."),
+         beside("until", choice_key<&TariffStep::then>(
+                             "then", then_names,
+                             "After 'until', unless the next step begins then: the rate "
+                             "stays, the one before comes back, or none.")),
+         beside("until", real_key<&TariffStep::then_believed>(
+                             "then_believed", "", zero_to_one,
+                             "The chance that buyers give to the rate that comes back, "
+                             "while the step lasts."))},
+        {"from"});
     set_check<TariffStep, &check_step>(result);
     return result;
   }();
@@ -227,7 +230,8 @@ const Section& pipeline_section() {
          date_key<&PipelineStepSpec::from>(
              "from",
              "Of a revival: the first day in force from then on; by default the one planned "
-             "before, or `on` when that has passed.")});
+             "before, or `on` when that has passed.")},
+        {"on"});
     set_check<PipelineStepSpec, &check_step_of_pipeline>(result);
     return result;
   }();

@@ -29,7 +29,8 @@ const Section& licence_change_section() {
        whole_key<&LicenceChange::validity_days>("validity", "d", {1, 36525, false},
                                                 "The validity of licences from then on."),
        records_key<&LicenceChange::general>("general", covers_section(),
-                                            "What is under a general licence from then on.")});
+                                            "What is under a general licence from then on.")},
+      {"on"});
   return section;
 }
 

@@ -9,12 +9,14 @@ namespace {
 
 const Section& batch_section() {
   static const Section section = section_of<QuotaBatch>(
-      "batch", {required(date_key<&QuotaBatch::on>(
-                    "on",
-                    "The day of issue; a quota that holds for later years too issues theirs "
-                    "on the same days.")),
-                required(real_key<&QuotaBatch::share>("share", "", zero_to_one,
-                                                      "The part of the year's quota."))});
+      "batch",
+      {required(date_key<&QuotaBatch::on>(
+           "on",
+           "The day of issue; a quota that holds for later years too issues theirs "
+           "on the same days.")),
+       required(real_key<&QuotaBatch::share>("share", "", zero_to_one,
+                                             "The part of the year's quota."))},
+      {"on"});
   return section;
 }
 
@@ -56,7 +58,8 @@ const Section& limit_section() {
                                                          "The highest quota thought possible."),
          records_key<&QuotaLimit::batches>(
              "batches", batch_section(),
-             "When parts of it are issued; by default all on the first of January.")});
+             "When parts of it are issued; by default all on the first of January.")},
+        {"year"});
     set_check<QuotaLimit, &check_limit>(result);
     return result;
   }();

@@ -12,7 +12,8 @@ const Section& enforcement_section() {
       "change of enforcement",
       {required(date_key<&EnforcementChange::on>("on", "The day of the change.")),
        required(real_key<&EnforcementChange::detection>("detection", "", below_one,
-                                                        "The chance from then on."))});
+                                                        "The chance from then on."))},
+      {"on"});
   return section;
 }
 

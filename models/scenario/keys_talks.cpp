@@ -230,7 +230,8 @@ const Section& breakdown_section() {
            "probability", "", zero_to_one,
            "The chance that talks break down that day, if they have "
            "not before; the round does not take place then.")),
-       records_key<&BreakdownSpec::actions>("actions", action_section(), "What that does.")});
+       records_key<&BreakdownSpec::actions>("actions", action_section(), "What that does.")},
+      {"on"});
   return section;
 }
 

@@ -20,10 +20,12 @@ void check_holiday(const HolidaySpec& holiday, const FieldPlaces& places, Diagno
 const Section& holiday_section() {
   static const Section section = [] {
     auto result = section_of<HolidaySpec>(
-        "holiday", {required(date_key<&HolidaySpec::from>("from", "The first day.")),
-                    required(date_key<&HolidaySpec::until>("until", "The last day.")),
-                    real_key<&HolidaySpec::activity>("activity", "", zero_to_one,
-                                                     "Share of the normal pace that remains.")});
+        "holiday",
+        {required(date_key<&HolidaySpec::from>("from", "The first day.")),
+         required(date_key<&HolidaySpec::until>("until", "The last day.")),
+         real_key<&HolidaySpec::activity>("activity", "", zero_to_one,
+                                          "Share of the normal pace that remains.")},
+        {"from"});
     set_check<HolidaySpec, &check_holiday>(result);
     return result;
   }();

@@ -342,7 +342,59 @@ void open_tables(Node& record, const Section& section, SourceFiles& files, Diagn
   }
 }
 
+namespace {
+
+/// Records that are told apart by a day or a year stand in its order, whichever layer said them.
+/// Both are written with all their digits, so the order is that of the texts.
+void sort_by_day(Node& list, const Section& section) {
+  const Key* day = section.identity.size() == 1 ? section.find(section.identity.front()) : nullptr;
+  if (day != nullptr && (day->kind == ValueKind::date || day->kind == ValueKind::whole)) {
+    std::stable_sort(list.items.begin(), list.items.end(), [&](const Node& a, const Node& b) {
+      return identity_text(a, section) < identity_text(b, section);
+    });
+  }
+}
+
+/// Whether two pieces of input say the same, wherever they stand.
+bool says_the_same(const Node& a, const Node& b) {
+  return a.kind == b.kind && a.text == b.text && a.key == b.key &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), says_the_same);
+}
+
+/// Makes way for a list that is to take the place of the one below it, and tells so. A list whose
+/// records have no identity takes it silently only where there is nothing to lose.
+void make_way(Node& base, const Node& overlay, const Section& section, Diagnostics& problems) {
+  // Kept, so that the tree of a base replaces too where it is laid over that of another base.
+  base.replaces = base.replaces || overlay.replaces;
+  if (base.items.empty()) {
+    return;
+  }
+  if (overlay.replaces) {
+    problems.add_note(overlay.place, fmt::format("'{}' replaces the base's {} of them", overlay.key,
+                                                 base.items.size()));
+    base.items.clear();
+  } else if (section.identity.empty() && !overlay.items.empty() && !says_the_same(base, overlay)) {
+    problems.add(
+        overlay.place,
+        fmt::format("'{}' would take the place of the base's {}, and cannot be merged with "
+                    "it",
+                    overlay.key, base.items.size()),
+        fmt::format("`{}: !replace` before the list, with all that is to hold", overlay.key));
+    base.items.clear();
+  } else if (overlay.kind == Node::Kind::list && overlay.items.empty() &&
+             !section.identity.empty()) {
+    problems.add(overlay.place,
+                 fmt::format("the empty '{}' changes nothing: the base's {} stay", overlay.key,
+                             base.items.size()),
+                 fmt::format("`{}: !replace []` to take them out", overlay.key));
+  }
+}
+
+}  // namespace
+
 void merge_records(Node& base, Node overlay, const Section& section, Diagnostics& problems) {
+  make_way(base, overlay, section, problems);
+  const bool is_laid_over = !base.items.empty();
   std::vector<Node> layers;
   if (overlay.kind == Node::Kind::layers) {
     layers = std::move(overlay.items);
@@ -355,6 +407,9 @@ void merge_records(Node& base, Node overlay, const Section& section, Diagnostics
       merge.add(std::move(layer));
     }
     merge.finish();
+    if (is_laid_over) {
+      sort_by_day(base, section);
+    }
     return;
   }
   base.items.clear();
@@ -390,6 +445,11 @@ void merge_record(Node& base, Node overlay, const Section& section, Diagnostics&
     if (merges_shares && existing->kind == Node::Kind::map) {
       merge_shares(*existing, std::move(item));
       continue;
+    }
+    if (item.replaces && (key == nullptr || key->kind != ValueKind::records)) {
+      problems.add(item.place,
+                   fmt::format("'!replace' of '{}', which is no list of maps", item.key),
+                   "the value alone");
     }
     if (!merges) {
       *existing = std::move(item);

@@ -13,8 +13,10 @@ namespace monazite {
 void open_tables(Node& record, const Section& section, SourceFiles& files, Diagnostics& problems);
 
 /// Lays a record over another: maps merge, lists of records with an identity merge by it (`remove:
-/// true` removes), everything else replaces. Told as problems: records without their identity,
-/// twice the same identity in one layer, and removals of what is not there.
+/// true` removes; those told apart by a day or a year are then in its order), everything else
+/// replaces; so does a list marked `!replace`, which is noted. Told as problems: records without
+/// their identity, twice the same identity in one layer, removals of what is not there, and lists
+/// of records without an identity that would take the place of a base's without that mark.
 void merge_record(Node& base, Node overlay, const Section& section, Diagnostics& problems);
 
 /// Lays a list of records (or layers of them) over another.

@@ -188,8 +188,9 @@ InputError::InputError(std::vector<Diagnostic> problems, Kind problem_kind)
 
 /// What was read, before any setting.
 struct ScenarioSource::Layers {
-  explicit Layers(std::string file_path, const std::vector<std::string>& allowed_paths)
-      : path(std::move(file_path)), files(path, allowed_paths, problems) {
+  Layers(std::string file_path, const std::vector<std::string>& allowed_paths,
+         FileTexts* read_before)
+      : path(std::move(file_path)), files(path, allowed_paths, problems, read_before) {
     if (const auto file = files.open_scenario()) {
       tree = LayerReader(files, problems).read(*file);
       is_read = true;
@@ -207,8 +208,9 @@ struct ScenarioSource::Layers {
   Diagnostics problems_of_files;
 };
 
-ScenarioSource::ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths)
-    : layers_(std::make_unique<Layers>(std::move(path), allowed_paths)) {}
+ScenarioSource::ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths,
+                               FileTexts* read_before)
+    : layers_(std::make_unique<Layers>(std::move(path), allowed_paths, read_before)) {}
 ScenarioSource::~ScenarioSource() = default;
 ScenarioSource::ScenarioSource(ScenarioSource&&) noexcept = default;
 ScenarioSource& ScenarioSource::operator=(ScenarioSource&&) noexcept = default;
@@ -260,11 +262,12 @@ LoadedScenario ScenarioSource::load_changed(const std::vector<std::string>& sett
   loaded.resolved_yaml = std::move(written.yaml);
   loaded.resolved_tables = std::move(written.tables);
   loaded.inputs = files.inputs();
+  loaded.notes = problems.notes(files.names());
   return loaded;
 }
 
 LoadedScenario load_scenario(const std::string& path, const LoadOptions& options) {
-  return ScenarioSource(path, options.allowed_paths).load(options.settings);
+  return ScenarioSource(path, options.allowed_paths, options.read_before).load(options.settings);
 }
 
 }  // namespace monazite

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/scenario/diagnostic.hpp"
+#include "models/scenario/file_texts.hpp"
 #include "models/scenario/scenario.hpp"
 
 namespace monazite {
@@ -19,6 +20,8 @@ struct LoadOptions {
   std::vector<std::string> settings;
   /// Folders outside the scenario's tree that its files may name.
   std::vector<std::string> allowed_paths;
+  /// What files held before, if they are to be read once; null: each load reads them.
+  FileTexts* read_before = nullptr;
 };
 
 /// A file that was read (or is to be written), with its bytes.
@@ -31,6 +34,7 @@ struct InputFile {
 struct LoadedScenario {
   Scenario scenario;
   Place name_place;               ///< of its name: 1:1 of the file when that is the file's
+  std::vector<Diagnostic> notes;  ///< lists that took the place of a base's
   std::vector<InputFile> inputs;  ///< every file read, in the order of reading
   std::string resolved_yaml;      ///< one scenario file: layers, settings and defaults applied
   std::vector<InputFile> resolved_tables;  ///< the tables it names, as `inputs/<section>.csv`
@@ -57,7 +61,8 @@ struct InputError : std::runtime_error {
 class ScenarioSource {
  public:
   /// Reads. What is wrong is told by `load`.
-  explicit ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths = {});
+  explicit ScenarioSource(std::string path, const std::vector<std::string>& allowed_paths = {},
+                          FileTexts* read_before = nullptr);
   ~ScenarioSource();
   ScenarioSource(ScenarioSource&&) noexcept;
   ScenarioSource& operator=(ScenarioSource&&) noexcept;

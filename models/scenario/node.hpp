@@ -53,6 +53,7 @@ struct Node {
 
   Kind kind = Kind::null;
   bool quoted = false;
+  bool replaces = false;  ///< a list that takes the place of the base's: `!replace`
   Place place;
   Place key_place;          ///< of `key`
   std::uint32_t index = 0;  ///< row: its number; scalar of a table: its column

@@ -21,6 +21,8 @@ namespace monazite {
 
 namespace {
 
+constexpr std::string_view replace_tag = "!replace";
+
 /// Far above what any section has keys for; maps are searched from end to end.
 constexpr std::size_t most_keys = 1000;
 
@@ -161,14 +163,16 @@ class TreeBuilder : public YAML::EventHandler {
 
   static void refuse_tag(const std::string& tag, Place place) {
     if (!tag.empty() && tag != "?" && tag != "!") {
-      throw Refusal{place, fmt::format("the tag '{}'", tag), "a value without a tag"};
+      throw Refusal{place, fmt::format("the tag '{}'", tag),
+                    fmt::format("a value without a tag, or a list with '{}'", replace_tag)};
     }
   }
 
   void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
              YAML::EmitterStyle::value style) {
     const Place place = place_of(mark);
-    refuse_tag(tag, place);
+    const bool replaces = tag == replace_tag;
+    refuse_tag(replaces ? std::string() : tag, place);
     if (expects_key()) {
       throw Refusal{place, "a map or a list as a key", "a name", true};
     }
@@ -178,6 +182,7 @@ class TreeBuilder : public YAML::EventHandler {
     charge(1, place);
     Frame frame;
     frame.node.kind = kind;
+    frame.node.replaces = replaces;
     frame.node.place = place;
     frame.anchor = anchor;
     // A flow collection is indented as the block that it stands in.

@@ -191,6 +191,13 @@ class Setting {
     for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
       texts.push_back(identity_text(list->items[i], section));
     }
+    if (std::uint64_t index = 0; read_whole(name, index) && index < texts.size()) {
+      tell(
+          fmt::format("'{}' has no positions: its items are named by their {}", key.name,
+                      fmt::join(section.identity, "/")),
+          fmt::format("'{}' in place of '{}', the item that now stands there", texts[index], name));
+      return;
+    }
     tell(fmt::format("no {} '{}' in '{}'", section.name, name, key.name), {},
          nearest_name(name, {texts.begin(), texts.end()}));
   }
@@ -231,6 +238,9 @@ class Setting {
     }
     set_places(*value, place_);
     value->key = key.name;
+    // What is set as a whole has no other way to say so.
+    value->replaces =
+        value->replaces || (key.kind == ValueKind::records && key.section->identity.empty());
     Node overlay;
     overlay.kind = Node::Kind::map;
     overlay.items.push_back(std::move(*value));

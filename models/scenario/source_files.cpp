@@ -47,8 +47,12 @@ bool lie_in_one_tree(const std::string& scenario_path, const std::string& named_
 }
 
 SourceFiles::SourceFiles(const std::string& scenario_path,
-                         const std::vector<std::string>& allowed_paths, Diagnostics& problems)
-    : scenario_path_(scenario_path), roots_{root_of(scenario_path)}, problems_(problems) {
+                         const std::vector<std::string>& allowed_paths, Diagnostics& problems,
+                         FileTexts* read_before)
+    : scenario_path_(scenario_path),
+      roots_{root_of(scenario_path)},
+      problems_(problems),
+      read_before_(read_before) {
   for (const std::string& path : allowed_paths) {
     roots_.push_back(canonical_of(path));
   }
@@ -73,6 +77,42 @@ bool SourceFiles::is_allowed(const fs::path& canonical) const {
                      [&](const fs::path& root) { return is_inside(canonical, root); });
 }
 
+std::optional<std::string> SourceFiles::read(const fs::path& canonical, const std::string& name,
+                                             Place place, std::uintmax_t size_limit) {
+  if (read_before_ != nullptr) {
+    if (const auto known = read_before_->known.find(canonical);
+        known != read_before_->known.end()) {
+      return known->second;
+    }
+  }
+  std::error_code error;
+  if (!fs::exists(canonical, error)) {
+    not_found(place, fmt::format("no file '{}'", name));
+    return std::nullopt;
+  }
+  if (!fs::is_regular_file(canonical, error)) {
+    not_found(place, fmt::format("'{}' is not a regular file", name));
+    return std::nullopt;
+  }
+  const std::uintmax_t size = fs::file_size(canonical, error);
+  if (error || size > size_limit) {
+    fail(place, fmt::format("'{}' is too large", name),
+         fmt::format("at most {} MiB", size_limit / mebibyte));
+    return std::nullopt;
+  }
+  std::ifstream stream(canonical, std::ios::binary);
+  std::string content(static_cast<std::size_t>(size), '\0');
+  stream.read(content.data(), static_cast<std::streamsize>(size));
+  if (!stream.is_open() || (!stream && size > 0)) {
+    not_found(place, fmt::format("'{}' cannot be read", name));
+    return std::nullopt;
+  }
+  if (read_before_ != nullptr && read_before_->records) {
+    read_before_->known.emplace(canonical, content);
+  }
+  return content;
+}
+
 std::optional<std::uint32_t> SourceFiles::open(const fs::path& path, std::string name, Place place,
                                                std::uintmax_t size_limit) {
   const fs::path canonical = canonical_of(path);
@@ -83,26 +123,12 @@ std::optional<std::uint32_t> SourceFiles::open(const fs::path& path, std::string
     return fail(place, fmt::format("'{}' is outside the scenario's tree", name),
                 "a file below the folder of the scenarios, or --allow-path");
   }
-  std::error_code error;
-  if (!fs::exists(canonical, error)) {
-    return not_found(place, fmt::format("no file '{}'", name));
-  }
-  if (!fs::is_regular_file(canonical, error)) {
-    return not_found(place, fmt::format("'{}' is not a regular file", name));
-  }
-  const std::uintmax_t size = fs::file_size(canonical, error);
-  if (error || size > size_limit) {
-    return fail(place, fmt::format("'{}' is too large", name),
-                fmt::format("at most {} MiB", size_limit / mebibyte));
-  }
-  std::ifstream stream(canonical, std::ios::binary);
-  std::string content(static_cast<std::size_t>(size), '\0');
-  stream.read(content.data(), static_cast<std::streamsize>(size));
-  if (!stream.is_open() || (!stream && size > 0)) {
-    return not_found(place, fmt::format("'{}' cannot be read", name));
+  auto content = read(canonical, name, place, size_limit);
+  if (!content) {
+    return std::nullopt;
   }
   const std::uint32_t file = add_name(std::move(name));
-  contents_[file] = std::move(content);
+  contents_[file] = std::move(*content);
   read_.push_back(file);
   const auto readable = has_good_bytes(file) ? std::optional(file) : std::nullopt;
   by_path_.emplace(canonical, readable);

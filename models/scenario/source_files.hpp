@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/scenario/diagnostic.hpp"
+#include "models/scenario/file_texts.hpp"
 #include "models/scenario/load.hpp"
 #include "models/scenario/node.hpp"
 #include "models/scenario/text_store.hpp"
@@ -31,8 +32,9 @@ class SourceFiles {
   };
 
   /// The tree that files must stay in is that of `scenario_path` (see load_scenario).
+  /// Files that `read_before` knows are taken from there; it must outlive this.
   SourceFiles(const std::string& scenario_path, const std::vector<std::string>& allowed_paths,
-              Diagnostics& problems);
+              Diagnostics& problems, FileTexts* read_before = nullptr);
 
   /// Opens the scenario file itself: number 0. Nothing, and a problem told, when it cannot be read.
   std::optional<std::uint32_t> open_scenario();
@@ -81,12 +83,15 @@ class SourceFiles {
   std::optional<std::uint32_t> open_mention(const Mention& mention, std::uintmax_t size_limit);
   std::optional<std::uint32_t> fail(Place place, std::string message, std::string expected = {});
   std::optional<std::uint32_t> not_found(Place place, std::string message);
+  std::optional<std::string> read(const std::filesystem::path& canonical, const std::string& name,
+                                  Place place, std::uintmax_t size_limit);
   [[nodiscard]] bool is_allowed(const std::filesystem::path& canonical) const;
   bool has_good_bytes(std::uint32_t file);
 
   std::string scenario_path_;
   std::vector<std::filesystem::path> roots_;
   Diagnostics& problems_;
+  FileTexts* read_before_;
   std::vector<std::string> names_;
   std::deque<std::string> contents_;
   std::vector<std::uint32_t> read_;  ///< files in the order of reading

@@ -52,6 +52,7 @@ void append(std::string& out, const Node& node) {
       break;
   }
   const bool is_map = node.kind == Node::Kind::map;
+  out += node.replaces ? "!replace " : "";
   out += is_map ? "{" : "[";
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     out += i == 0 ? "" : ", ";

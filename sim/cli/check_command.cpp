@@ -42,6 +42,11 @@ std::string problems_json(const Preparation& preparation, const TalkOptions& tal
       problems.push_back(problem_entry(diagnostic, "warning"));
     }
   }
+  if (!talk.quiet) {
+    for (const Diagnostic& diagnostic : preparation.notes) {
+      problems.push_back(problem_entry(diagnostic, "note"));
+    }
+  }
   return problems.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -101,6 +106,9 @@ int execute(const CheckArguments& arguments) {
   } else {
     tell_problems(preparation, arguments.talk);
     if (!arguments.talk.quiet) {
+      for (const Diagnostic& note : preparation.notes) {
+        tell(fmt::format("{}\n", note_text(note)));
+      }
       write_output(good_files(arguments, preparation));
     }
   }

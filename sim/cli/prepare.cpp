@@ -48,6 +48,7 @@ void prepare_one(Preparation& preparation, const std::string& file, const LoadOp
     LoadedScenario loaded = load_scenario(file, options);
     Compiled compiled = compile(loaded.scenario);
     append_new(preparation.warnings, compiled.warnings);
+    append_new(preparation.notes, loaded.notes);
     if (compiled.world) {
       preparation.scenarios.push_back({file, std::move(loaded), std::move(compiled.world)});
     } else {
@@ -89,9 +90,10 @@ int Preparation::exit_code() const {
 }
 
 Preparation prepare(std::span<const std::string> files, const ScenarioOptions& options,
-                    bool unique_names) {
+                    bool unique_names, FileTexts* read_before) {
   Preparation preparation;
-  const LoadOptions load = load_options(options);
+  LoadOptions load = load_options(options);
+  load.read_before = read_before;
   for (const std::string& file : files) {
     prepare_one(preparation, file, load);
   }
@@ -101,13 +103,25 @@ Preparation prepare(std::span<const std::string> files, const ScenarioOptions& o
   return preparation;
 }
 
-std::string warning_text(const Diagnostic& diagnostic) {
+namespace {
+
+/// A line as to_text writes it, of another weight than an error.
+std::string text_of_weight(const Diagnostic& diagnostic, std::string_view weight) {
   constexpr std::string_view error = ": error: ";
   std::string text = to_text(diagnostic);
   // A path may hold the word too; the message may as well, so the place is counted off.
   const std::size_t at = text.find(error, diagnostic.file.size());
-  return at == std::string::npos ? text : text.replace(at, error.size(), ": warning: ");
+  return at == std::string::npos ? text
+                                 : text.replace(at, error.size(), fmt::format(": {}: ", weight));
 }
+
+}  // namespace
+
+std::string warning_text(const Diagnostic& diagnostic) {
+  return text_of_weight(diagnostic, "warning");
+}
+
+std::string note_text(const Diagnostic& diagnostic) { return text_of_weight(diagnostic, "note"); }
 
 void tell_problems(const Preparation& preparation, const TalkOptions& talk) {
   if (!talk.quiet) {

@@ -25,6 +25,7 @@ struct Preparation {
   std::vector<PreparedScenario> scenarios;
   std::vector<Diagnostic> errors;
   std::vector<Diagnostic> warnings;
+  std::vector<Diagnostic> notes;         ///< lists that took the place of a base's
   std::vector<std::string> wrong_files;  ///< those of `files` that did not get ready
   bool all_missing = true;               ///< nothing else is wrong than that files do not exist
 
@@ -33,11 +34,15 @@ struct Preparation {
 };
 
 /// Loads and compiles scenarios. `unique_names` makes it an error that two have the same name.
+/// Files that `read_before` knows are taken from there, and others are added to it.
 Preparation prepare(std::span<const std::string> files, const ScenarioOptions& options,
-                    bool unique_names);
+                    bool unique_names, FileTexts* read_before = nullptr);
 
 /// The line for a warning, as to_text writes it for an error.
 std::string warning_text(const Diagnostic& diagnostic);
+
+/// The same for a note.
+std::string note_text(const Diagnostic& diagnostic);
 
 /// Tells the problems on standard error: warnings unless `quiet`, errors always.
 void tell_problems(const Preparation& preparation, const TalkOptions& talk);

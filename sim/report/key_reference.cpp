@@ -17,7 +17,7 @@ constexpr auto introduction = R"(# Keys of a scenario file
 
 Written by `monazite schema --format markdown`, from the declarations that the program reads files by.
 
-A file is YAML with the key `monazite: 1`; unknown keys are errors. With `base:` it is laid over another file: maps merge, lists whose records have an identity merge by it (`remove: true` takes a record out), other lists replace. Required keys are those that must stand in the file or below it.
+A file is YAML with the key `monazite: 1`; unknown keys are errors. With `base:` it is laid over another file: maps merge, lists whose records have an identity merge by it (`remove: true` takes a record out): things by their id, dated entries by their day or year, in whose order they then stand. A list with `!replace` before it takes the place of the base's instead (`changes: !replace [...]`), which `monazite check` notes; a list of records without an identity needs it wherever there is something to replace. A list of names or numbers is a value and replaces. `--set` and a sweep's factors name a record by its identity, its parts joined by `/`: `lines.PLANT/PROCESS.capacity`, `instruments.ID.changes.2025-06-11.review.officers`. Required keys are those that must stand in the file or below it.
 
 | type | is written |
 | --- | --- |

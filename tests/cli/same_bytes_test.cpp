@@ -85,8 +85,8 @@ TEST_CASE("a resolved scenario gives the same bytes again") {
   check_resolved_run(
       SmallWorld(), "tariff.yaml",
       {"--set", "switches.demand_scale=90 %", "--set", "lines.PLANT_CN/separating.lead_time=21 d",
-       "--set", "instruments.duty.schedule.1.rate=54 %", "--set", "name=other", "--seed", "99",
-       "--replications", "3"});
+       "--set", "instruments.duty.schedule.2025-04-10.rate=54 %", "--set", "name=other", "--seed",
+       "99", "--replications", "3"});
 }
 
 TEST_CASE("what a ban and a change of it do is in the results of its rerun") {
@@ -95,8 +95,9 @@ TEST_CASE("what a ban and a change of it do is in the results of its rerun") {
   const Tables banned = without_digest(world.run("ban.yaml", "banned"));
   const bool same = free.at("summary.csv") == banned.at("summary.csv");
   CHECK_FALSE(same);
-  const Tables changed = world.run("banned/scenario.resolved.yaml", "changed",
-                                   {"--set", "instruments.restriction.changes.0.on=2025-06-20"});
+  const Tables changed =
+      world.run("banned/scenario.resolved.yaml", "changed",
+                {"--set", "instruments.restriction.changes.2025-06-11.on=2025-06-20"});
   const bool same_after = without_digest(changed).at("summary.csv") == banned.at("summary.csv");
   CHECK_FALSE(same_after);
 }

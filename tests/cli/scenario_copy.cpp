@@ -55,6 +55,7 @@ Items items_of(const YAML::Node& node) {
 }
 
 void append(std::string& text, const YAML::Node& node, std::size_t indent) {
+  text += node.Tag() == "!replace" ? " !replace" : "";
   if (node.IsScalar() || node.IsNull()) {
     text += " " + (node.IsNull() ? "null" : scalar(node));
   } else if (node.size() == 0) {

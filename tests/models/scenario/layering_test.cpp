@@ -18,6 +18,18 @@ const std::string chain =
     "facilities: [{id: A, stage: mine, region: CN}, {id: B, stage: mine, region: CN}]\n"
     "lanes: [{from: A, to: B, material: ore, flow: 1 t/yr}]\n";
 
+/// Lists of each kind that merges by a day or a year, and one that cannot.
+const std::string dated_base =
+    scenario_head +
+    "regions: [{id: CN, holidays: [{from: 2025-01-28, until: 2025-02-04}]}, {id: US}]\n"
+    "instruments:\n"
+    "  - {id: t, type: tariff, issuer: US, covers: {origins: [CN]},\n"
+    "     schedule: [{from: 2025-01-01, rate: 10 %}, {from: 2025-02-01, rate: 2}]}\n"
+    "  - {id: q, type: production_quota, issuer: CN, regions: [CN], limits: [{year: 2025,\n"
+    "     quota: 9 t, batches: [{on: 2025-01-01, share: 40 %}, {on: 2025-07-01, share: 60 %}]}]}\n"
+    "  - {id: b, type: ban, issuer: CN, from: 2025-03-01, covers: {},\n"
+    "     exempt: [{forms: [oxide]}], changes: [{on: 2025-04-01, in_force: false}]}\n";
+
 Texts ids(const std::vector<RegionSpec>& list) {
   Texts result;
   for (const auto& region : list) {
@@ -112,27 +124,105 @@ TEST_CASE("'all' and nothing are the same part of an identity") {
   CHECK(routes[1].freight_usd_per_kg == 0);
 }
 
-TEST_CASE("other lists replace") {
+TEST_CASE("a list of names replaces") {
   ScenarioFolder folder;
-  folder.write(
-      "base.yaml",
-      scenario_head + regions +
-          "region_groups: [{id: G, members: [CN, US]}]\n"
-          "instruments:\n"
-          "  - {id: t, type: tariff, issuer: US, covers: {origins: [CN]},\n"
-          "     schedule: [{from: 2025-01-01, rate: 10 %}, {from: 2025-02-01, rate: 2}]}\n");
+  folder.write("base.yaml",
+               scenario_head + regions + "region_groups: [{id: G, members: [CN, US]}]\n");
+  folder.write("top.yaml",
+               "monazite: 1\nbase: base.yaml\nregion_groups: [{id: G, members: [US]}]\n");
+  CHECK(folder.load("top.yaml").scenario.region_groups[0].members == Texts{"US"});
+}
+
+TEST_CASE("dated lists merge by their day and stand in its order") {
+  ScenarioFolder folder;
+  folder.write("base.yaml", dated_base);
   folder.write("top.yaml",
                "monazite: 1\nbase: base.yaml\n"
-               "region_groups: [{id: G, members: [US]}]\n"
-               "instruments: [{id: t, covers: {forms: [magnet]}, "
-               "schedule: [{from: 2025-03-01, rate: 5 %}]}]\n");
+               "regions: [{id: CN, holidays: [{from: 2025-10-01, until: 2025-10-08}]}]\n"
+               "instruments:\n"
+               "  - id: t\n"
+               "    covers: {forms: [magnet]}\n"
+               "    schedule: [{from: 2025-01-15, rate: 5 %}, {from: 2025-02-01, rate: 3 %}]\n"
+               "  - {id: q, limits: [{year: 2024, quota: 7 t}]}\n"
+               "  - {id: b, changes: [{on: 2025-05-01, in_force: true}]}\n");
   const auto scenario = folder.load("top.yaml").scenario;
-  CHECK(scenario.region_groups[0].members == Texts{"US"});
+  REQUIRE(scenario.regions[0].holidays.size() == 2);
   const auto& tariff = std::get<TariffSpec>(scenario.instruments[0].kind);
-  REQUIRE(tariff.schedule.size() == 1);
-  CHECK(tariff.schedule[0].rate == 0.05);
+  REQUIRE(tariff.schedule.size() == 3);
+  CHECK(tariff.schedule[0].rate == 0.1);
+  CHECK(tariff.schedule[1].rate == 0.05);
+  CHECK(tariff.schedule[2].rate == 0.03);
   CHECK(tariff.covers.origins == Texts{"CN"});
   CHECK(tariff.covers.forms == std::vector<Form>{Form::magnet});
+  const auto& quota = std::get<ProductionQuotaSpec>(scenario.instruments[1].kind);
+  REQUIRE(quota.limits.size() == 2);
+  CHECK(quota.limits[0].tonnes == 7);
+  CHECK(quota.limits[1].batches.size() == 2);
+  const auto& ban = std::get<BanSpec>(scenario.instruments[2].kind);
+  REQUIRE(ban.changes.size() == 2);
+  CHECK(ban.changes[0].on == date_of(2025, 4, 1));
+}
+
+TEST_CASE("a dated entry can be taken out, and its list be replaced, which is noted") {
+  ScenarioFolder folder;
+  folder.write("base.yaml", dated_base);
+  folder.write("gone.yaml",
+               "monazite: 1\nbase: base.yaml\n"
+               "instruments: [{id: t, schedule: [{from: 2025-02-01, remove: true}]}]\n");
+  const auto gone = folder.load("gone.yaml");
+  REQUIRE(std::get<TariffSpec>(gone.scenario.instruments[0].kind).schedule.size() == 1);
+  CHECK(gone.notes.empty());
+  folder.write("other.yaml",
+               "monazite: 1\nbase: base.yaml\n"
+               "instruments: [{id: t, schedule: !replace [{from: 2025-03-01, rate: 5 %}]}]\n");
+  const auto other = folder.load("other.yaml");
+  const auto& schedule = std::get<TariffSpec>(other.scenario.instruments[0].kind).schedule;
+  REQUIRE(schedule.size() == 1);
+  CHECK(schedule[0].rate == 0.05);
+  REQUIRE(other.notes.size() == 1);
+  CHECK(to_text(other.notes[0]) ==
+        folder.path("other.yaml") + ":3:33: error: 'schedule' replaces the base's 2 of them");
+  // The tree of a base replaces too where it is laid over that of another.
+  folder.write("both.yaml", "monazite: 1\nbase: [base.yaml, other.yaml]\n");
+  const auto both = folder.load("both.yaml").scenario;
+  CHECK(std::get<TariffSpec>(both.instruments[0].kind).schedule.size() == 1);
+  const auto set = folder.load("base.yaml", {"instruments.t.schedule=!replace [{from: "
+                                             "2025-04-01, rate: 1 %}]"});
+  CHECK(std::get<TariffSpec>(set.scenario.instruments[0].kind).schedule.size() == 1);
+}
+
+TEST_CASE("a list of records that cannot be merged takes a base's place only when that is said") {
+  ScenarioFolder folder;
+  folder.write("base.yaml", dated_base);
+  const auto over = [&](const std::string& exempt) {
+    folder.write("top.yaml",
+                 "monazite: 1\nbase: base.yaml\ninstruments: [{id: b, exempt: " + exempt + "}]\n");
+    return folder.messages("top.yaml");
+  };
+  CHECK(over("[{forms: [metal]}]") ==
+        Texts{"top.yaml:3:31: error: 'exempt' would take the place of the base's 1, and cannot be "
+              "merged with it; expected `exempt: !replace` before the list, with all that is to "
+              "hold"});
+  CHECK(over("!replace [{forms: [metal]}]") == Texts{"taken"});
+  CHECK(over("[]") == Texts{"taken"});
+  CHECK(over("[{forms: [oxide]}]") == Texts{"taken"});  // the same
+  CHECK(folder.messages("base.yaml", {"instruments.b.exempt=[{forms: [metal]}]"}) ==
+        Texts{"taken"});
+}
+
+TEST_CASE("what would change nothing in a list that merges is told") {
+  ScenarioFolder folder;
+  folder.write("base.yaml", dated_base);
+  folder.write("top.yaml", "monazite: 1\nbase: base.yaml\ninstruments: [{id: t, schedule: []}]\n");
+  CHECK(folder.messages("top.yaml") ==
+        Texts{"top.yaml:3:33: error: the empty 'schedule' changes nothing: the base's 2 stay; "
+              "expected `schedule: !replace []` to take them out"});
+  folder.write("top.yaml",
+               "monazite: 1\nbase: base.yaml\n"
+               "instruments: [{id: t, covers: !replace {origins: [US]}}]\n");
+  CHECK(folder.messages("top.yaml") ==
+        Texts{"top.yaml:3:31: error: '!replace' of 'covers', which is no list of maps; expected "
+              "the value alone"});
 }
 
 TEST_CASE("a list inside a record may be a table too") {

@@ -42,12 +42,12 @@ Texts said_of(const std::string& setting) { return folder().messages("top.yaml",
 }  // namespace
 
 TEST_CASE("settings address maps, things by identity and lists by position") {
-  const auto scenario =
-      with({"switches.noise=false", "runs.seed=18446744073709551615", "calendar.warm_up = 90 d",
-            "instruments.us_tariff.schedule.1.rate=30 %", "lines.MINE/mining.capacity=12 kt/yr",
-            "lines.MINE/mining.lead_time=choice(5 d: 3, 10 d: 1)",
-            "instruments.us_tariff.covers.elements=[Dy, Tb]",
-            "instruments.us_tariff.covers.forms=magnet alloy", "title='two: words'"});
+  const auto scenario = with(
+      {"switches.noise=false", "runs.seed=18446744073709551615", "calendar.warm_up = 90 d",
+       "instruments.us_tariff.schedule.2025-02-01.rate=30 %", "lines.MINE/mining.capacity=12 kt/yr",
+       "lines.MINE/mining.lead_time=choice(5 d: 3, 10 d: 1)",
+       "instruments.us_tariff.covers.elements=[Dy, Tb]",
+       "instruments.us_tariff.covers.forms=magnet alloy", "title='two: words'"});
   CHECK_FALSE(scenario.switches.noise);
   CHECK(scenario.runs.seed == 18446744073709551615ULL);
   CHECK(scenario.calendar.warm_up_days == 90);
@@ -82,9 +82,13 @@ TEST_CASE("a setting has the same checks as the file, and its place is itself") 
   CHECK(said_of("instruments.us_tarif.issuer=US") ==
         Texts{"--set instruments.us_tarif.issuer=US: error: no instrument 'us_tarif' in "
               "'instruments'; did you mean 'us_tariff'?"});
-  CHECK(said_of("instruments.us_tariff.schedule.2.rate=1 %") ==
-        Texts{"--set instruments.us_tariff.schedule.2.rate=1 %: error: no item '2' in 'schedule'; "
-              "expected a position from 0, below 2"});
+  CHECK(said_of("instruments.us_tariff.schedule.1.rate=1 %") ==
+        Texts{"--set instruments.us_tariff.schedule.1.rate=1 %: error: 'schedule' has no "
+              "positions: its items are named by their from; expected '2025-02-01' in place of "
+              "'1', the item that now stands there"});
+  CHECK(said_of("instruments.us_tariff.schedule.2025-02-11.rate=1 %") ==
+        Texts{"--set instruments.us_tariff.schedule.2025-02-11.rate=1 %: error: no step "
+              "'2025-02-11' in 'schedule'; did you mean '2025-02-01'?"});
   CHECK(said_of("facilities.MINE.region=UK") ==
         Texts{"--set facilities.MINE.region=UK: error: no region 'UK'; did you mean 'US'?"});
   CHECK(said_of("lines.MINE/mining.capacity=5") ==
