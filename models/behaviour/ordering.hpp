@@ -19,6 +19,7 @@ struct StockPosition {
   double backlog = 0;           ///< B: what the orders need that its products are short of
   double lead_days = 0;         ///< perceived lead time, from order to receipt
   double cover_days = 0;        ///< C: cover wanted at a review
+  double drawn_at_once = 0;     ///< what its use takes in one piece: a lot of its line
 };
 
 /// What a buyer wants to find in a review, before it orders. Grams.
@@ -31,7 +32,9 @@ struct StockTarget {
 /// The target of one review (model: 4.2): F C + z sigma sqrt(R + L) on hand, so that the cover C is
 /// what a review finds; on order, the net use of the lead time. A review comes just before its own
 /// order and so finds half a period's orders less than the mean of F L: the smoothed rule, which
-/// weighs the two gaps differently, wants F (L - R / 2).
+/// weighs the two gaps differently, wants F (L - R / 2). Where use draws on the stock by the lot,
+/// the level ordered up to holds at least one: else, with all of it on hand, no lot would ever
+/// begin.
 inline StockTarget stock_target(const Profile& profile, const StockPosition& position) {
   const double review = profile.review_days;
   StockTarget target;
@@ -41,6 +44,10 @@ inline StockTarget stock_target(const Profile& profile, const StockPosition& pos
           ? 0.0
           : profile.safety_factor * std::sqrt(position.variance * (review + position.lead_days));
   target.on_hand = position.expected_per_day * position.cover_days + safety;
+  if (position.expected_per_day > 0 && position.drawn_at_once > 0) {
+    const double beside = target.net_per_day * (position.lead_days + review);
+    target.on_hand = std::max(target.on_hand, position.drawn_at_once - beside);
+  }
   target.on_order =
       target.net_per_day *
       (profile.smoothed ? std::max(0.0, position.lead_days - review / 2) : position.lead_days);

@@ -118,6 +118,12 @@ void WorldBuilder::add_line_inputs(Line& line, const LineSpec& spec) {
   }
 }
 
+double WorldBuilder::demand_scale_of(const Plant& plant) const {
+  const bool is_world_of_magnets = std::any_of(world_.plants.begin(), world_.plants.end(),
+                                               [](const Plant& p) { return p.uses_magnets; });
+  return plant.uses_magnets || !is_world_of_magnets ? scenario_.switches.demand_scale : 1;
+}
+
 void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
   Plant plant;
   plant.facility = facilities_.at(facility.id);
@@ -144,9 +150,6 @@ void WorldBuilder::add_plant(const DemandSpec& spec, Facility& facility) {
           return world_.materials[materials_.at(material).index()].form == Form::magnet;
         });
     world_.plant_inputs.push_back({pool, slot.tonnes_per_tonne});
-  }
-  if (plant.uses_magnets) {
-    plant.use_per_day *= scenario_.switches.demand_scale;
   }
   plant.inputs.count = static_cast<std::uint32_t>(world_.plant_inputs.size()) - plant.inputs.first;
   if (plant.inputs.count == 0) {

@@ -117,6 +117,9 @@ void WorldBuilder::add_pools_and_lines() {
         static_cast<std::uint32_t>(world_.pools.size()) - facility.outputs.first;
     facility.lines.count = static_cast<std::uint32_t>(world_.lines.size()) - facility.lines.first;
   }
+  for (auto& plant : world_.plants) {
+    plant.use_per_day *= demand_scale_of(plant);
+  }
 }
 
 void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {

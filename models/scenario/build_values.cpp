@@ -34,7 +34,7 @@ void WorldBuilder::add_values() {
       value_of[p] = &spec;
       plants.push_back(p);
       // Value is that of the base year, whatever the scale of demand.
-      use += plant.use_per_day / (plant.uses_magnets ? scenario_.switches.demand_scale : 1);
+      use += plant.use_per_day / demand_scale_of(plant);
     }
     if (plants.empty()) {
       warnings_.add(spec.place, fmt::format("the value '{}' is of no plant", spec.id));

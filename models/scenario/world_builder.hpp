@@ -76,6 +76,8 @@ class WorldBuilder {
   PoolId input_pool(FacilityId facility, const InputSlot& slot, double cover_days);
   void add_line_inputs(Line& line, const LineSpec& spec);
   void add_plant(const DemandSpec& spec, Facility& facility);
+  /// By what its use is multiplied; to be asked when all plants are there.
+  [[nodiscard]] double demand_scale_of(const Plant& plant) const;
 
   // build_lanes.cpp: who buys from whom
   void add_lanes();

@@ -203,6 +203,23 @@ std::int64_t stuck_orders(const Simulation& sim, const Pool& pool, const Profile
   return grams > 0 && has_better_lane(sim, pool, profile) ? grams : 0;
 }
 
+/// Grams of a stock that a lot of a line takes at once, of several lines the most.
+double largest_lot(const Simulation& sim, const Pool& pool, const PoolState& stock) {
+  const auto& facility = sim.world.facilities[pool.facility.index()];
+  const PoolId id{static_cast<std::uint32_t>(&stock - sim.state.pools.data())};
+  std::int64_t largest = 0;
+  for (std::uint32_t k = 0; k < facility.lines.count; ++k) {
+    const auto& line = sim.world.lines[facility.lines.first + k];
+    for (std::uint32_t i = 0; i < line.inputs.count; ++i) {
+      const auto& input = sim.world.line_inputs[line.inputs.first + i];
+      if (input.pool == id) {
+        largest = std::max(largest, input.per_lot.grams);
+      }
+    }
+  }
+  return static_cast<double>(largest);
+}
+
 }  // namespace
 
 void on_review(Simulation& sim, FacilityId id) {
@@ -249,6 +266,7 @@ StockPosition position_of(const Simulation& sim, const Pool& pool, const PoolSta
   position.backlog = static_cast<double>(stock.backlog);
   position.lead_days = static_cast<double>(stock.lead_days);
   position.cover_days = pool.cover_days;
+  position.drawn_at_once = largest_lot(sim, pool, stock);
   if (profile.hoarding) {
     const auto index = static_cast<std::uint32_t>(&stock - sim.state.pools.data());
     const auto& buyer = sim.state.buyers[index];

@@ -322,6 +322,16 @@ void begin_report(Simulation& sim) {
   }
 }
 
+namespace {
+
+/// The share of what was wanted that was used. Sums of what was lost over many plants may pass what
+/// was wanted by their rounding.
+double fill_rate(double wanted, double lost) {
+  return wanted > 0 ? std::clamp(1 - lost / wanted, 0.0, 1.0) : undefined;
+}
+
+}  // namespace
+
 void on_interval_end(Simulation& sim, std::uint32_t interval) {
   sim.loop.require_phase(Phase::metrics);
   book_all_use(sim);
@@ -340,7 +350,7 @@ void on_interval_end(Simulation& sim, std::uint32_t interval) {
       const double lost = sum_over(figure, sim.state.tallies.lost);
       auto& last_lost = sim.state.last_cumulative[k];
       auto& last_wanted = sim.state.last_cumulative[count + k];
-      value = wanted > last_wanted ? 1 - (lost - last_lost) / (wanted - last_wanted) : undefined;
+      value = fill_rate(wanted - last_wanted, lost - last_lost);
       last_lost = lost;
       last_wanted = wanted;
     } else {
@@ -386,7 +396,7 @@ double value_of(const Simulation& sim, const Figure& figure) {
   }
   if (figure.kind == FigureKind::fill_rate) {
     const double wanted = sum_over(figure, sim.state.tallies.wanted);
-    return wanted > 0 ? 1 - sum_over(figure, sim.state.tallies.lost) / wanted : undefined;
+    return fill_rate(wanted, sum_over(figure, sim.state.tallies.lost));
   }
   if (figure.kind == FigureKind::concentration) {
     return concentration(sim, figure);
