@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <exception>
+#include <latch>
+#include <memory>
 #include <mutex>
-
-#ifdef MONAZITE_JTHREAD
+#include <new>
+#include <system_error>
 #include <thread>
 #include <vector>
-#else
+
+#ifndef MONAZITE_JTHREAD
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
@@ -71,18 +74,25 @@ class TaskRange {
   std::exception_ptr failure_;
 };
 
+/// On threads of our own: one that cannot be started is done without.
+void work_on_own_threads(TaskRange& range, unsigned threads) {
+  std::vector<std::jthread> helpers;
+  try {
+    helpers.reserve(threads - 1);
+    for (unsigned worker = 1; worker < threads; ++worker) {
+      helpers.emplace_back([&range, worker] { range.work(worker); });
+    }
+  } catch (const std::system_error&) {
+  } catch (const std::bad_alloc&) {
+  }
+  range.work(0);
+}
+
 #ifdef MONAZITE_JTHREAD
 
 unsigned processors() { return std::thread::hardware_concurrency(); }
 
-void work_on_threads(TaskRange& range, unsigned threads) {
-  std::vector<std::jthread> helpers;
-  helpers.reserve(threads - 1);
-  for (unsigned worker = 1; worker < threads; ++worker) {
-    helpers.emplace_back([&range, worker] { range.work(worker); });
-  }
-  range.work(0);
-}
+void work_on_threads(TaskRange& range, unsigned threads) { work_on_own_threads(range, threads); }
 
 #else
 
@@ -100,15 +110,47 @@ void work_on_threads(TaskRange& range, unsigned threads) {
 
 #endif
 
+/// How many of these threads the system lets this process have at once, itself included. oneTBB
+/// ends the process when it cannot start one, so it is asked beforehand; of a number that fell
+/// short half is left to others, who may take what has just been given back.
+unsigned allowed_threads(unsigned wanted) {
+  constexpr std::size_t probe_bytes = 1024;
+  std::latch gate(1);
+  std::vector<std::thread> probes;
+  try {
+    probes.reserve(wanted - 1);
+    while (probes.size() + 1 < wanted) {
+      probes.emplace_back([&gate] {
+        // The allocator sets memory of its own aside for each thread, and keeps it for the next.
+        const auto memory = std::make_unique<char[]>(probe_bytes);
+        static_cast<void>(*const_cast<volatile char*>(memory.get()));
+        gate.wait();
+      });
+    }
+  } catch (const std::system_error&) {
+  } catch (const std::bad_alloc&) {
+  }
+  gate.count_down();
+  for (std::thread& probe : probes) {
+    probe.join();
+  }
+  const auto started = static_cast<unsigned>(probes.size()) + 1;
+  return started < wanted ? std::max(1U, started / 2) : wanted;
+}
+
 }  // namespace
 
-Executor::Executor(unsigned threads)
-    : threads_(threads > 0 ? threads : std::max(1U, processors())) {}
+Executor::Executor(unsigned threads) {
+  const unsigned wanted = threads > 0 ? threads : std::max(1U, processors());
+  threads_ = allowed_threads(wanted);
+  is_short_ = threads_ < wanted;
+}
 
 std::size_t Executor::for_each_task(std::size_t tasks, const Body& body,
                                     const std::atomic<bool>& cancelled) const {
   TaskRange range(tasks, body, cancelled);
-  work_on_threads(range, static_cast<unsigned>(std::clamp<std::size_t>(tasks, 1, threads_)));
+  const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(tasks, 1, threads_));
+  (is_short_ ? work_on_own_threads : work_on_threads)(range, threads);
   return range.finish();
 }
 

@@ -14,7 +14,8 @@ class Executor {
   /// memory that is its own.
   using Body = std::function<void(std::size_t worker, std::size_t task)>;
 
-  /// `threads` workers; 0 means one for each processor that this process may use.
+  /// `threads` workers; 0 means one for each processor that this process may use. Fewer where the
+  /// system does not let so many start.
   explicit Executor(unsigned threads);
 
   /// Number of workers, at least 1.
@@ -28,7 +29,8 @@ class Executor {
                             const std::atomic<bool>& cancelled) const;
 
  private:
-  unsigned threads_;
+  unsigned threads_ = 1;
+  bool is_short_ = false;  ///< fewer than were wanted
 };
 
 }  // namespace monazite

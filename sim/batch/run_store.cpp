@@ -1,77 +1,74 @@
 #include "sim/batch/run_store.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <cstring>
+#include <algorithm>
 #include <fmt/format.h>
 #include <mutex>
+#include <sqlite3.h>
 
 namespace monazite {
 
 namespace {
 
-constexpr int store_version = 2;
-
-/// `tell` of what SQLite throws.
+/// What SQLite throws becomes a StoreError, and each names the file.
 template <class Body>
 auto guarded(const std::filesystem::path& file, const Body& body) {
   try {
     return body();
   } catch (const SQLite::Exception& error) {
+    const int code = error.getErrorCode();
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+      throw StoreDamage(fmt::format("{}: {}", file.string(), error.what()));
+    }
     throw StoreError(fmt::format("{}: {}", file.string(), error.what()));
+  } catch (const StoreDamage& damage) {
+    throw StoreDamage(fmt::format("{}: {}", file.string(), damage.what()));
   }
 }
 
-std::int64_t run_id(std::uint32_t arm, std::uint32_t replication) {
-  return (std::int64_t{arm} << 32) | replication;
-}
-
-/// Figures as one text: fields end in a tab, keys in a line feed. Ids hold neither.
-std::string text_of(const std::vector<MetricKey>& keys) {
-  std::string text;
-  for (const MetricKey& key : keys) {
-    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", key.metric, key.region, key.partner,
-                        key.sector, key.material, key.facility, key.unit);
+/// Makes sure that pages and tables are as SQLite and this program leave them.
+void check_structure(SQLite::Database& database) {
+  constexpr int most_told = 3;
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version > 0 && version < store_version) {
+    throw StoreDamage(fmt::format(
+        "a store of version {}, which has no checksums; this program reads version {}: run the "
+        "sweep anew, or go on with the program that began it",
+        version, store_version));
   }
-  return text;
-}
-
-std::vector<MetricKey> keys_of(std::string_view text) {
-  std::vector<MetricKey> keys;
-  while (!text.empty()) {
-    MetricKey& key = keys.emplace_back();
-    for (std::string* field : {&key.metric, &key.region, &key.partner, &key.sector, &key.material,
-                               &key.facility, &key.unit}) {
-      const auto end = text.find_first_of("\t\n");
-      *field = text.substr(0, end);
-      text.remove_prefix(end + 1);
+  if (version != store_version) {
+    throw StoreDamage("no store of a sweep, or one of another version of it");
+  }
+  std::vector<std::string> faults;
+  SQLite::Statement check(database, fmt::format("PRAGMA quick_check({})", most_told));
+  while (check.executeStep()) {
+    const std::string fault = check.getColumn(0).getString();
+    if (fault != "ok") {
+      faults.push_back(fault);
     }
   }
-  return keys;
-}
-
-StoredRun read_run(SQLite::Statement& query) {
-  StoredRun run;
-  const std::int64_t id = query.getColumn(0).getInt64();
-  run.arm = static_cast<std::uint32_t>(id >> 32);
-  run.replication = static_cast<std::uint32_t>(id);
-  if (!query.isColumnNull(1)) {
-    run.failure = query.getColumn(1).getString();
+  if (faults.empty()) {
+    faults = schema_differences(database);
   }
-  run.events = static_cast<std::uint64_t>(query.getColumn(2).getInt64());
-  run.branch = query.getColumn(4).getString();
-  const auto values = query.getColumn(3);
-  run.values.resize(static_cast<std::size_t>(values.getBytes()) / sizeof(double));
-  if (!run.values.empty()) {
-    std::memcpy(run.values.data(), values.getBlob(), run.values.size() * sizeof(double));
+  if (!faults.empty()) {
+    std::string text = fmt::format("the store is damaged: {}", fmt::join(faults, "; "));
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    throw StoreDamage(text);
   }
-  return run;
 }
 
 }  // namespace
 
 struct RunStore::Connection {
+  /// Someone who looks into the store with a tool of their own is waited for.
+  static constexpr int busy_milliseconds = 10'000;
+
   Connection(const std::filesystem::path& path, int mode)
-      : file(path), database(path.string(), mode) {}
+      : file(path), database(path.string(), mode, busy_milliseconds) {
+    // What a damaged schema says is not to be run.
+    database.exec("PRAGMA trusted_schema = OFF");
+    database.exec("PRAGMA cell_size_check = ON");
+  }
 
   /// Says how to write; this may change the file.
   void prepare() {
@@ -99,26 +96,16 @@ void RunStore::create(const std::filesystem::path& file, const SweepIdentity& id
     connection.prepare();
     SQLite::Transaction transaction(database);
     database.exec(fmt::format("PRAGMA user_version = {}", store_version));
-    database.exec(
-        "CREATE TABLE identity(position INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT "
-        "NULL);"
-        "CREATE TABLE shard(shard INTEGER NOT NULL, shards INTEGER NOT NULL);"
-        "CREATE TABLE figures(list INTEGER PRIMARY KEY, keys TEXT NOT NULL UNIQUE);"
-        "CREATE TABLE worlds(arm INTEGER NOT NULL, member INTEGER NOT NULL, digest TEXT NOT NULL,"
-        " list INTEGER NOT NULL REFERENCES figures, PRIMARY KEY(arm, member)) WITHOUT ROWID;"
-        "CREATE TABLE runs(id INTEGER PRIMARY KEY, failure TEXT, events INTEGER NOT NULL,"
-        " \"values\" BLOB NOT NULL, branch TEXT NOT NULL)");
-    SQLite::Statement insert(database, "INSERT INTO identity(name, value) VALUES(?, ?)");
-    for (const auto& [name, value] : identity) {
-      insert.bind(1, name);
-      insert.bind(2, value);
-      insert.exec();
-      insert.reset();
+    for (const std::string_view table : store_tables()) {
+      database.exec(std::string(table));
     }
-    SQLite::Statement insert_shard(database, "INSERT INTO shard VALUES(?, ?)");
-    insert_shard.bind(1, static_cast<std::int64_t>(shard.index));
-    insert_shard.bind(2, static_cast<std::int64_t>(shard.count));
-    insert_shard.exec();
+    const std::string text = text_of_identity(identity);
+    SQLite::Statement insert(database, "INSERT INTO sweep VALUES(1, ?, ?, ?, ?)");
+    insert.bind(1, text);
+    insert.bind(2, static_cast<std::int64_t>(shard.index));
+    insert.bind(3, static_cast<std::int64_t>(shard.count));
+    insert.bind(4, checksum_of_head(text, shard));
+    insert.exec();
     transaction.commit();
   });
 }
@@ -126,57 +113,35 @@ void RunStore::create(const std::filesystem::path& file, const SweepIdentity& id
 RunStore::RunStore(const std::filesystem::path& file) {
   guarded(file, [&] {
     connection_ = std::make_unique<Connection>(file, SQLite::OPEN_READWRITE);
-    const int version = connection_->database.execAndGet("PRAGMA user_version").getInt();
-    if (version != store_version) {
-      throw StoreError(
-          fmt::format("{}: no store of a sweep, or one of another version of it", file.string()));
-    }
+    SQLite::Database& database = connection_->database;
+    check_structure(database);
+    SQLite::Statement head(database, head_query);
+    head_ = read_head(head);
     connection_->prepare();
-    connection_->insert_run = std::make_unique<SQLite::Statement>(
-        connection_->database, "INSERT INTO runs VALUES(?, ?, ?, ?, ?)");
+    connection_->insert_run =
+        std::make_unique<SQLite::Statement>(database, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?)");
   });
 }
 
 RunStore::~RunStore() = default;
-
-SweepIdentity RunStore::identity() {
-  const std::lock_guard lock(connection_->mutex);
-  return guarded(connection_->file, [&] {
-    SweepIdentity identity;
-    SQLite::Statement query(connection_->database,
-                            "SELECT name, value FROM identity ORDER BY position");
-    while (query.executeStep()) {
-      identity.emplace_back(query.getColumn(0).getString(), query.getColumn(1).getString());
-    }
-    return identity;
-  });
-}
-
-Shard RunStore::shard() {
-  const std::lock_guard lock(connection_->mutex);
-  return guarded(connection_->file, [&] {
-    SQLite::Statement query(connection_->database, "SELECT shard, shards FROM shard");
-    query.executeStep();
-    return Shard{query.getColumn(0).getUInt(), query.getColumn(1).getUInt()};
-  });
-}
 
 void RunStore::put_world(std::uint32_t arm, std::uint32_t member, const StoredWorld& world) {
   const std::lock_guard lock(connection_->mutex);
   guarded(connection_->file, [&] {
     SQLite::Database& database = connection_->database;
     SQLite::Transaction transaction(database);
-    const std::string keys = text_of(world.figures);
-    SQLite::Statement insert_list(database, "INSERT OR IGNORE INTO figures(keys) VALUES(?)");
-    insert_list.bind(1, keys);
+    const std::string keys = text_of_figures(world.figures);
+    const std::string list = digest_of_figures(keys);
+    SQLite::Statement insert_list(database, "INSERT OR IGNORE INTO figures VALUES(?, ?)");
+    insert_list.bind(1, list);
+    insert_list.bind(2, keys);
     insert_list.exec();
-    SQLite::Statement insert(database,
-                             "INSERT OR IGNORE INTO worlds SELECT ?, ?, ?, list FROM figures "
-                             "WHERE keys = ?");
+    SQLite::Statement insert(database, "INSERT OR IGNORE INTO worlds VALUES(?, ?, ?, ?, ?)");
     insert.bind(1, static_cast<std::int64_t>(arm));
     insert.bind(2, static_cast<std::int64_t>(member));
     insert.bind(3, world.digest);
-    insert.bind(4, keys);
+    insert.bind(4, list);
+    insert.bind(5, checksum_of_world(arm, member, world.digest, list));
     insert.exec();
     transaction.commit();
   });
@@ -186,14 +151,13 @@ std::optional<StoredWorld> RunStore::world(std::uint32_t arm, std::uint32_t memb
   const std::lock_guard lock(connection_->mutex);
   return guarded(connection_->file, [&]() -> std::optional<StoredWorld> {
     SQLite::Statement query(connection_->database,
-                            "SELECT digest, keys FROM worlds NATURAL JOIN figures "
-                            "WHERE arm = ? AND member = ?");
+                            fmt::format("{} WHERE arm = ? AND member = ?", world_query));
     query.bind(1, static_cast<std::int64_t>(arm));
     query.bind(2, static_cast<std::int64_t>(member));
     if (!query.executeStep()) {
       return std::nullopt;
     }
-    return StoredWorld{query.getColumn(0).getString(), keys_of(query.getColumn(1).getString())};
+    return read_world(query);
   });
 }
 
@@ -204,7 +168,7 @@ void RunStore::put_run(const StoredRun& run) {
     // What an insert before this one failed of was thrown then.
     static_cast<void>(insert.tryReset());
     insert.clearBindings();
-    insert.bind(1, run_id(run.arm, run.replication));
+    insert.bind(1, run_row(run.arm, run.replication));
     if (run.failure) {
       insert.bindNoCopy(2, *run.failure);
     }
@@ -214,6 +178,7 @@ void RunStore::put_run(const StoredRun& run) {
     insert.bindNoCopy(4, run.values.empty() ? &nothing : run.values.data(),
                       static_cast<int>(run.values.size() * sizeof(double)));
     insert.bindNoCopy(5, run.branch);
+    insert.bind(6, checksum_of(run));
     insert.exec();
   });
 }
@@ -223,8 +188,7 @@ void RunStore::for_each_key(const std::function<void(PlannedRun)>& tell) {
   guarded(connection_->file, [&] {
     SQLite::Statement query(connection_->database, "SELECT id FROM runs ORDER BY id");
     while (query.executeStep()) {
-      const std::int64_t id = query.getColumn(0).getInt64();
-      tell({static_cast<std::uint32_t>(id >> 32), static_cast<std::uint32_t>(id)});
+      tell(run_of_row(query.getColumn(0).getInt64()));
     }
   });
 }
@@ -233,9 +197,9 @@ void RunStore::for_each_run(std::uint32_t arm, const std::function<void(const St
   const std::lock_guard lock(connection_->mutex);
   guarded(connection_->file, [&] {
     SQLite::Statement query(connection_->database,
-                            "SELECT * FROM runs WHERE id BETWEEN ? AND ? ORDER BY id");
-    query.bind(1, run_id(arm, 0));
-    query.bind(2, run_id(arm, ~std::uint32_t{0}));
+                            fmt::format("{} WHERE id BETWEEN ? AND ? ORDER BY id", run_query));
+    query.bind(1, run_row(arm, 0));
+    query.bind(2, run_row(arm, ~std::uint32_t{0}));
     while (query.executeStep()) {
       tell(read_run(query));
     }
@@ -245,9 +209,31 @@ void RunStore::for_each_run(std::uint32_t arm, const std::function<void(const St
 std::optional<StoredRun> RunStore::run(std::uint32_t arm, std::uint32_t replication) {
   const std::lock_guard lock(connection_->mutex);
   return guarded(connection_->file, [&]() -> std::optional<StoredRun> {
-    SQLite::Statement query(connection_->database, "SELECT * FROM runs WHERE id = ?");
-    query.bind(1, run_id(arm, replication));
+    SQLite::Statement query(connection_->database, fmt::format("{} WHERE id = ?", run_query));
+    query.bind(1, run_row(arm, replication));
     return query.executeStep() ? std::optional(read_run(query)) : std::nullopt;
+  });
+}
+
+void RunStore::examine(const Examiner& examiner) {
+  const std::lock_guard lock(connection_->mutex);
+  const auto each_row = [&](const std::string& text, const auto& read) {
+    SQLite::Statement query(connection_->database, text);
+    while (query.executeStep()) {
+      try {
+        read(query);
+      } catch (const StoreDamage& damage) {
+        examiner.damaged(damage.what());
+      }
+    }
+  };
+  guarded(connection_->file, [&] {
+    each_row(fmt::format("{} ORDER BY arm, member", world_query), [&](SQLite::Statement& query) {
+      const StoredWorld world = read_world(query);
+      examiner.world(query.getColumn(0).getUInt(), query.getColumn(1).getUInt(), world);
+    });
+    each_row(fmt::format("{} ORDER BY id", run_query),
+             [&](SQLite::Statement& query) { examiner.run(read_run(query)); });
   });
 }
 
@@ -272,10 +258,8 @@ void RunStore::take(RunStore& other) {
       attach.exec();
     }
     SQLite::Transaction transaction(database);
-    database.exec("INSERT OR IGNORE INTO figures(keys) SELECT keys FROM other.figures");
-    database.exec(
-        "INSERT OR IGNORE INTO worlds SELECT w.arm, w.member, w.digest, f.list FROM other.worlds w "
-        "JOIN other.figures o ON o.list = w.list JOIN main.figures f ON f.keys = o.keys");
+    database.exec("INSERT OR IGNORE INTO figures SELECT * FROM other.figures");
+    database.exec("INSERT OR IGNORE INTO worlds SELECT * FROM other.worlds");
     database.exec("INSERT INTO runs SELECT * FROM other.runs");
     transaction.commit();
     database.exec("DETACH other");

@@ -5,58 +5,33 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
-#include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "models/metrics/metric.hpp"
+#include "sim/batch/store_error.hpp"
+#include "sim/batch/store_rows.hpp"
 #include "sim/batch/sweep_plan.hpp"
 
 namespace monazite {
 
-/// A store that cannot be read or written.
-struct StoreError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// What tells one sweep from another: names with their values, in order.
-using SweepIdentity = std::vector<std::pair<std::string, std::string>>;
-
-/// A world of a sweep: an arm with a member of the ensemble.
-struct StoredWorld {
-  std::string digest;              ///< of the effective parameters
-  std::vector<MetricKey> figures;  ///< those kept of its runs
-};
-
-/// A run that is over.
-struct StoredRun {
-  std::uint32_t arm = 0;
-  std::uint32_t replication = 0;
-  std::optional<std::string> failure;  ///< why it failed
-  std::uint64_t events = 0;
-  std::vector<double> values;  ///< of the world's figures
-  std::string branch = {};     ///< the way through the talks that it drew; empty: none
-};
-
 /// The runs of a sweep as they finish, in an SQLite file with a write-ahead log: each is written
-/// whole or not at all, whenever the process ends. For one process at a time; within it, for any
-/// thread.
+/// whole or not at all, whenever the process ends. A row that is not what was written is not given
+/// back: StoreDamage names it. For one process at a time; within it, for any thread.
 class RunStore {
  public:
   /// Makes a new store. Throws StoreError.
   static void create(const std::filesystem::path& file, const SweepIdentity& identity,
                      const Shard& shard);
 
-  /// Opens one. Throws StoreError, also when the file is none.
+  /// Opens one, and looks whether its pages, tables and head are whole. Throws StoreError, also
+  /// when the file is none.
   explicit RunStore(const std::filesystem::path& file);
   ~RunStore();
   RunStore(const RunStore&) = delete;
   RunStore& operator=(const RunStore&) = delete;
 
-  [[nodiscard]] SweepIdentity identity();
-  [[nodiscard]] Shard shard();
+  [[nodiscard]] const SweepIdentity& identity() const { return head_.identity; }
+  [[nodiscard]] const Shard& shard() const { return head_.shard; }
 
   /// Notes a world; once is enough.
   void put_world(std::uint32_t arm, std::uint32_t member, const StoredWorld& world);
@@ -76,6 +51,17 @@ class RunStore {
 
   [[nodiscard]] std::optional<StoredRun> run(std::uint32_t arm, std::uint32_t replication);
 
+  /// What is told of the rows of a store.
+  struct Examiner {
+    std::function<void(std::uint32_t arm, std::uint32_t member, const StoredWorld&)> world;
+    std::function<void(const StoredRun&)> run;
+    std::function<void(const std::string& damage)> damaged;
+  };
+
+  /// Reads every row, worlds before runs: tells those that are whole, and what is wrong with which
+  /// of the others.
+  void examine(const Examiner& examiner);
+
   /// How many runs there are, and how many of them failed.
   struct Count {
     std::uint64_t runs = 0;
@@ -93,6 +79,7 @@ class RunStore {
  private:
   struct Connection;
   std::unique_ptr<Connection> connection_;
+  StoreHead head_;
 };
 
 }  // namespace monazite

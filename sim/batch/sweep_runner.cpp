@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <system_error>
 
 #include "models/metrics/figure.hpp"
 #include "models/scenario/world.hpp"
@@ -182,6 +183,9 @@ class SweepRunner {
         run.values.push_back(observations.run_values[k]);
       }
     } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::system_error&) {
+      // The machine failed, not the model: a resume is to make this run.
       throw;
     } catch (const std::exception& error) {
       run.failure = error.what();

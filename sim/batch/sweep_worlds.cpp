@@ -27,7 +27,7 @@ LoadedScenario ScenarioPatcher::load(std::uint32_t scenario,
                                      const std::vector<std::string>& settings) {
   auto& source = opened_[scenario];
   if (!source) {
-    source.emplace(sources_.files[scenario], sources_.allowed_paths);
+    source.emplace(sources_.files[scenario], sources_.allowed_paths, sources_.texts.get());
   }
   std::vector<std::string> all = sources_.settings;
   all.insert(all.end(), settings.begin(), settings.end());

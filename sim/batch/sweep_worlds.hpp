@@ -25,6 +25,9 @@ struct SweepSources {
   std::vector<std::string> files;     ///< as SweepSpec::scenarios
   std::vector<std::string> settings;  ///< of every variant
   std::vector<std::string> allowed_paths;
+  /// What the files held when the sweep was made ready, which is what every worker runs; null: they
+  /// are read. It no longer records when workers look.
+  std::shared_ptr<FileTexts> texts;
 };
 
 /// A world of a sweep, or why it cannot be made.
@@ -35,7 +38,7 @@ struct SweepWorld {
   std::string error;  ///< empty: there is a world
 };
 
-/// Where one worker gets its scenarios: each file is read once, and patched for each variant.
+/// Where one worker gets its scenarios: layered once, and patched for each variant.
 class ScenarioPatcher {
  public:
   explicit ScenarioPatcher(const SweepSources& sources)

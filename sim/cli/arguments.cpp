@@ -118,8 +118,13 @@ CLI::App* add_sweep(CLI::App& program, SweepArguments& arguments) {
       ->check(refuse_empty)
       ->type_name("DIR");
   auto* force = app->add_flag("--force", arguments.force, "Overwrite a result folder");
-  app->add_flag("--resume", arguments.resume, "Go on with a sweep that was interrupted")
-      ->excludes(force);
+  auto* resume =
+      app->add_flag("--resume", arguments.resume,
+                    "Go on with a sweep that was interrupted; begin it where there is none")
+          ->excludes(force);
+  app->add_flag("--repair", arguments.repair,
+                "With --resume: run what is damaged in the store again, keep the rest")
+      ->needs(resume);
   app->add_option_function<std::string>(
          "--shard", [&arguments](const std::string& text) { arguments.shard = *read_shard(text); },
          "Run part I of N; `monazite merge` joins them")

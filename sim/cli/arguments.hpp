@@ -45,7 +45,8 @@ struct SweepArguments {
   std::string out;  ///< empty: a free name in `results/`
   bool force = false;
   bool resume = false;
-  bool json = false;  ///< progress as lines of JSON
+  bool repair = false;  ///< run what is damaged in the store again
+  bool json = false;    ///< progress as lines of JSON
   Shard shard;
   unsigned threads = 0;
   std::vector<std::string> command_line;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/batch/store_check.hpp"
 #include "sim/batch/sweep_runner.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
@@ -45,6 +46,9 @@ class MergeCommand {
     tell_problems(prepared_.bases, arguments_.talk);
     if (const int code = prepared_.exit_code(); code != exit_done) {
       return code;
+    }
+    for (const ShardFolder& shard : shards_) {
+      require_whole(*prepared_.plan, *shard.store, (fs::path(shard.folder) / store_file).string());
     }
     check_complete();
     if (is_wrong_) {

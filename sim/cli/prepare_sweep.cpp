@@ -188,13 +188,14 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
   }
   apply_options(*prepared.sweep, options);
   const SweepSpec& spec = prepared.sweep->spec;
-  prepared.sources = {spec.scenarios, spec.settings, options.allowed_paths};
+  prepared.sources = {spec.scenarios, spec.settings, options.allowed_paths,
+                      std::make_shared<FileTexts>()};
   prepared.sources.settings.insert(prepared.sources.settings.end(), options.settings.begin(),
                                    options.settings.end());
   ScenarioOptions of_bases;
   of_bases.settings = prepared.sources.settings;
   of_bases.allowed_paths = options.allowed_paths;
-  prepared.bases = prepare(spec.scenarios, of_bases, true);
+  prepared.bases = prepare(spec.scenarios, of_bases, true, prepared.sources.texts.get());
   check_overrides(prepared);
   for (const FactorProblem& problem : factors_set_elsewhere(spec, options.settings)) {
     add_error(prepared, problem.place, problem.message, problem.expected);
@@ -222,6 +223,7 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
                      return std::tie(a.file, a.place.line, a.place.column) <
                             std::tie(b.file, b.place.line, b.place.column);
                    });
+  prepared.sources.texts->records = false;
   if (prepared.bases.errors.empty()) {
     prepared.plan = std::move(plan);
   }

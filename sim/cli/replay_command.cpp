@@ -184,6 +184,13 @@ class ReplayCommand {
       tell("monazite: error: the parameters are not those that the sweep ran with\n");
       return false;
     }
+    if (stored.values.size() != stored_world->figures.size()) {
+      tell(
+          fmt::format("monazite: error: the store is damaged: the run has {} figures, its world "
+                      "{}\n",
+                      stored.values.size(), stored_world->figures.size()));
+      return false;
+    }
     const auto& figures = scenario.plan->run_figures;
     std::size_t differing = 0;
     for (std::size_t k = 0; k < stored_world->figures.size(); ++k) {

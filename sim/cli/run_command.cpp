@@ -187,6 +187,10 @@ int execute(const RunArguments& arguments) {
   options.interrupt = &interrupt;
   BatchResults results =
       run_with_progress(batch, replications_of_worlds(), options, progress_mode(arguments.talk));
+  if (arguments.threads > results.threads) {
+    tell(fmt::format("monazite: warning: the system lets only {} of {} threads start\n",
+                     results.threads, arguments.threads));
+  }
   if (arguments.talk.verbose) {
     tell_effort(results, seconds_since(batch_start));
   }

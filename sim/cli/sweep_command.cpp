@@ -2,7 +2,9 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <optional>
+#include <unistd.h>
 
+#include "sim/batch/store_check.hpp"
 #include "sim/batch/sweep_runner.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
@@ -37,7 +39,7 @@ std::string resume_command(const SweepArguments& arguments, const fs::path& plac
   std::string command = "monazite";
   for (std::size_t i = 1; i < arguments.command_line.size(); ++i) {
     const std::string& word = arguments.command_line[i];
-    if (word != "--force" && word != "--resume") {
+    if (word != "--force" && word != "--resume" && word != "--repair") {
       command += " " + shell_text(word);
     }
   }
@@ -65,7 +67,9 @@ class SweepCommand {
     place_ = place_of(arguments_, prepared_.sweep->spec.name);
     identity_ = identity_of(prepared_);
     const std::atomic<bool>& interrupt = watch_interrupts();
-    if (arguments_.resume) {
+    std::error_code ignored;
+    // Without a sweep there one command serves the first start and every later one.
+    if (arguments_.resume && fs::exists(place_ / store_file, ignored)) {
       if (const auto code = open_to_resume()) {
         return *code;
       }
@@ -90,22 +94,17 @@ class SweepCommand {
     }
     write_resolved_sweep(folder.staging(), *prepared_.sweep, scenarios);
     RunStore::create(folder.staging() / store_file, identity_, arguments_.shard);
-    lock_.emplace(folder.staging());
+    lock_.emplace(folder.take_lock());
     record_.state = ExitState::running;
     write_sweep_manifest(folder.staging(), prepared_, identity_, arguments_.shard, {}, record_);
     folder.commit();
     store_.emplace(place_ / store_file);
   }
 
-  /// An exit code when there is nothing to resume.
+  /// An exit code when what is there cannot be gone on with.
   std::optional<int> open_to_resume() {
-    std::error_code ignored;
-    if (!fs::exists(place_ / store_file, ignored)) {
-      tell(fmt::format("monazite: error: {} holds no sweep to resume; leave out --resume\n",
-                       place_.string()));
-      return exit_no_input;
-    }
     lock_.emplace(place_);
+    remove_abandoned(fs::absolute(place_).lexically_normal());
     remove_half_written(place_);
     store_.emplace(place_ / store_file);
     std::vector<std::string> differences = differences_of(store_->identity(), identity_);
@@ -116,7 +115,7 @@ class SweepCommand {
                                         arguments_.shard.count));
     }
     if (differences.empty()) {
-      return std::nullopt;
+      return look_through();
     }
     tell(fmt::format("monazite: error: {} is of another sweep and cannot be resumed:\n",
                      place_.string()));
@@ -124,6 +123,43 @@ class SweepCommand {
       tell(fmt::format("  {}\n", difference));
     }
     return exit_bad_input;
+  }
+
+  /// An exit code when rows of the store are damaged and are not to be run again.
+  std::optional<int> look_through() {
+    try {
+      if (arguments_.repair) {
+        repair();
+      }
+      require_whole(*prepared_.plan, *store_, (place_ / store_file).string());
+      return std::nullopt;
+    } catch (const StoreDamage& damage) {
+      tell(
+          fmt::format("monazite: error: {}\nTo run the damaged again and keep the others:\n  {} "
+                      "--repair\n",
+                      damage.what(), resume_command(arguments_, place_)));
+      return exit_io;
+    }
+  }
+
+  /// Puts a store of the rows that are whole in the place of the damaged one.
+  void repair() {
+    const fs::path file = place_ / store_file;
+    fs::path aside = file;
+    aside += fmt::format(".partial-{}", ::getpid());
+    RunStore::create(aside, identity_, arguments_.shard);
+    {
+      RunStore whole(aside);
+      copy_whole(*prepared_.plan, *store_, whole);
+      whole.settle();
+    }
+    store_.reset();
+    for (const char* of_log : {"-wal", "-shm"}) {
+      fs::remove(file.string() + of_log);
+      fs::remove(aside.string() + of_log);
+    }
+    fs::rename(aside, file);
+    store_.emplace(file);
   }
 
   int run_with(const std::atomic<bool>& interrupt) {
@@ -138,6 +174,10 @@ class SweepCommand {
       outcome = run_sweep(*prepared_.plan, prepared_.sources, *store_, arguments_.shard, options);
     }
     const double seconds = std::chrono::duration<double>(Clock::now() - runs_start).count();
+    if (arguments_.threads > outcome.threads) {
+      tell(fmt::format("monazite: warning: the system lets only {} of {} threads start\n",
+                       outcome.threads, arguments_.threads));
+    }
     if (arguments_.talk.verbose) {
       tell(fmt::format("{} runs in {:.2f} s on {} threads: {:.4g} runs/s\n", outcome.begun, seconds,
                        outcome.threads, static_cast<double>(outcome.begun) / seconds));

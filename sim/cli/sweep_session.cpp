@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "sim/report/output_file.hpp"
 
@@ -14,20 +16,50 @@ std::string shown(const std::string& value) {
   return value.size() <= longest ? value : value.substr(0, longest) + "…";
 }
 
+/// Whether an entry of an identity is the digest of an input.
+bool is_input(const std::string& name) { return name.starts_with("input "); }
+
+/// What the scenarios of a sweep hold, in order: the digests of their files, or the paths of those
+/// that have none.
+std::vector<std::string> contents_of_scenarios(const SweepIdentity& identity) {
+  std::vector<std::string> contents = sources_of(identity).files;
+  for (std::string& file : contents) {
+    for (const auto& [name, value] : identity) {
+      if (name == "input " + file) {
+        file = value;
+        break;
+      }
+    }
+  }
+  return contents;
+}
+
 }  // namespace
 
 std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now) {
   std::map<std::string, std::pair<std::string, std::string>> all;
+  std::multiset<std::string> stored_contents;
+  std::multiset<std::string> contents;
   for (const auto& [name, value] : stored) {
     all[name].first = value;
+    if (is_input(name)) {
+      stored_contents.insert(value);
+    }
   }
   for (const auto& [name, value] : now) {
     all[name].second = value;
+    if (is_input(name)) {
+      contents.insert(value);
+    }
   }
+  const bool has_same_contents = stored_contents == contents;
+  const bool has_same_scenarios = contents_of_scenarios(stored) == contents_of_scenarios(now);
   std::vector<std::string> differences;
   for (const auto& [name, values] : all) {
     const auto& [before, after] = values;
-    if (before == after) {
+    // Where files may lie is no part of a sweep, and neither is by which path they were named.
+    if (before == after || name == "allow-path" || (has_same_contents && is_input(name)) ||
+        (has_same_scenarios && name == "scenario")) {
       continue;
     }
     if (before.empty() || after.empty()) {

@@ -11,7 +11,8 @@
 
 namespace monazite {
 
-/// What differs between two sweeps, a line each: `seed: it is 1, now 2`.
+/// What differs between two sweeps, a line each: `seed: it is 1, now 2`. Inputs count by what they
+/// hold, whatever path they were named by.
 std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now);
 
 /// What the tables of a sweep need.

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <string>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <vector>
@@ -106,7 +107,13 @@ ResultFolder::ResultFolder(const fs::path& final_path, Existing existing)
   if (!path_.has_filename()) {
     path_ = path_.parent_path();
   }
+  std::error_code ignored;
+  if (fs::is_symlink(path_, ignored)) {
+    path_ = fs::weakly_canonical(path_, ignored);
+  }
   check_place(path_, existing_);
+  check_volume();
+  remove_abandoned(path_);
   staging_ = path_;
   staging_ += fmt::format(".partial-{}", ::getpid());
   try {
@@ -116,6 +123,7 @@ ResultFolder::ResultFolder(const fs::path& final_path, Existing existing)
     if (!fs::create_directory(staging_, error)) {
       refuse(fmt::format("cannot create {}: {}", path_.string(), error.message()));
     }
+    lock_.emplace(staging_);
   } catch (...) {
     remove_staging();
     throw;
@@ -126,6 +134,24 @@ ResultFolder::~ResultFolder() {
   if (!committed_) {
     remove_staging();
   }
+}
+
+void ResultFolder::check_volume() const {
+  struct stat own {};
+  struct stat parent {};
+  if (::stat(path_.c_str(), &own) == 0 && ::stat(path_.parent_path().c_str(), &parent) == 0 &&
+      own.st_dev != parent.st_dev) {
+    refuse(
+        fmt::format("{} is a volume of its own, which a result folder cannot take the place of; "
+                    "name a folder in it",
+                    path_.string()));
+  }
+}
+
+FolderLock ResultFolder::take_lock() {
+  FolderLock taken = std::move(*lock_);
+  lock_.reset();
+  return taken;
 }
 
 void ResultFolder::create_parents() {
@@ -157,6 +183,9 @@ void ResultFolder::remove_staging() noexcept {
 void ResultFolder::commit() {
   check_place(path_, existing_);
   std::error_code error;
+  if (lock_) {
+    fs::remove(staging_ / lock_file, error);
+  }
   fs::rename(staging_, path_, error);
   if (!error) {
     committed_ = true;

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
+
+#include "sim/report/sweep_folder.hpp"
 
 namespace monazite {
 
@@ -14,8 +17,9 @@ class ResultFolder {
     replace  ///< a result folder (one with a manifest.json and nothing of others) gives way
   };
 
-  /// Creates the folder to fill, and its parents. Throws OutputError when the place is taken or
-  /// cannot be written.
+  /// Creates the folder to fill, and its parents, and removes what dead processes have left of such
+  /// folders. A link is followed. Throws OutputError when the place is taken or cannot be written:
+  /// what commit() could not do later is refused now.
   ResultFolder(const std::filesystem::path& final_path, Existing existing);
   ~ResultFolder();
   ResultFolder(const ResultFolder&) = delete;
@@ -27,10 +31,15 @@ class ResultFolder {
   /// Where they will be.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// The lock that tells others that the folder is being filled; who takes it keeps it beyond
+  /// commit().
+  FolderLock take_lock();
+
   /// Gives the folder its name. Throws OutputError.
   void commit();
 
  private:
+  void check_volume() const;
   void create_parents();
   void remove_staging() noexcept;
 
@@ -38,6 +47,7 @@ class ResultFolder {
   std::filesystem::path staging_;
   std::vector<std::filesystem::path> created_parents_;  ///< innermost last
   Existing existing_;
+  std::optional<FolderLock> lock_;
   bool committed_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -99,7 +100,46 @@ FolderLock::FolderLock(const fs::path& folder) {
   }
 }
 
-FolderLock::~FolderLock() { ::close(file_); }
+FolderLock::~FolderLock() {
+  if (file_ >= 0) {
+    ::close(file_);
+  }
+}
+
+namespace {
+
+/// Whether nobody works on a folder that was never given its name.
+bool is_abandoned(const fs::path& folder) {
+  // A process makes the folder and then its lock; of other programs nobody knows.
+  constexpr auto time_to_lock = std::chrono::minutes(10);
+  const int file = ::open((folder / lock_file).c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) {
+    std::error_code error;
+    const auto changed = fs::last_write_time(folder, error);
+    return !error && fs::file_time_type::clock::now() - changed > time_to_lock;
+  }
+  const bool is_free = ::flock(file, LOCK_EX | LOCK_NB) == 0;
+  ::close(file);
+  return is_free;
+}
+
+}  // namespace
+
+void remove_abandoned(const fs::path& result_folder) {
+  const std::string beginning = result_folder.filename().string() + ".partial-";
+  std::error_code ignored;
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(result_folder.parent_path(), ignored)) {
+    if (entry.path().filename().string().starts_with(beginning) &&
+        entry.symlink_status(ignored).type() == fs::file_type::directory &&
+        is_abandoned(entry.path())) {
+      found.push_back(entry.path());
+    }
+  }
+  for (const fs::path& folder : found) {
+    fs::remove_all(folder, ignored);
+  }
+}
 
 void write_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
                           std::span<const SweepScenario> scenarios) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/scenario/load.hpp"
@@ -25,12 +26,18 @@ bool is_of_sweep(const std::string& name);
 /// who holds the lock of the folder.
 void remove_half_written(const std::filesystem::path& folder);
 
+/// Removes the folders `NAME.partial-…` beside a result folder that processes which are dead have
+/// left. A live one holds the lock in its folder.
+void remove_abandoned(const std::filesystem::path& result_folder);
+
 /// Keeps other processes out of a result folder, until it is destroyed or the process ends.
 class FolderLock {
  public:
   /// Throws OutputError when another process holds the folder or it cannot be written to.
   explicit FolderLock(const std::filesystem::path& folder);
   ~FolderLock();
+  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 

@@ -1,0 +1,125 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/cli/program_run.hpp"
+#include "tests/cli/sweep_world.hpp"
+
+// Small inputs that once went wrong, each with what is right of it.
+
+using namespace monazite::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A copy of the cases, with the pipe of the teaching scenarios beside them.
+class Cases {
+ public:
+  Cases() {
+    fs::copy(MONAZITE_SOURCE_DIR "/tests/cli/cases", scratch_.path());
+    fs::copy(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml", scratch_.path());
+  }
+
+  [[nodiscard]] ProgramRun run(const std::vector<std::string>& arguments) const {
+    return run_program_in(scratch_.path(), arguments);
+  }
+
+  /// The rows of summary.csv of a run, which must succeed.
+  [[nodiscard]] std::vector<std::map<std::string, std::string>> summary(
+      const std::string& scenario, const std::vector<std::string>& options = {}) const {
+    std::vector<std::string> words = {"run", scenario, "--out", "out", "--force", "--quiet"};
+    words.insert(words.end(), options.begin(), options.end());
+    const ProgramRun done = run(words);
+    CAPTURE(done.error);
+    REQUIRE(done.exit_code == 0);
+    return records_of(read_whole(scratch_.path() / "out/summary.csv"));
+  }
+
+  [[nodiscard]] double figure(const std::string& scenario, const std::string& metric,
+                              const std::string& facility,
+                              const std::vector<std::string>& options = {}) const {
+    for (const auto& row : summary(scenario, options)) {
+      if (row.at("metric") == metric && row.at("facility") == facility) {
+        return std::stod(row.at("mean"));
+      }
+    }
+    FAIL("no figure " + metric);
+    return 0;
+  }
+
+  /// The values of a factor in the variants of a sweep, with how often each comes.
+  [[nodiscard]] std::map<std::string, int> levels(const std::string& sweep,
+                                                  const std::string& factor) const {
+    const ProgramRun done = run({"sweep", sweep, "--out", "swept", "--force", "--quiet"});
+    CAPTURE(done.error);
+    REQUIRE(done.exit_code == 0);
+    std::map<std::string, int> counts;
+    for (const auto& row : records_of(read_whole(scratch_.path() / "swept/variants.csv"))) {
+      ++counts[row.at(factor)];
+    }
+    return counts;
+  }
+
+ private:
+  ScratchFolder scratch_;
+};
+
+}  // namespace
+
+TEST_CASE("a lot larger than the level ordered up to starves no plant") {
+  const Cases cases;
+  CHECK(cases.figure("07_lot_starves.yaml", "line_stop_days", "USER") == 0);
+  CHECK(cases.figure("07_lot_starves.yaml", "fill_rate", "USER") == 1);
+}
+
+TEST_CASE("the newsvendor's stock meets the share of use that its costs ask for") {
+  const Cases cases;
+  // Mean 50, standard deviation 8, ratio 0.70 / 0.88: 1 - 8 L(0.826) / 50 with the unit normal
+  // loss.
+  CHECK(cases.figure("09_newsvendor.yaml", "fill_rate", "USER") == Approx(0.9816).margin(0.001));
+}
+
+TEST_CASE("an outage of 30 days costs 30, 60 and 90 days by the way in which capacity comes back") {
+  const Cases cases;
+  const auto produced = [&](const std::vector<std::string>& options) {
+    return cases.figure("14_recovery.yaml", "produced", "SEPARATION", options);
+  };
+  const double undisturbed = produced({"--set", "shocks.quake.remove=true"});
+  const auto with = [&](const std::string& recovery) {
+    return undisturbed - produced({"--set", "shocks.quake.recovery=" + recovery, "--set",
+                                   "shocks.quake.recovery_time=60 d"});
+  };
+  // The plant makes a tonne a day, in lots of half a day.
+  CHECK(undisturbed - produced({}) == Approx(30).margin(0.51));
+  CHECK(with("linear") == Approx(60).margin(0.51));
+  CHECK(with("exponential") == Approx(90).margin(0.51));
+}
+
+TEST_CASE("whole numbers of a sample come equally often, and Sobol' points fill each sixteenth") {
+  const Cases cases;
+  const std::map<std::string, int> reviews =
+      cases.levels("15_integers.yaml", "behaviour.default.review");
+  CHECK(reviews.size() == 5);
+  for (const auto& [review, count] : reviews) {
+    CAPTURE(review);
+    CHECK(count == 8);
+  }
+  std::map<int, int> sixteenths;
+  for (const auto& [cover, count] : cases.levels("01_sobol.yaml", "demand.USER.cover")) {
+    sixteenths[static_cast<int>(std::stod(cover) / 4)] += count;
+  }
+  CHECK(sixteenths.size() == 16);
+}
+
+TEST_CASE("factors that set one key, the seed, or one level twice are refused with their place") {
+  const Cases cases;
+  for (const char* file :
+       {"02b_same_key.yaml", "02h_lhs.yaml", "factor_seed.yaml", "factor_dupes.yaml"}) {
+    const ProgramRun checked = cases.run({"check", file});
+    CAPTURE(file, checked.error);
+    CHECK(checked.exit_code == 65);
+    CHECK(checked.error.rfind(std::string(file) + ":", 0) == 0);
+  }
+}
