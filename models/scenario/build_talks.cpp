@@ -271,7 +271,11 @@ void WorldBuilder::check_rounds() {
     } else if ((without == 0 && !is_one(sum)) || exceeds_one(sum)) {
       errors_.add(
           round->place,
-          fmt::format("the probabilities of '{}' sum to {}", id, shortest(nearest_double(sum))),
+          nearest_double(sum) == 1
+              ? fmt::format("the probabilities of '{}' sum to a little {} 1, by less than 1e-15",
+                            id, exceeds_one(sum) ? "more than" : "less than")
+              : fmt::format("the probabilities of '{}' sum to {}", id,
+                            shortest(nearest_double(sum))),
           without == 0 ? "1" : "1 at most");
     }
   }

@@ -305,6 +305,11 @@ void check_references(const Scenario& scenario, const std::vector<ReferenceUse>&
 }
 
 void check_scenario(const Scenario& scenario, Diagnostics& problems) {
+  constexpr std::size_t longest_name = 200;
+  if (scenario.name.size() > longest_name) {
+    problems.add({0, 1, 1}, fmt::format("a name of {} bytes", scenario.name.size()),
+                 fmt::format("at most {}: it stands in every row", longest_name));
+  }
   check_group_ids(scenario.regions, scenario.region_groups, "region", problems);
   check_group_ids(scenario.sectors, scenario.sector_groups, "sector", problems);
   check_stockpile_ids(scenario, problems);

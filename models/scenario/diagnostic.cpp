@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <fmt/format.h>
 #include <tuple>
 #include <utility>
@@ -40,21 +41,61 @@ void shorten(std::string& text) {
   text.replace(first, last - first, "…");
 }
 
-/// Makes a text one line that moves no cursor: what the input says may be anything.
-void put_on_one_line(std::string& text) {
-  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-  if (std::none_of(text.begin(), text.end(), is_control)) {
-    return;
+/// A character at the start of a text: its code point and its bytes. Bytes that are no UTF-8 stand
+/// for themselves, with the code point `no_character`.
+struct Character {
+  char32_t code = 0;
+  std::size_t size = 1;
+};
+constexpr char32_t no_character = 0xFFFFFFFF;
+
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t size = lead < 0x80             ? 1
+                           : (lead & 0xE0) == 0xC0 ? 2
+                           : (lead & 0xF0) == 0xE0 ? 3
+                           : (lead & 0xF8) == 0xF0 ? 4
+                                                   : 0;
+  if (size == 0 || size > text.size()) {
+    return {no_character, 1};
   }
-  std::string line;
-  for (const char c : text) {
-    if (c == '\n') {
-      line += "\\n";
-    } else if (is_control(static_cast<unsigned char>(c))) {
-      line += fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
-    } else {
-      line += c;
+  char32_t code = size == 1 ? lead : lead & (0x7FU >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if (!continues_character(text[i])) {
+      return {no_character, 1};
     }
+    code = code << 6 | (byte(i) & 0x3FU);
+  }
+  return {code, size};
+}
+
+/// Whether a character moves the cursor, turns the direction of writing, ends a line or cannot be
+/// seen: what the input says may be anything, and a message must read as it was meant.
+bool is_unsafe(char32_t code) {
+  const auto within = [&](char32_t first, char32_t last) { return code >= first && code <= last; };
+  return within(0, 0x1F) || within(0x7F, 0x9F) || code == 0xAD || code == 0x61C || code == 0x180E ||
+         within(0x200B, 0x200F) || within(0x2028, 0x202E) || within(0x2060, 0x206F) ||
+         code == 0xFEFF || within(0xFFF9, 0xFFFB) || within(0xE0000, 0xE007F) ||
+         code == no_character;
+}
+
+/// Makes a text one line without unsafe characters.
+void put_on_one_line(std::string& text) {
+  std::string line;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const Character character = first_character(rest);
+    if (!is_unsafe(character.code)) {
+      line += rest.substr(0, character.size);
+    } else if (character.code == '\n') {
+      line += "\\n";
+    } else if (character.code == no_character || character.code < 0x80) {
+      line += fmt::format("\\x{:02X}", static_cast<unsigned char>(rest.front()));
+    } else {
+      line += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(character.code));
+    }
+    rest.remove_prefix(character.size);
   }
   text = std::move(line);
 }
@@ -93,6 +134,7 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 std::string to_text(const Diagnostic& diagnostic) {
   std::string text = diagnostic.file;
+  put_on_one_line(text);
   if (diagnostic.place.line > 0) {
     text += fmt::format(":{}:{}", diagnostic.place.line, diagnostic.place.column);
   }
@@ -104,6 +146,8 @@ std::string to_text(const Diagnostic& diagnostic) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
+  // Each of its texts is short enough by itself.
+  shorten(text);
   return text;
 }
 
@@ -114,8 +158,10 @@ bool Diagnostics::InFileOrder::operator()(const Diagnostic& a, const Diagnostic&
 
 void Diagnostics::add(Diagnostic diagnostic) {
   for (std::string* text : {&diagnostic.message, &diagnostic.expected, &diagnostic.suggestion}) {
+    // What is far too long is cut first, so that not all of it is looked at.
     shorten(*text);
     put_on_one_line(*text);
+    shorten(*text);
   }
   const bool is_full = kept_.size() >= shown_ * kept_for_one_shown;
   if (is_full || kept_.insert(std::move(diagnostic)).second) {

@@ -39,7 +39,7 @@ void check_limit(const QuotaLimit& limit, const FieldPlaces& places, Diagnostics
   constexpr double rounding = 1e-9;
   if (!limit.batches.empty() && std::abs(sum - 1) > rounding) {
     problems.add(places.of("batches"),
-                 fmt::format("the shares of the batches sum to {:.6g} %", 100 * sum), "100 %");
+                 fmt::format("the shares of the batches sum to {:.12g} %", 100 * sum), "100 %");
   }
 }
 

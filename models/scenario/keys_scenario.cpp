@@ -169,9 +169,10 @@ const Section& switches_section() {
       {boolean_key<&SwitchesSpec::growth>("growth", "Growth of demand."),
        boolean_key<&SwitchesSpec::holidays>("holidays", "Holidays of regions."),
        boolean_key<&SwitchesSpec::noise>("noise", "Spread of lead times, transit and demand."),
-       real_key<&SwitchesSpec::demand_scale>("demand_scale", "", {0, 1000, false},
-                                             "Multiplies every end use of magnets; in a world without magnets, every "
-                                             "end use."),
+       real_key<&SwitchesSpec::demand_scale>(
+           "demand_scale", "", {0, 1000, false},
+           "Multiplies every end use of magnets; in a world without magnets, every "
+           "end use."),
        real_key<&SwitchesSpec::cover_scale>("cover_scale", "", {0, 100, false},
                                             "Multiplies the stock cover of every end use."),
        boolean_key<&SwitchesSpec::prices>("prices", "Prices that move."),

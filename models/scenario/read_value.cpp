@@ -13,6 +13,8 @@ namespace monazite {
 
 namespace {
 
+constexpr std::size_t longest_identifier = 200;
+
 bool is_identifier(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -125,6 +127,11 @@ class ValueReader {
   void read_identifier() {
     if (!is_identifier(field_.text)) {
       throw ValueProblem{fmt::format("'{}' is no id", field_.text), expected_value(key_), {}};
+    }
+    if (field_.text.size() > longest_identifier) {
+      throw ValueProblem{fmt::format("an id of {} bytes", field_.text.size()),
+                         fmt::format("at most {}: it stands in every row", longest_identifier),
+                         {}};
     }
     store(std::string(field_.text));
   }

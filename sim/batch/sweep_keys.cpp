@@ -10,6 +10,7 @@ namespace monazite {
 namespace {
 
 constexpr Range many{1, 10'000'000, false};
+constexpr Range many_runs{1, 1e12, false};
 
 Key version_key() {
   Key key;
@@ -93,6 +94,9 @@ const Section& sweep_section() {
        whole_key<&SweepSpec::replications>(
            "replications", "", many,
            "Runs of each variant; with `stop`, those after which it is first judged."),
+       whole_key<&SweepSpec::max_runs>(
+           "max_runs", "", many_runs,
+           "A sweep of more runs is refused: each takes a place in memory and in the store."),
        whole_key<&SweepSpec::seed>("seed", "", not_negative, "The master seed."),
        boolean_key<&SweepSpec::common_random_numbers>(
            "common_random_numbers",

@@ -97,6 +97,7 @@ struct SweepSpec {
   std::vector<double> member_weights;  ///< its column `weight`; empty: all weigh the same
   std::uint64_t replications = 1;      ///< of each variant; under `stop` the first ones
   std::uint64_t seed = 1;
+  std::uint64_t max_runs = 1'000'000'000;  ///< of all variants: more are refused
   bool common_random_numbers = true;
   bool antithetic = false;
   std::optional<StopSpec> stop;

@@ -4,11 +4,13 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "models/scenario/world.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/dead_key_check.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/prepare_sweep.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/run/run_limits.hpp"
 
 namespace monazite {
 
@@ -50,12 +52,31 @@ std::string problems_json(const Preparation& preparation, const TalkOptions& tal
   return problems.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+/// What a run of a scenario comes to: an upper bound of its events, and what it writes.
+std::string estimate_of(const Preparation& preparation, const std::string& file) {
+  const auto found =
+      std::find_if(preparation.scenarios.begin(), preparation.scenarios.end(),
+                   [&](const PreparedScenario& scenario) { return scenario.file == file; });
+  if (found == preparation.scenarios.end()) {
+    return {};
+  }
+  constexpr double bytes_of_row = 110;
+  const World& world = *found->world;
+  const double figures = static_cast<double>(world.plan.run_figures.size());
+  const double rows = figures * static_cast<double>(found->loaded.scenario.runs.replications);
+  return fmt::format(
+      "  {} replications of at most some {:.2g} events; runs.csv: {:.0f} rows, some "
+      "{:.2g} MB\n",
+      found->loaded.scenario.runs.replications, expected_events(world), rows,
+      rows * bytes_of_row / 1e6);
+}
+
 std::string good_files(const CheckArguments& arguments, const Preparation& preparation) {
   std::string text;
   const std::vector<std::string>& wrong = preparation.wrong_files;
   for (const std::string& file : arguments.files) {
     if (std::find(wrong.begin(), wrong.end(), file) == wrong.end()) {
-      text += fmt::format("{}: ok\n", file);
+      text += fmt::format("{}: ok\n{}", file, estimate_of(preparation, file));
     }
   }
   return text;

@@ -8,6 +8,7 @@
 #include "models/scenario/compile.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/run/run_limits.hpp"
 
 namespace monazite {
 
@@ -50,6 +51,16 @@ void prepare_one(Preparation& preparation, const std::string& file, const LoadOp
     append_new(preparation.warnings, compiled.warnings);
     append_new(preparation.notes, loaded.notes);
     if (compiled.world) {
+      if (const std::string excess = excess_of_events(*compiled.world); !excess.empty()) {
+        add_errors(preparation, file,
+                   {{{0, 1, 1},
+                     file,
+                     excess,
+                     "longer lots or reviews, a shorter calendar, or a higher runs.max_events",
+                     {}}});
+        preparation.all_missing = false;
+        return;
+      }
       preparation.scenarios.push_back({file, std::move(loaded), std::move(compiled.world)});
     } else {
       add_errors(preparation, file, compiled.errors);

@@ -163,6 +163,22 @@ void check_stop_figure(PreparedSweep& prepared) {
   }
 }
 
+/// Runs take memory before the first is made, and a place in the store each.
+void check_runs(PreparedSweep& prepared, const SweepPlan& plan) {
+  const SweepSpec& spec = plan.spec();
+  const double each =
+      static_cast<double>(spec.stop ? spec.stop->max_replications : spec.replications);
+  const double runs = plan.arms() * each;
+  if (runs > static_cast<double>(spec.max_runs)) {
+    add_error(prepared, spec.design.place,
+              fmt::format("{} variants of {} scenarios with {:.0f} replications are {:.3g} runs, "
+                          "which take some {:.2g} MB of memory and {:.2g} GB on disk",
+                          plan.design().size(), spec.scenarios.size(), each, runs, runs / 8e6,
+                          runs * 5e-7),
+              fmt::format("at most {} runs, or a higher max_runs", spec.max_runs));
+  }
+}
+
 void check_overrides(PreparedSweep& prepared) {
   const SweepSpec& spec = prepared.sweep->spec;
   if (spec.antithetic && spec.replications % 2 != 0) {
@@ -214,6 +230,7 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
     add_error(prepared, spec.design.place, error.what(), "fewer values, or a sample");
     return prepared;
   }
+  check_runs(prepared, *plan);
   check_stop_figure(prepared);
   if (try_factors) {
     FactorTrial(prepared, *plan).run();

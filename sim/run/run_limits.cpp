@@ -1,6 +1,7 @@
 #include "sim/run/run_limits.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "models/scenario/world.hpp"
 #include "sim/engine/instant.hpp"
@@ -43,6 +44,26 @@ double expected_events(const World& world) {
                static_cast<double>(line.lot_seconds);
   }
   return per_day * (world.end + 1 - world.origin);
+}
+
+std::string excess_of_events(const World& world) {
+  constexpr double bound = 2e8;
+  const double most =
+      world.runs.max_events > 0 ? static_cast<double>(world.runs.max_events) : bound;
+  const double expected = expected_events(world);
+  if (expected <= std::max(most, bound)) {
+    return {};
+  }
+  const auto busiest =
+      std::max_element(world.lines.begin(), world.lines.end(),
+                       [](const Line& a, const Line& b) { return a.lot_seconds > b.lot_seconds; });
+  std::string text = fmt::format("a replication may take {:.2g} events, more than {:.2g}", expected,
+                                 std::max(most, bound));
+  if (busiest != world.lines.end()) {
+    text += fmt::format("; the shortest lots, of {} s, are those of '{}'", busiest->lot_seconds,
+                        world.facilities[busiest->facility.index()].id);
+  }
+  return text;
 }
 
 engine::RunBudget run_budget(const World& world) {

@@ -123,3 +123,25 @@ TEST_CASE("factors that set one key, the seed, or one level twice are refused wi
     CHECK(checked.error.rfind(std::string(file) + ":", 0) == 0);
   }
 }
+
+TEST_CASE("inputs that would take too much are refused before anything runs, with the bound") {
+  const Cases cases;
+  const ProgramRun tiny =
+      cases.run({"check", "pipe.yaml", "--set", "lines.SEPARATION/separating.lot=1e-6 d", "--set",
+                 "lines.MINE/mining.lot=1e-6 d"});
+  CHECK(tiny.exit_code == 65);
+  CHECK(tiny.error.find("events, more than 2e+08; the shortest lots, of 1 s, are those of "
+                        "'SEPARATION'; expected longer lots") != std::string::npos);
+  const ProgramRun big = cases.run({"sweep", "reps_big.yaml", "--out", "big"});
+  CHECK(big.exit_code == 65);
+  CHECK(big.error.find("10000 variants of 1 scenarios with 10000000 replications are 1e+11 runs") !=
+        std::string::npos);
+  CHECK(big.error.find("expected at most 1000000000 runs, or a higher max_runs") !=
+        std::string::npos);
+  const ProgramRun named =
+      cases.run({"check", "pipe.yaml", "--set", "name=" + std::string(100'000, 'x')});
+  CHECK(named.exit_code == 65);
+  CHECK(named.error.size() < 2000);
+  const ProgramRun good = cases.run({"check", "pipe.yaml"});
+  CHECK(good.output.rfind("pipe.yaml: ok\n  1 replications of at most some ", 0) == 0);
+}

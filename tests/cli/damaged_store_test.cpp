@@ -169,7 +169,7 @@ TEST_CASE("a sweep runs its inputs as they were when it began") {
   check_equal_tables(whole, world.tables("out"));
 }
 
-TEST_CASE("--resume begins a sweep where there is none, and clears what dead processes have left") {
+TEST_CASE("a resume begins a sweep where there is none, and clears what dead processes have left") {
   const SweepWorld world;
   const Tables whole = world.swept("small_sweep.yaml", "whole");
   fs::create_directory(world.path() / "out.partial-1");

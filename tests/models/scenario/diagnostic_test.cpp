@@ -51,6 +51,25 @@ TEST_CASE("the nearest name") {
   CHECK(nearest_name("", names).empty());
 }
 
+TEST_CASE("what moves the cursor, turns the writing or cannot be seen is escaped") {
+  Diagnostics problems;
+  problems.add({0, 1, 1},
+               "\xC2\x9B"
+               "31m \xE2\x80\xAEgnp.exe \xE2\x80\xA8 \xE2\x80\x8B \xFF \xC3",
+               "ä 稀土 …");
+  const auto sorted = problems.sorted({"a\x1b[2J.yaml"});
+  CHECK(sorted[0].message == "\\u009B31m \\u202Egnp.exe \\u2028 \\u200B \\xFF \\xC3");
+  CHECK(sorted[0].expected == "ä 稀土 …");
+  CHECK(to_text(sorted[0]).rfind("a\\x1B[2J.yaml:1:1: error: ", 0) == 0);
+}
+
+TEST_CASE("no message is longer than 1.8 kB, whatever is escaped in each of its texts") {
+  Diagnostics problems;
+  const std::string bells(5000, '\a');
+  problems.add({0, 1, 1}, bells, bells, bells);
+  CHECK(to_text(problems.sorted({"a.yaml"})[0]).size() <= 1810);
+}
+
 TEST_CASE("a problem is one line of moderate length, whatever the input held") {
   Diagnostics problems;
   problems.add({0, 1, 1}, "'\x1b[2J\n\x7f' is no id", "a\tb");

@@ -94,9 +94,11 @@ TEST_CASE("long ids that are nearly the same are not compared") {
   const std::string id(300'000, 'A');
   const Texts messages = messages_of(
       "regions: [{id: " + id + "}]\nfacilities: [{id: F, region: " + id + "B, stage: mine}]\n");
-  REQUIRE(messages.size() == 1);
-  CHECK(messages[0].find("error: no region 'AAAA") != std::string::npos);
-  CHECK(messages[0].size() < 3000);
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0].find("error: an id of 300000 bytes; expected at most 200") !=
+        std::string::npos);
+  CHECK(messages[1].find("error: no region 'AAAA") != std::string::npos);
+  CHECK(messages[1].size() < 3000);
 }
 
 TEST_CASE("samples count as the cells that they copy") {

@@ -174,13 +174,15 @@ TEST_CASE("what stands alone must be whole") {
         Problems{"/instruments/0: required schedule"});
 }
 
-TEST_CASE("a list that replaces that of the base must be whole in any file") {
+TEST_CASE("a list that replaces that of the base must be whole in any file, one that merges not") {
   const std::string tariff = "instruments:\n  - id: x\n    type: tariff\n    schedule: ";
   CHECK(laid_over(tariff + "[{from: 2025-01-01, rate: 5 %}]") == Problems{});
-  CHECK(laid_over(tariff + "[{from: 2025-01-01}]") ==
-        Problems{"/instruments/0/schedule/0: required rate"});
-  CHECK(laid_over("regions: [{id: CN, holidays: [{from: 2025-01-01}]}]") ==
-        Problems{"/regions/0/holidays/0: required until"});
+  CHECK(laid_over(tariff + "[{from: 2025-01-01}]") == Problems{});
+  CHECK(laid_over(tariff + "[{from: 2025-01-01, remove: true}]") == Problems{});
+  CHECK(laid_over(tariff + "[{rate: 5 %}]") ==
+        Problems{"/instruments/0/schedule/0: required from"});
+  CHECK(laid_over("sectors: [{id: A, substitution: [{after: 5 d}]}]") ==
+        Problems{"/sectors/0/substitution/0: required share"});
 }
 
 TEST_CASE("the type of an instrument decides its keys") {
