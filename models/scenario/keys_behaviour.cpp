@@ -85,9 +85,12 @@ std::vector<Key> ordering_keys() {
           "Safety stock, in standard deviations of use over review and lead time."),
       real_key<&BehaviourSpec::shortage_cost_per_day>(
           "shortage_cost", "/d", {0, 1000, true},
-          "Share of value that a day without it costs. Sets the safety stock at which one more "
-          "unit "
-          "costs as much to hold (`holding_cost`) as to lack, in place of `safety_factor`."),
+          "Share of value that a day without it costs. Sets the safety stock at which one "
+          "more unit costs as much to hold (`holding_cost`) as to lack, in place of "
+          "`safety_factor`. The rule takes the use of reviews for independent; a plant's "
+          "use is drawn by the month, so that a review of less than a month holds too "
+          "little: with costs that ask for 95 %, behind 35 d of transit, the fill rate is "
+          "0.953 at a daily, 0.977 at a weekly and 0.992 at a monthly review."),
       real_key<&BehaviourSpec::rush_days_per_shortfall>(
           "rush_response", "d", days_range,
           "Days of cover that are ordered early when an export quota is expected to leave all "
