@@ -340,7 +340,10 @@ void make_change(Node& tree, const KeyChange& change) {
       node->items.front().text = change.text;
       break;
     case KeyChange::Kind::erase:
-      parent->items.erase(parent->items.begin() + change.steps.back());
+      // The whole tree has nothing above it to be taken out of.
+      if (parent != nullptr) {
+        parent->items.erase(parent->items.begin() + change.steps.back());
+      }
       break;
   }
 }

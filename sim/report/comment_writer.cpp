@@ -31,7 +31,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 /// A value in flow style.
-std::string flow_text(const Node& node) {
+std::string text_in_flow(const Node& node) {
   if (node.kind == Node::Kind::scalar) {
     return node.quoted ? in_quotes(node.text) : std::string(node.text);
   }
@@ -39,7 +39,7 @@ std::string flow_text(const Node& node) {
   std::string text;
   for (const Node& item : node.items) {
     text += text.empty() ? "" : ", ";
-    text += is_map ? fmt::format("{}: {}", item.key, flow_text(item)) : flow_text(item);
+    text += is_map ? fmt::format("{}: {}", item.key, text_in_flow(item)) : text_in_flow(item);
   }
   return is_map ? fmt::format("{{{}}}", text) : fmt::format("[{}]", text);
 }
@@ -136,7 +136,7 @@ class CommentWriter {
       text_ +=
           fmt::format(" {}\n", is_plain(other->second) ? other->second : in_quotes(other->second));
     } else {
-      text_ += fmt::format(" {}\n", flow_text(value));
+      text_ += fmt::format(" {}\n", text_in_flow(value));
     }
   }
 
@@ -144,7 +144,7 @@ class CommentWriter {
   /// had before it or that would be too long; the others take a line.
   void write_records(const Node& list, const Section& section, const std::string& indent) {
     for (const Node& record : list.items) {
-      const std::string line = fmt::format("{}- {}\n", indent, flow_text(record));
+      const std::string line = fmt::format("{}- {}\n", indent, text_in_flow(record));
       if (line.size() <= longest_line && is_known(record, section)) {
         text_ += line;
       } else {
