@@ -19,7 +19,7 @@ void check_owners(const FirmSpec& firm, const FieldPlaces& places, Diagnostics& 
   }
   if (sum > 1 + 1e-9) {
     problems.add(places.of("owners"),
-                 fmt::format("the owners of '{}' own {:.4g} % of it", firm.id, 100 * sum),
+                 fmt::format("the owners of '{}' own {:.12g} % of it", firm.id, 100 * sum),
                  "100 % at most");
   }
 }

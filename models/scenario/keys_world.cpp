@@ -54,7 +54,7 @@ void check_composition(const CompositionSpec& composition, const FieldPlaces& pl
                  "a share above 0 for an element");
   } else if (std::abs(sum - 1) > most_rounding_of_assays) {
     problems.add(places.of("id"),
-                 fmt::format("the shares of the composition '{}' sum to {:.7g} %", composition.id,
+                 fmt::format("the shares of the composition '{}' sum to {:.12g} %", composition.id,
                              sum * 100),
                  "100 %, or up to 2 % more or less where an assay is rounded");
   }

@@ -81,8 +81,12 @@ void tell_missing_identity(const Node& record, const Section& section, Diagnosti
 /// Lays the parts of one list over the list of the layers below.
 class LayerMerge {
  public:
-  LayerMerge(Node& base, const Section& section, Diagnostics& problems)
-      : base_(base), section_(section), problems_(problems), is_removed_(base.items.size()) {
+  LayerMerge(Node& base, const Section& section, Diagnostics& problems, Below below)
+      : base_(base),
+        section_(section),
+        problems_(problems),
+        below_(below),
+        is_removed_(base.items.size()) {
     for (std::size_t i = 0; i < base.items.size(); ++i) {
       if (const auto identity = identity_of(base.items[i], section)) {
         index_.emplace(*identity, i);
@@ -147,7 +151,7 @@ class LayerMerge {
     } else if (is_new) {
       append(std::move(item));
     } else {
-      merge_record(base_.items[known->second.item], std::move(item), section_, problems_);
+      merge_record(base_.items[known->second.item], std::move(item), section_, problems_, below_);
     }
   }
 
@@ -156,7 +160,7 @@ class LayerMerge {
     if (item.kind == Node::Kind::map) {
       fresh.kind = Node::Kind::map;
       fresh.place = item.place;
-      merge_record(fresh, std::move(item), section_, problems_);
+      merge_record(fresh, std::move(item), section_, problems_, below_);
     } else {
       fresh = std::move(item);
     }
@@ -166,12 +170,12 @@ class LayerMerge {
 
   void remove(const Node& item, const Identity& identity, bool is_new) {
     const auto known = index_.find(identity);
-    if (is_new) {
+    if (is_new && below_ == Below::whole) {
       problems_.add(
           item.place,
           fmt::format("no {} '{}' to remove", section_.name, identity_text(item, section_)), {},
           nearest_identity(item));
-    } else {
+    } else if (!is_new) {
       is_removed_[known->second.item] = 1;
     }
     index_.erase(known);
@@ -203,6 +207,7 @@ class LayerMerge {
   Node& base_;
   const Section& section_;
   Diagnostics& problems_;
+  Below below_;
   std::unordered_map<Identity, Known, IdentityHash> index_;
   std::vector<char> is_removed_;
   int layer_ = 0;
@@ -392,7 +397,8 @@ void make_way(Node& base, const Node& overlay, const Section& section, Diagnosti
 
 }  // namespace
 
-void merge_records(Node& base, Node overlay, const Section& section, Diagnostics& problems) {
+void merge_records(Node& base, Node overlay, const Section& section, Diagnostics& problems,
+                   Below below) {
   make_way(base, overlay, section, problems);
   const bool is_laid_over = !base.items.empty();
   std::vector<Node> layers;
@@ -402,7 +408,7 @@ void merge_records(Node& base, Node overlay, const Section& section, Diagnostics
     layers.push_back(std::move(overlay));
   }
   if (!section.identity.empty()) {
-    LayerMerge merge(base, section, problems);
+    LayerMerge merge(base, section, problems, below);
     for (Node& layer : layers) {
       merge.add(std::move(layer));
     }
@@ -419,7 +425,7 @@ void merge_records(Node& base, Node overlay, const Section& section, Diagnostics
       if (item.kind == Node::Kind::map) {
         kept.kind = Node::Kind::map;
         kept.place = item.place;
-        merge_record(kept, std::move(item), section, problems);
+        merge_record(kept, std::move(item), section, problems, below);
       } else {
         kept = std::move(item);
       }
@@ -427,7 +433,8 @@ void merge_records(Node& base, Node overlay, const Section& section, Diagnostics
   }
 }
 
-void merge_record(Node& base, Node overlay, const Section& section, Diagnostics& problems) {
+void merge_record(Node& base, Node overlay, const Section& section, Diagnostics& problems,
+                  Below below) {
   row_to_map(base);
   row_to_map(overlay);
   for (Node& item : overlay.items) {
@@ -463,9 +470,9 @@ void merge_record(Node& base, Node overlay, const Section& section, Diagnostics&
       existing->key_place = item.key_place;
     }
     if (is_map) {
-      merge_record(*existing, std::move(item), *key->section, problems);
+      merge_record(*existing, std::move(item), *key->section, problems, below);
     } else {
-      merge_records(*existing, std::move(item), *key->section, problems);
+      merge_records(*existing, std::move(item), *key->section, problems, below);
     }
   }
 }

@@ -49,7 +49,7 @@ class LayerReader {
     Node tree = read_base(root);
     chain_.pop_back();
     erase_key(root, "base");
-    merge_record(tree, std::move(root), scenario_section(), problems_);
+    lay_over(tree, std::move(root));
     return tree;
   }
 
@@ -118,9 +118,14 @@ class LayerReader {
     }
     Node tree = empty_map(root.place.file);
     for (const Node& one : base->items) {
-      merge_record(tree, read_one_base(one, root.place.file), scenario_section(), problems_);
+      lay_over(tree, read_one_base(one, root.place.file));
     }
     return tree;
+  }
+
+  void lay_over(Node& tree, Node layer) {
+    merge_record(tree, std::move(layer), scenario_section(), problems_,
+                 files_.has_failed() ? Below::missing_files : Below::whole);
   }
 
   Node read_one_base(const Node& base, std::uint32_t below) {

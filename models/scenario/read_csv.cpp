@@ -24,7 +24,11 @@ class CsvReader {
  public:
   CsvReader(std::string_view content, std::uint32_t file, TextStore& texts, ReadBudget& budget,
             Diagnostics& problems)
-      : content_(content), texts_(texts), budget_(budget), problems_(problems) {
+      : content_(content),
+        line_end_(content.find('\n') == std::string_view::npos ? '\r' : '\n'),
+        texts_(texts),
+        budget_(budget),
+        problems_(problems) {
     table_.file = file;
   }
 
@@ -42,7 +46,8 @@ class CsvReader {
       table_.columns.clear();
       return table_;
     }
-    const auto lines = static_cast<std::size_t>(std::count(content_.begin(), content_.end(), '\n'));
+    const auto lines =
+        static_cast<std::size_t>(std::count(content_.begin(), content_.end(), line_end_));
     table_.cells.reserve(std::min({lines * row_.size(), content_.size(), budget_.cells}));
     while (told_ < most_problems && read_row()) {
       keep_row();
@@ -62,12 +67,12 @@ class CsvReader {
   }
 
   [[nodiscard]] bool at_line_end() const {
-    return at_ >= content_.size() || content_[at_] == '\n' ||
+    return at_ >= content_.size() || content_[at_] == line_end_ ||
            (content_[at_] == '\r' && at_ + 1 < content_.size() && content_[at_ + 1] == '\n');
   }
 
   void next_line() {
-    while (at_ < content_.size() && content_[at_] != '\n') {
+    while (at_ < content_.size() && content_[at_] != line_end_) {
       ++at_;
     }
     ++at_;
@@ -108,6 +113,12 @@ class CsvReader {
     }
   }
 
+  void pass_over_cell() {
+    while (at_ < content_.size() && content_[at_] != ',' && content_[at_] != line_end_) {
+      ++at_;
+    }
+  }
+
   TableCell plain_cell() {
     const TextPosition start = here();
     std::size_t end = at_;
@@ -119,11 +130,14 @@ class CsvReader {
         static_cast<std::uint32_t>(text.empty() ? 0 : text.data() - (content_.data() + at_));
     at_ = end;
     if (!at_line_end() && content_[at_] != ',') {
-      problem(here(),
-              content_[at_] == '"' ? "a quote inside a cell without quotes"
-                                   : "a carriage return without a line feed",
-              "a cell in quotes, with each quote in it doubled");
-      at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
+      if (content_[at_] == '"') {
+        problem(here(), "a quote inside a cell without quotes",
+                "a cell in quotes, with each quote in it doubled");
+      } else {
+        problem(here(), "a carriage return without a line feed, in a table whose lines end in one",
+                "lines that all end alike; a carriage return within a cell stands in quotes");
+      }
+      pass_over_cell();
     }
     return {text, start.line, start.column + spaces};
   }
@@ -137,7 +151,7 @@ class CsvReader {
         problem(start, "a quoted cell does not end", "a closing quote");
         return {{}, start.line, start.column};
       }
-      if (content_[at_] == '\n') {
+      if (content_[at_] == line_end_) {
         ++line_;
         line_start_ = at_ + 1;
       } else if (content_[at_] == '"') {
@@ -157,7 +171,7 @@ class CsvReader {
         problem(start, fmt::format("a quoted cell runs on to line {}, with text after it", line_),
                 "a closing quote where the cell ends");
       }
-      at_ = std::min(content_.find_first_of(",\n", at_), content_.size());
+      pass_over_cell();
     }
     return {doubled ? unescaped(text) : text, start.line, start.column};
   }
@@ -234,6 +248,7 @@ class CsvReader {
   }
 
   std::string_view content_;
+  char line_end_;  ///< its last character: of a table without a line feed, a carriage return
   TextStore& texts_;
   ReadBudget& budget_;
   Diagnostics& problems_;

@@ -304,13 +304,16 @@ std::optional<Node> read_yaml(std::string_view content, std::uint32_t file, Text
   if (content.starts_with("\xEF\xBB\xBF")) {
     content.remove_prefix(3);
   }
+  // The parser does not know that a carriage return alone ends a line.
+  const std::string own_lines = with_line_feeds(content);
+  content = own_lines;
   if (const auto bracket = bracket_too_deep(content, deepest_yaml)) {
     const TextPosition at = position_at(content, *bracket);
     problems.add({file, at.line, at.column}, "the nesting is too deep",
                  fmt::format("at most {}", deepest_yaml));
     return std::nullopt;
   }
-  std::istringstream stream{std::string(content)};
+  std::istringstream stream{own_lines};
   TreeBuilder builder(content, file, texts, budget, problems);
   const auto tell_syntax = [&](SyntaxFault fault) {
     problems.add({file, fault.at.line, fault.at.column}, std::move(fault.message),

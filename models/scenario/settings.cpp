@@ -9,6 +9,7 @@
 #include "models/quantity/number.hpp"
 #include "models/scenario/keys.hpp"
 #include "models/scenario/layer.hpp"
+#include "models/scenario/path_guess.hpp"
 #include "models/scenario/read_yaml.hpp"
 
 namespace monazite {
@@ -57,6 +58,7 @@ class Setting {
       tell(fmt::format("'{}' cannot be set", parts_.front()), {});
       return;
     }
+    scenario_ = &scenario;
     set_in_record(scenario, scenario_section(), 0);
   }
 
@@ -85,7 +87,7 @@ class Setting {
     const std::string_view name = parts_[part];
     const Key* key = find_key(record, section, name);
     if (key == nullptr) {
-      tell_unknown_key(section, name);
+      tell_unknown_key(record, section, part);
       return;
     }
     if (is_last(part)) {
@@ -136,7 +138,7 @@ class Setting {
     const Section& section = *key.section;
     const std::size_t index = find_in_list(list, section, parts_[part]);
     if (list == nullptr || index >= list->items.size()) {
-      tell_no_item(list, key, parts_[part]);
+      tell_no_item(list, key, part);
       return;
     }
     Node& item = list->items[index];
@@ -180,8 +182,12 @@ class Setting {
     return static_cast<std::size_t>(found - list->items.begin());
   }
 
-  void tell_no_item(const Node* list, const Key& key, std::string_view name) {
+  void tell_no_item(const Node* list, const Key& key, std::size_t part) {
     const Section& section = *key.section;
+    const std::string_view name = parts_[part];
+    if (files_.has_failed()) {
+      return;  // it may stand in the file that is missing
+    }
     if (section.identity.empty()) {
       tell(fmt::format("no item '{}' in '{}'", name, key.name),
            fmt::format("a position from 0, below {}", list == nullptr ? 0 : list->items.size()));
@@ -198,11 +204,22 @@ class Setting {
           fmt::format("'{}' in place of '{}', the item that now stands there", texts[index], name));
       return;
     }
+    if (const auto meant = paths_of_parts(list, section, parts_, part); !meant.empty()) {
+      tell(fmt::format("no {} '{}' in '{}', whose items are named by their {}", section.name, name,
+                       key.name, fmt::join(section.identity, "/")),
+           listed_paths(meant));
+      return;
+    }
     tell(fmt::format("no {} '{}' in '{}'", section.name, name, key.name), {},
          nearest_name(name, {texts.begin(), texts.end()}));
   }
 
-  void tell_unknown_key(const Section& section, std::string_view name) {
+  void tell_unknown_key(const Node& record, const Section& section, std::size_t part) {
+    const std::string_view name = parts_[part];
+    if (const auto meant = paths_beside(*scenario_, record, parts_, part); !meant.empty()) {
+      tell(fmt::format("unknown key '{}' in '{}'", name, path_), listed_paths(meant));
+      return;
+    }
     std::vector<std::string_view> names;
     for (const Key& key : section.keys) {
       names.push_back(key.name);
@@ -268,6 +285,7 @@ class Setting {
   std::string_view path_;
   std::string_view value_;
   std::vector<std::string_view> parts_;
+  const Node* scenario_ = nullptr;  ///< all that is set in
 };
 
 }  // namespace

@@ -1,8 +1,13 @@
 #include "models/scenario/source_files.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <fstream>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "models/scenario/read_csv.hpp"
@@ -39,6 +44,64 @@ fs::path root_of(const fs::path& scenario_file) {
   }
   return own;
 }
+
+/// Whether a file that cannot be opened for this reason is not there, or not for us to read. Any
+/// other reason is a failure of the machine, which says nothing about the input.
+bool is_of_file(int reason) {
+  constexpr std::array of_file = {ENOENT,       ENOTDIR, EACCES, EPERM, ELOOP,
+                                  ENAMETOOLONG, ENXIO,   ENODEV, EISDIR};
+  return std::find(of_file.begin(), of_file.end(), reason) != of_file.end();
+}
+
+[[noreturn]] void fail_to_read(int reason, const std::string& name) {
+  throw std::system_error(reason, std::generic_category(), fmt::format("cannot read '{}'", name));
+}
+
+/// An open file, closed at the end.
+class OpenFile {
+ public:
+  /// Does not wait for the writer of a pipe. After a failure `reason` is not 0.
+  explicit OpenFile(const fs::path& path)
+      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)),
+        reason_(descriptor_ < 0 ? errno : 0) {}
+  ~OpenFile() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  [[nodiscard]] int reason() const { return reason_; }
+
+  [[nodiscard]] bool is_regular() const {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+  }
+
+  /// All bytes, or more than `limit` of a file that holds more. Throws std::system_error.
+  [[nodiscard]] std::string read(const std::string& name, std::uintmax_t limit) const {
+    constexpr std::size_t at_once = 64 * 1024;
+    std::string content;
+    while (content.size() <= limit) {
+      const std::size_t before = content.size();
+      content.resize(before + at_once);
+      const ssize_t count = ::read(descriptor_, content.data() + before, at_once);
+      content.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+      if (count < 0 && errno != EINTR) {
+        fail_to_read(errno, name);
+      }
+      if (count == 0) {
+        break;
+      }
+    }
+    return content;
+  }
+
+ private:
+  int descriptor_;
+  int reason_;
+};
 
 }  // namespace
 
@@ -85,26 +148,33 @@ std::optional<std::string> SourceFiles::read(const fs::path& canonical, const st
       return known->second;
     }
   }
-  std::error_code error;
-  if (!fs::exists(canonical, error)) {
-    not_found(place, fmt::format("no file '{}'", name));
-    return std::nullopt;
-  }
-  if (!fs::is_regular_file(canonical, error)) {
+  // A device may do something when it is opened.
+  std::error_code ignored;
+  if (fs::is_other(canonical, ignored)) {
     not_found(place, fmt::format("'{}' is not a regular file", name));
     return std::nullopt;
   }
-  const std::uintmax_t size = fs::file_size(canonical, error);
-  if (error || size > size_limit) {
-    fail(place, fmt::format("'{}' is too large", name),
-         fmt::format("at most {} MiB", size_limit / mebibyte));
+  const OpenFile file(canonical);
+  if (file.reason() != 0 && !is_of_file(file.reason())) {
+    fail_to_read(file.reason(), name);
+  }
+  if (file.reason() == ENOENT || file.reason() == ENOTDIR) {
+    not_found(place, fmt::format("no file '{}'", name));
     return std::nullopt;
   }
-  std::ifstream stream(canonical, std::ios::binary);
-  std::string content(static_cast<std::size_t>(size), '\0');
-  stream.read(content.data(), static_cast<std::streamsize>(size));
-  if (!stream.is_open() || (!stream && size > 0)) {
-    not_found(place, fmt::format("'{}' cannot be read", name));
+  if (file.reason() != 0) {
+    not_found(place, fmt::format("'{}' cannot be read: {}", name,
+                                 std::generic_category().message(file.reason())));
+    return std::nullopt;
+  }
+  if (!file.is_regular()) {
+    not_found(place, fmt::format("'{}' is not a regular file", name));
+    return std::nullopt;
+  }
+  std::string content = file.read(name, size_limit);
+  if (content.size() > size_limit) {
+    fail(place, fmt::format("'{}' is too large", name),
+         fmt::format("at most {} MiB", size_limit / mebibyte));
     return std::nullopt;
   }
   if (read_before_ != nullptr && read_before_->records) {

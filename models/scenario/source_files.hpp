@@ -22,7 +22,9 @@ namespace monazite {
 bool lie_in_one_tree(const std::string& scenario_path, const std::string& named_path);
 
 /// The files of one scenario: opens them where they may be, holds their bytes, their tables and
-/// the texts made of them, and numbers them for places.
+/// the texts made of them, and numbers them for places. Opening throws std::system_error where the
+/// machine fails (a disk that gives no bytes, no more descriptors): that is no problem of the
+/// input.
 class SourceFiles {
  public:
   /// A file that is named in another.

@@ -58,11 +58,29 @@ std::size_t sequence_length(std::string_view text) {
 }  // namespace
 
 TextPosition position_at(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto newline = before.rfind('\n');
-  const std::size_t column = newline == std::string_view::npos ? offset : offset - newline - 1;
-  return {static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1),
-          static_cast<std::uint32_t>(column + 1)};
+  std::uint32_t line = 1;
+  std::size_t line_start = 0;
+  for (std::size_t i = 0; i < std::min(offset, text.size()); ++i) {
+    if (text[i] == '\n' || is_lone_return(text, i)) {
+      ++line;
+      line_start = i + 1;
+    }
+  }
+  return {line, static_cast<std::uint32_t>(offset - line_start + 1)};
+}
+
+bool is_lone_return(std::string_view text, std::size_t offset) {
+  return text[offset] == '\r' && (offset + 1 == text.size() || text[offset + 1] != '\n');
+}
+
+std::string with_line_feeds(std::string_view text) {
+  std::string result(text);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_lone_return(text, i)) {
+      result[i] = '\n';
+    }
+  }
+  return result;
 }
 
 std::optional<std::size_t> first_bad_byte(std::string_view text) {

@@ -37,8 +37,16 @@ struct TextPosition {
   std::uint32_t column = 1;
 };
 
-/// The position of a byte of a text.
+/// The position of a byte of a text, whose lines end as YAML's do (1.2.2, section 5.4): in a line
+/// feed, a carriage return or both.
 TextPosition position_at(std::string_view text, std::size_t offset);
+
+/// Whether a byte of a text is a carriage return that no line feed follows.
+bool is_lone_return(std::string_view text, std::size_t offset);
+
+/// The text with a line feed for each carriage return that none follows: every byte keeps its
+/// place.
+std::string with_line_feeds(std::string_view text);
 
 /// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629), or that is a
 /// control character other than tab, line feed and carriage return; nothing when there is none.

@@ -206,6 +206,10 @@ std::uint32_t WorldBuilder::profile_index(const FacilitySpec& facility) {
 }
 
 void WorldBuilder::add_facilities() {
+  if (scenario_.facilities.empty()) {
+    warnings_.add({0, 1, 1}, "the world has no facilities: nothing happens in it",
+                  "'facilities', or a 'base' that has some");
+  }
   std::vector<std::pair<std::uint64_t, const FacilitySpec*>> specs;
   for (const auto& spec : scenario_.facilities) {
     specs.emplace_back(stable_hash(spec.id), &spec);

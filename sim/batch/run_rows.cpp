@@ -82,7 +82,7 @@ void RunValues::for_each_run(
     }
   }
   for (std::size_t run = whole * runs_in_block; run < runs_; ++run) {
-    tell(run, {&open_[run % runs_in_block * figures_], figures_});
+    tell(run, std::span(open_).subspan(run % runs_in_block * figures_, figures_));
   }
 }
 

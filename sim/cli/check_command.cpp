@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
@@ -85,12 +86,17 @@ std::string good_files(const CheckArguments& arguments, const Preparation& prepa
 /// Whether a file has the first key of a sweep.
 bool is_sweep(const std::string& file) {
   constexpr std::size_t looked_at = 64 * 1024;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    return false;  // a pipe would be waited for
+  }
   std::ifstream stream(file, std::ios::binary);
   std::string text(looked_at, '\0');
   stream.read(text.data(), looked_at);
   text.resize(static_cast<std::size_t>(stream.gcount()));
   constexpr std::string_view key = "monazite_sweep:";
-  return text.starts_with(key) || text.find(fmt::format("\n{}", key)) != std::string::npos;
+  return text.starts_with(key) || text.find(fmt::format("\n{}", key)) != std::string::npos ||
+         text.find(fmt::format("\r{}", key)) != std::string::npos;
 }
 
 /// Adds what is wrong with a sweep.

@@ -2,7 +2,11 @@
 
 #include <csignal>
 #include <cstdint>
+#include <string_view>
 #include <time.h>
+#include <unistd.h>
+
+#include "sim/cli/exit_code.hpp"
 
 namespace monazite {
 
@@ -33,8 +37,20 @@ extern "C" void on_interrupt(int signal) {
   }
 }
 
-/// A closed terminal interrupts too, unless the caller wants it ignored (nohup).
-void watch_hang_up(const struct sigaction& action) {
+extern "C" void on_early_interrupt(int) {
+  constexpr std::string_view message = "monazite: interrupted\n";
+  // Standard error may be closed; there is nobody else to tell.
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
+  ::_exit(exit_interrupted);
+}
+
+void answer_interrupts(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
   struct sigaction before {};
   if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
     sigaction(SIGHUP, &action, nullptr);
@@ -43,14 +59,10 @@ void watch_hang_up(const struct sigaction& action) {
 
 }  // namespace
 
+void end_on_interrupts() { answer_interrupts(on_early_interrupt); }
+
 const std::atomic<bool>& watch_interrupts() {
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  action.sa_flags = SA_RESTART;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  watch_hang_up(action);
+  answer_interrupts(on_interrupt);
   return interrupted;
 }
 

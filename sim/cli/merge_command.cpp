@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "sim/batch/sweep_runner.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/sweep_session.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/output_error.hpp"
@@ -129,7 +131,14 @@ class MergeCommand {
     }
   }
 
+  static int tell_interrupted() {
+    tell("monazite: interrupted; nothing is merged\n");
+    return exit_interrupted;
+  }
+
   int join(const fs::path& first, std::chrono::steady_clock::time_point start) {
+    // From here on there is a folder to remove.
+    const std::atomic<bool>& interrupt = watch_interrupts();
     ResultFolder folder(arguments_.out, arguments_.force ? ResultFolder::Existing::replace
                                                          : ResultFolder::Existing::refuse);
     for (const char* kept : {resolved_sweep_file, "inputs", "resolved"}) {
@@ -145,6 +154,9 @@ class MergeCommand {
       RunStore store(file);
       for (const ShardFolder& shard : shards_) {
         store.take(*shard.store);
+        if (interrupt) {
+          return tell_interrupted();
+        }
       }
       write_sweep_tables(folder.staging(), report_of(*prepared_.plan, store));
       count = store.count();
@@ -154,6 +166,9 @@ class MergeCommand {
     record_.duration_seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     write_sweep_manifest(folder.staging(), prepared_, identity, {}, count, record_);
+    if (interrupt) {
+      return tell_interrupted();
+    }
     folder.commit();
     if (!arguments_.talk.quiet) {
       write_output(fmt::format("{} shards: {} runs, {} failed\nResults: {}\n", shards_.size(),

@@ -171,7 +171,7 @@ void check_runs(PreparedSweep& prepared, const SweepPlan& plan) {
   const double runs = plan.arms() * each;
   if (runs > static_cast<double>(spec.max_runs)) {
     add_error(prepared, spec.design.place,
-              fmt::format("{} variants of {} scenarios with {:.0f} replications are {:.3g} runs, "
+              fmt::format("{} variants of {} scenarios with {:.0f} replications are {:.0f} runs, "
                           "which take some {:.2g} MB of memory and {:.2g} GB on disk",
                           plan.design().size(), spec.scenarios.size(), each, runs, runs / 8e6,
                           runs * 5e-7),

@@ -10,6 +10,7 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/output_error.hpp"
 
@@ -30,6 +31,7 @@ int parse_and_execute(int argc, const char* const* argv) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) noexcept {
+  end_on_interrupts();
   prepare_standard_streams();
   try {
     return parse_and_execute(argc, argv);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <chrono>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "sim/batch/parameter_digest.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/result_place.hpp"
 #include "sim/cli/sweep_session.hpp"
 #include "sim/cli/terminal.hpp"
@@ -128,6 +130,8 @@ class ReplayCommand {
                            .digest = parameter_digest(loaded),
                            .variant = variant,
                            .first_replication = stored.replication};
+    // From here on there is a folder to remove.
+    const std::atomic<bool>& interrupt = watch_interrupts();
     ResultFolder folder(
         place_of(arguments_,
                  fmt::format("{}_{}_{}", folder_name(scenario.name), variant, stored.replication)),
@@ -143,6 +147,10 @@ class ReplayCommand {
     const bool is_same = check(stored, store.world(arm, member), scenario, observations);
     ScenarioResults results(scenario);
     results.merge(stored.replication, std::move(observations));
+    if (interrupt) {
+      tell("monazite: interrupted; nothing is kept\n");
+      return exit_interrupted;
+    }
     write(folder, plan, arm, member, loaded, results);
     return is_same ? exit_done : exit_runs_failed;
   }

@@ -1,6 +1,7 @@
 #include "sim/report/output_file.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <fmt/format.h>
 #include <system_error>
 #include <unistd.h>
@@ -13,6 +14,25 @@ namespace monazite {
 namespace {
 
 std::string reason() { return std::generic_category().message(errno); }
+
+/// Holds back what would end the process, so that no file is left half-written.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      sigaddset(&held, signal);
+    }
+    ::pthread_sigmask(SIG_BLOCK, &held, &before_);
+  }
+  ~HeldSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 }  // namespace
 
@@ -55,6 +75,7 @@ void write_file_whole(const std::filesystem::path& path, std::string_view conten
   }
   std::filesystem::path aside = path;
   aside += fmt::format(".partial-{}", ::getpid());
+  const HeldSignals held;
   try {
     write_file(aside, content);
     std::filesystem::rename(aside, path, error);

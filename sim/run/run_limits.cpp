@@ -57,7 +57,7 @@ std::string excess_of_events(const World& world) {
   const auto busiest =
       std::max_element(world.lines.begin(), world.lines.end(),
                        [](const Line& a, const Line& b) { return a.lot_seconds > b.lot_seconds; });
-  std::string text = fmt::format("a replication may take {:.2g} events, more than {:.2g}", expected,
+  std::string text = fmt::format("a replication may take {:.0f} events, more than {:.0f}", expected,
                                  std::max(most, bound));
   if (busiest != world.lines.end()) {
     text += fmt::format("; the shortest lots, of {} s, are those of '{}'", busiest->lot_seconds,

@@ -130,11 +130,12 @@ TEST_CASE("inputs that would take too much are refused before anything runs, wit
       cases.run({"check", "pipe.yaml", "--set", "lines.SEPARATION/separating.lot=1e-6 d", "--set",
                  "lines.MINE/mining.lot=1e-6 d"});
   CHECK(tiny.exit_code == 65);
-  CHECK(tiny.error.find("events, more than 2e+08; the shortest lots, of 1 s, are those of "
+  CHECK(tiny.error.find("events, more than 200000000; the shortest lots, of 1 s, are those of "
                         "'SEPARATION'; expected longer lots") != std::string::npos);
   const ProgramRun big = cases.run({"sweep", "reps_big.yaml", "--out", "big"});
   CHECK(big.exit_code == 65);
-  CHECK(big.error.find("10000 variants of 1 scenarios with 10000000 replications are 1e+11 runs") !=
+  CHECK(big.error.find(
+            "10000 variants of 1 scenarios with 10000000 replications are 100000000000 runs") !=
         std::string::npos);
   CHECK(big.error.find("expected at most 1000000000 runs, or a higher max_runs") !=
         std::string::npos);
@@ -144,4 +145,15 @@ TEST_CASE("inputs that would take too much are refused before anything runs, wit
   CHECK(named.error.size() < 2000);
   const ProgramRun good = cases.run({"check", "pipe.yaml"});
   CHECK(good.output.rfind("pipe.yaml: ok\n  1 replications of at most some ", 0) == 0);
+}
+
+TEST_CASE("a world in which nothing is gives a word and empty results") {
+  const Cases cases;
+  const ProgramRun done = cases.run({"run", "empty_world.yaml", "--out", "out", "--quiet"});
+  CHECK(done.exit_code == 0);
+  const ProgramRun checked = cases.run({"check", "empty_world.yaml"});
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.error ==
+        "empty_world.yaml:1:1: warning: the world has no facilities: nothing happens in it; "
+        "expected 'facilities', or a 'base' that has some\n");
 }

@@ -102,6 +102,29 @@ RunningProgram::~RunningProgram() {
   }
 }
 
+bool RunningProgram::await_handler(int signal) const {
+  const std::string process = "/proc/" + std::to_string(child_);
+  const std::string caught = "SigCgt:";
+  siginfo_t end{};
+  while (::waitid(P_PID, static_cast<id_t>(child_), &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         end.si_pid == 0) {
+    std::error_code gone;
+    // Before it becomes the program it has the handlers of the test.
+    const bool is_program = std::filesystem::read_symlink(process + "/exe", gone) ==
+                            std::filesystem::canonical(MONAZITE_PROGRAM);
+    const std::string status = read_whole(process + "/status");
+    const auto at = status.find(caught);
+    if (is_program && at != std::string::npos) {
+      const auto handlers = std::stoull(status.substr(at + caught.size()), nullptr, 16);
+      if ((handlers >> (signal - 1) & 1) != 0) {
+        return true;
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  return false;
+}
+
 void RunningProgram::send(int signal) const { ::kill(child_, signal); }
 
 ProgramRun RunningProgram::wait() {

@@ -41,6 +41,9 @@ class RunningProgram {
 
   void send(int signal) const;
 
+  /// Waits until it has a handler for a signal; false when it ends without one.
+  [[nodiscard]] bool await_handler(int signal) const;
+
   /// Waits for its end.
   ProgramRun wait();
 

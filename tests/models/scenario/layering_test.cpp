@@ -290,3 +290,17 @@ TEST_CASE("files stay in the tree of the scenarios") {
                scenario_head + "regions: {table: link/regions.csv}\n");
   CHECK_THROWS_AS(load_scenario(folder.path("scenarios/talks/linked.yaml")), InputError);
 }
+
+TEST_CASE("what a base that is missing may hold is not said to be missing") {
+  ScenarioFolder folder;
+  folder.write("top.yaml", scenario_head +
+                               "base: gone.yaml\n"
+                               "regions:\n"
+                               "  - {id: CN, remove: true}\n"
+                               "  - {id: US, holidays: [{from: 2025-01-28, remove: true}]}\n"
+                               "  - {id: EU, activity: 1}\n");
+  const Texts told = folder.messages("top.yaml", {"facilities.MINE.region=US"});
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].find("no file ") != std::string::npos);
+  CHECK(told[1].rfind("top.yaml:7:14: error: unknown key 'activity'", 0) == 0);
+}

@@ -285,3 +285,30 @@ TEST_CASE("what is not written has its default") {
         "  hoarding: true\n  phantom_orders: true\n  contracts: true\n  smuggling: true\n");
   CHECK(loaded.resolved_tables.empty());
 }
+
+TEST_CASE("carriage returns alone end the lines of a file, as YAML says") {
+  const ScenarioFolder folder;
+  const std::string lines =
+      "monazite: 1\n# a comment\nname: lines\ncalendar: {start: 2025-01-01, end: 2025-12-31}\n"
+      "title: |\n  two\n  lines\nregions:\n  - {id: CN, name: 'a\n     b'}\n";
+  folder.write("feeds.yaml", lines);
+  const std::string text = "calendar: {start: 2025-01-01, ende: 2025-12-31}\nfoo: 1\n";
+  folder.write("wrong_feeds.yaml", "monazite: 1\n" + text);
+  for (const char* end : {"\r", "\r\n"}) {
+    const auto with_ends = [&](std::string content) {
+      for (auto at = content.find('\n'); at != std::string::npos;
+           at = content.find('\n', at + std::string(end).size())) {
+        content.replace(at, 1, end);
+      }
+      return content;
+    };
+    folder.write("returns.yaml", with_ends(lines));
+    CHECK(folder.load("returns.yaml").resolved_yaml == folder.load("feeds.yaml").resolved_yaml);
+    folder.write("wrong_feeds.yaml", with_ends("monazite: 1\n" + text));
+    const auto messages = folder.messages("wrong_feeds.yaml");
+    REQUIRE(messages.size() == 3);
+    CHECK(messages[0].rfind("wrong_feeds.yaml:2:11: error: missing key 'end'", 0) == 0);
+    CHECK(messages[1].rfind("wrong_feeds.yaml:2:31: error: unknown key 'ende'", 0) == 0);
+    CHECK(messages[2].rfind("wrong_feeds.yaml:3:1: error: unknown key 'foo'", 0) == 0);
+  }
+}

@@ -70,12 +70,12 @@ TEST_CASE("line ends and line feeds in cells") {
 
 TEST_CASE("what is wrong in a table is told, and the other rows are kept") {
   const Reading reading("a,b\n1\n2,\"x\"y\n3,4\n5,6\r7\n");
-  CHECK(
-      reading.messages() ==
-      Texts{"t:2:1: error: the row has 1 cells; expected 2, as in the header",
-            "t:3:6: error: text after a closing quote; expected a comma or the end of the line",
-            "t:5:4: error: a carriage return without a line feed; expected a cell in quotes, with "
-            "each quote in it doubled"});
+  CHECK(reading.messages() ==
+        Texts{"t:2:1: error: the row has 1 cells; expected 2, as in the header",
+              "t:3:6: error: text after a closing quote; expected a comma or the end of the line",
+              "t:5:4: error: a carriage return without a line feed, in a table whose lines end in "
+              "one; expected lines that all end alike; a carriage return within a cell stands in "
+              "quotes"});
   REQUIRE(reading.table.row_count() == 1);
   CHECK(reading.row(0) == Texts{"3", "4"});
   CHECK(Reading("").messages() == Texts{"t:1:1: error: the table is empty; expected a header row "
@@ -88,4 +88,13 @@ TEST_CASE("tables hold a limited number of cells") {
   CHECK(reading.table.row_count() == 2);
   CHECK(reading.messages() == Texts{"t:4:1: error: the tables of the scenario hold too many cells; "
                                     "expected at most 10,000,000 in all"});
+}
+
+TEST_CASE("the rows of a table without a line feed end in carriage returns") {
+  const Reading reading("a,b\r1,2\r\r\"3\",4\r5\r");
+  REQUIRE(reading.table.row_count() == 2);
+  CHECK(reading.row(1) == Texts{"3", "4"});
+  CHECK(reading.table.cell(1, 0).line == 4);
+  CHECK(reading.messages() ==
+        Texts{"t:5:1: error: the row has 1 cells; expected 2, as in the header"});
 }

@@ -111,3 +111,32 @@ TEST_CASE("a setting has the same checks as the file, and its place is itself") 
 TEST_CASE("all problems of files and settings come at once") {
   CHECK(folder().messages("top.yaml", {"runs.seed=x", "switches.noise=maybe"}).size() == 2);
 }
+
+TEST_CASE("a path that names a line or a lane in part, or by its plant, is told the right form") {
+  const auto told = [](const std::string& path) {
+    const std::string setting = path + "=1 t/yr";
+    const Texts messages = said_of(setting);
+    REQUIRE(messages.size() == 1);
+    const std::string start = "--set " + setting + ": error: ";
+    REQUIRE(messages[0].rfind(start, 0) == 0);
+    return messages[0].substr(start.size());
+  };
+  const std::string meant = "; expected 'lines.MINE/mining.capacity'";
+  CHECK(told("lines.MINE.capacity") ==
+        "no line 'MINE' in 'lines', whose items are named by their facility/process" + meant);
+  CHECK(told("lines.MINE.mining.capacity") ==
+        "no line 'MINE' in 'lines', whose items are named by their facility/process" + meant);
+  CHECK(told("lines.mining.capacity") ==
+        "no line 'mining' in 'lines', whose items are named by their facility/process" + meant);
+  CHECK(told("lines.mining/MINE.capacity") ==
+        "no line 'mining/MINE' in 'lines', whose items are named by their facility/process" +
+            meant);
+  CHECK(told("facilities.MINE.lines.mining.capacity") ==
+        "unknown key 'lines' in 'facilities.MINE.lines.mining.capacity'" + meant);
+  CHECK(told("facilities.MINE.lines.capacity") ==
+        "unknown key 'lines' in 'facilities.MINE.lines.capacity'" + meant);
+  CHECK(told("facilities.MINE.capacity") ==
+        "unknown key 'capacity' in 'facilities.MINE.capacity'" + meant);
+  CHECK(told("lines.MIEN/mining.capacity") ==
+        "no line 'MIEN/mining' in 'lines'; did you mean 'MINE/mining'?");
+}

@@ -36,3 +36,17 @@ TEST_CASE("what UTF-8 forbids is bad") {
     CHECK(first_bad_byte(text) == 0);
   }
 }
+
+TEST_CASE("lines end in a line feed, a carriage return or both") {
+  const std::string text = "a\rbc\r\nd\n\re";
+  const auto place = [&](std::size_t offset) {
+    const TextPosition at = position_at(text, offset);
+    return std::to_string(at.line) + ":" + std::to_string(at.column);
+  };
+  CHECK(place(0) == "1:1");
+  CHECK(place(2) == "2:1");
+  CHECK(place(3) == "2:2");
+  CHECK(place(6) == "3:1");
+  CHECK(place(9) == "5:1");
+  CHECK(with_line_feeds(text) == "a\nbc\r\nd\n\ne");
+}
