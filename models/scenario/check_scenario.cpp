@@ -27,6 +27,7 @@ constexpr double most_tonnes_drawn = 1e11;
 struct Names {
   std::vector<std::string_view> list;
   std::unordered_set<std::string_view> set;
+  bool is_read = true;  ///< else there may be others
 };
 
 template <class... Lists>
@@ -92,6 +93,34 @@ Names names_for(const Scenario& scenario, Reference reference) {
       return ids_of(scenario.technologies);
   }
   return {};
+}
+
+/// The records that a reference may name.
+std::vector<std::string_view> records_of(Reference reference) {
+  switch (reference) {
+    case Reference::region_or_any:
+      return {"region"};
+    case Reference::region_or_group:
+      return {"region", "region group"};
+    case Reference::sector_or_group:
+      return {"sector", "sector group"};
+    case Reference::firm_or_list:
+      return {"firm", "entity list"};
+    case Reference::good:
+      return {"material"};
+    case Reference::talks:
+      return {"round"};
+    default:
+      return {name_of(reference)};
+  }
+}
+
+/// Whether none of the lists that hold what a reference may name has been left unread.
+bool is_read(Reference reference, const std::vector<const Section*>& unread) {
+  const auto records = records_of(reference);
+  return std::none_of(unread.begin(), unread.end(), [&](const Section* section) {
+    return std::find(records.begin(), records.end(), section->name) != records.end();
+  });
 }
 
 template <class Item>
@@ -277,17 +306,17 @@ void check_first_days(const Scenario& scenario, Diagnostics& problems) {
 
 }  // namespace
 
-void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
-                      Diagnostics& problems) {
+void check_references(const Scenario& scenario, const ReadContext& read, Diagnostics& problems) {
   std::map<Reference, Names> names;
   std::vector<const ReferenceUse*> dangling;
-  for (const ReferenceUse& use : references) {
+  for (const ReferenceUse& use : read.references) {
     auto known = names.find(use.to);
     if (known == names.end()) {
       known = names.emplace(use.to, names_for(scenario, use.to)).first;
+      known->second.is_read = is_read(use.to, read.unread_lists);
     }
     const bool is_any = use.to == Reference::region_or_any && use.text == "*";
-    if (!is_any && known->second.set.count(use.text) == 0) {
+    if (!is_any && known->second.is_read && known->second.set.count(use.text) == 0) {
       dangling.push_back(&use);
     }
   }

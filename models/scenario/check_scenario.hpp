@@ -8,9 +8,9 @@
 
 namespace monazite {
 
-/// Tells every name that is the id of nothing, with the nearest id that there is.
-void check_references(const Scenario& scenario, const std::vector<ReferenceUse>& references,
-                      Diagnostics& problems);
+/// Tells every name that is the id of nothing, with the nearest id that there is; not of what a
+/// list that could not be read may hold.
+void check_references(const Scenario& scenario, const ReadContext& read, Diagnostics& problems);
 
 /// Tells what records say against each other: an id that is both a region (sector) and a group, and
 /// an element of which the outputs of a process take more than there is.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace monazite {
 
@@ -25,20 +27,20 @@ std::vector<std::string_view> names_of(const Section& section, const Section* va
   return names;
 }
 
-std::string_view kind_name(Node::Kind kind) {
-  switch (kind) {
-    case Node::Kind::null:
-      return "empty";
-    case Node::Kind::scalar:
-      return "a single value";
-    case Node::Kind::list:
-    case Node::Kind::layers:
-      return "a list";
-    case Node::Kind::map:
-    case Node::Kind::row:
-      return "a map";
+/// The kind of a record that its type means: of a misspelt one, so that its other keys are read.
+std::string_view meant_kind(const Field& type, const Section& section) {
+  const bool is_only_item = type.kind == Node::Kind::list && type.node->items.size() == 1;
+  const std::string_view text = is_only_item ? type.node->items.front().text : type.text;
+  std::vector<std::string_view> names;
+  for (const Variant& variant : section.variants) {
+    if (variant.name == text) {
+      return variant.name;
+    }
+    names.push_back(variant.name);
   }
-  return {};
+  const std::string nearest = nearest_name(text, names);
+  const auto found = std::find(names.begin(), names.end(), nearest);
+  return found == names.end() ? std::string_view{} : *found;
 }
 
 Slot slot_of(const Key& key, void* record) {
@@ -54,7 +56,6 @@ void Decoder::decode(const Section& section, void* record, const Node& node) {
     decode(section, record, map);
     return;
   }
-  const std::size_t before = context_.failures;
   Target target{section, record};
   if (section.place != nullptr) {
     *section.place(record) = node.place;
@@ -65,21 +66,28 @@ void Decoder::decode(const Section& section, void* record, const Node& node) {
   } else {
     decode_map(target, node);
   }
-  tell_missing(section, node);
-  tell_alone(section, node);
+  tell_missing(target, section, node);
+  tell_alone(target, section, node);
   if (target.variant != nullptr) {
-    tell_missing(*target.variant, node);
-    tell_alone(*target.variant, node);
+    tell_missing(target, *target.variant, node);
+    tell_alone(target, *target.variant, node);
+    check(target, *target.variant, target.variant_record, node);
   }
-  if (context_.failures > before || !context_.is_complete) {
-    return;
-  }
-  const FieldPlaces places(node);
-  if (section.check != nullptr) {
-    section.check(record, places, context_.problems);
-  }
-  if (target.variant != nullptr && target.variant->check != nullptr) {
-    target.variant->check(target.variant_record, places, context_.problems);
+  check(target, section, record, node);
+}
+
+void Decoder::check(const Target& target, const Section& section, const void* record,
+                    const Node& node) {
+  const auto has_failed = [&](std::string_view key) {
+    return std::find(target.failed.begin(), target.failed.end(), key) != target.failed.end();
+  };
+  for (const RecordCheck& check : section.checks) {
+    const bool is_blind = check.keys.empty()
+                              ? !target.failed.empty()
+                              : std::any_of(check.keys.begin(), check.keys.end(), has_failed);
+    if (context_.is_complete && !is_blind) {
+      check.run(record, FieldPlaces(node), context_.problems);
+    }
   }
 }
 
@@ -88,31 +96,32 @@ void Decoder::select_variant(Target& target, const Node& node) {
     return;
   }
   const Field type = find_field(node, target.section.variant_key);
+  const std::string_view kind = meant_kind(type, target.section);
   for (const Variant& variant : target.section.variants) {
-    if (type.kind == Node::Kind::scalar && type.text == variant.name) {
+    if (kind == variant.name) {
       target.variant = variant.section;
       target.variant_record = variant.select(target.record);
     }
   }
 }
 
-void Decoder::decode_map(const Target& target, const Node& node) {
+void Decoder::decode_map(Target& target, const Node& node) {
   for (const Node& item : node.items) {
     const Field field = field_of(item);
     if (const Key* key = target.section.find(item.key)) {
-      decode_field(target, *key, field);
+      decode_field(target, target.record, *key, field);
       continue;
     }
     const Key* key = target.variant == nullptr ? nullptr : target.variant->find(item.key);
     if (key != nullptr) {
-      decode_field({*target.variant, target.variant_record}, *key, field);
+      decode_field(target, target.variant_record, *key, field);
     } else if (!is_done(target.section, item.key)) {
       tell_unknown(target, field);
     }
   }
 }
 
-void Decoder::decode_row(const Target& target, const Node& node) {
+void Decoder::decode_row(Target& target, const Node& node) {
   const Table& table = *node.table;
   if (table_ != &table || table_section_ != &target.section) {
     table_ = &table;
@@ -131,17 +140,25 @@ void Decoder::decode_row(const Target& target, const Node& node) {
   }
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     if (columns_[column] != nullptr && !table.cell(node.index, column).text.empty()) {
-      decode_field(target, *columns_[column], field_of(table, node.index, column));
+      decode_field(target, target.record, *columns_[column], field_of(table, node.index, column));
     }
   }
 }
 
-void Decoder::decode_field(const Target& target, const Key& key, const Field& field) {
-  const Slot slot = slot_of(key, target.record);
+void Decoder::decode_field(Target& target, void* record, const Key& key, const Field& field) {
+  const std::size_t before = context_.failures;
+  decode_value(key, record, field);
+  if (context_.failures > before) {
+    target.failed.push_back(key.name);
+  }
+}
+
+void Decoder::decode_value(const Key& key, void* record, const Field& field) {
+  const Slot slot = slot_of(key, record);
   if (key.kind == ValueKind::record) {
-    const auto& record = std::get<RecordSlot>(slot);
+    const auto& member = std::get<RecordSlot>(slot);
     if (field.kind == Node::Kind::map) {
-      decode(*key.section, record.emplace(record.member), *field.node);
+      decode(*key.section, member.emplace(member.member), *field.node);
       return;
     }
   } else if (key.kind == ValueKind::records) {
@@ -149,12 +166,13 @@ void Decoder::decode_field(const Target& target, const Key& key, const Field& fi
       decode_records(std::get<RecordListSlot>(slot), *key.section, field);
       return;
     }
+    context_.unread_lists.push_back(key.section);
   } else {
     read_value(key, slot, field, context_);
     return;
   }
   ++context_.failures;
-  context_.problems.add(field.place, fmt::format("'{}' is {}", key.name, kind_name(field.kind)),
+  context_.problems.add(field.place, fmt::format("'{}' is {}", key.name, name_of(field.kind)),
                         expected_value(key));
 }
 
@@ -166,8 +184,8 @@ void Decoder::decode_records(const RecordListSlot& slot, const Section& section,
       decode(section, slot.append(slot.member), item);
     } else {
       ++context_.failures;
-      context_.problems.add(item.place,
-                            fmt::format("a {} is {}", section.name, kind_name(item.kind)), "a map");
+      context_.problems.add(item.place, fmt::format("a {} is {}", section.name, name_of(item.kind)),
+                            "a map");
     }
   }
 }
@@ -194,12 +212,17 @@ void Decoder::tell_unknown(const Target& target, const Field& field) {
       std::move(expected), std::move(nearest));
 }
 
-void Decoder::tell_missing(const Section& section, const Node& node) {
+void Decoder::tell_missing(Target& target, const Section& section, const Node& node) {
   for (const Key& key : section.keys) {
-    if (!context_.is_complete || !key.is_required || !find_field(node, key.name).key.empty()) {
+    // What identifies a record in a list is in no file below.
+    const bool may_be_elsewhere =
+        !context_.is_complete && std::find(section.identity.begin(), section.identity.end(),
+                                           key.name) == section.identity.end();
+    if (may_be_elsewhere || !key.is_required || !find_field(node, key.name).key.empty()) {
       continue;
     }
     ++context_.failures;
+    target.failed.push_back(key.name);
     const auto has_name = [&](const TableColumn& column) { return column.name == key.name; };
     if (node.kind == Node::Kind::row &&
         std::none_of(node.table->columns.begin(), node.table->columns.end(), has_name)) {
@@ -213,7 +236,7 @@ void Decoder::tell_missing(const Section& section, const Node& node) {
   }
 }
 
-void Decoder::tell_alone(const Section& section, const Node& node) {
+void Decoder::tell_alone(Target& target, const Section& section, const Node& node) {
   const FieldPlaces places(node);
   for (const Key& key : section.keys) {
     if (!context_.is_complete || key.beside.empty() || !places.has(key.name) ||
@@ -221,6 +244,7 @@ void Decoder::tell_alone(const Section& section, const Node& node) {
       continue;
     }
     ++context_.failures;
+    target.failed.push_back(key.beside);
     context_.problems.add(
         places.of(key.name), fmt::format("'{}' without '{}'", key.name, key.beside),
         fmt::format("{} in '{}'", expected_value(*section.find(key.beside)), key.beside));

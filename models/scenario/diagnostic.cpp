@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -19,6 +20,9 @@ constexpr std::size_t kept_for_one_shown = 100;
 /// not fill the screen.
 constexpr std::size_t shown_of_start = 1500;
 constexpr std::size_t shown_of_end = 300;
+
+/// What a file has oftener is told once.
+constexpr std::size_t most_told_alike = 3;
 
 /// Names longer than this are nobody's slip of the pen, and comparing them takes long.
 constexpr std::size_t longest_compared = 200;
@@ -130,6 +134,30 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return last[b.size()];
 }
 
+/// What makes two problems of a file the same.
+using SameText = std::tuple<std::uint32_t, std::string_view, std::string_view, std::string_view,
+                            std::string_view>;
+
+SameText same_text(const Diagnostic& d) {
+  return {d.place.file, d.file, d.message, d.expected, d.suggestion};
+}
+
+/// Tells of the problems after the first of several that are the same.
+std::string others_of(const std::vector<const Diagnostic*>& same) {
+  constexpr std::size_t most_lines = 10;
+  std::vector<std::uint32_t> lines;
+  for (std::size_t i = 1; i < same.size(); ++i) {
+    if (lines.empty() || same[i]->place.line != lines.back()) {
+      lines.push_back(same[i]->place.line);
+    }
+  }
+  const std::size_t told = lines.size() > most_lines ? most_lines - 1 : lines.size();
+  std::string text = fmt::format(
+      "and {} more like it, in line{} {}", same.size() - 1, lines.size() > 1 ? "s" : "",
+      fmt::join(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(told), ", "));
+  return told < lines.size() ? fmt::format("{}, … {}", text, lines.back()) : text;
+}
+
 }  // namespace
 
 std::string to_text(const Diagnostic& diagnostic) {
@@ -146,6 +174,7 @@ std::string to_text(const Diagnostic& diagnostic) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
+  text += diagnostic.others.empty() ? "" : fmt::format(" ({})", diagnostic.others);
   // Each of its texts is short enough by itself.
   shorten(text);
   return text;
@@ -192,19 +221,45 @@ std::vector<Diagnostic> Diagnostics::notes(const std::vector<std::string>& files
   return notes;
 }
 
+void Diagnostics::add_warning(Place place, std::string message, std::string expected) {
+  warnings_.push_back({place, {}, std::move(message), std::move(expected), {}});
+}
+
+std::vector<Diagnostic> Diagnostics::warnings(const std::vector<std::string>& files) const {
+  Diagnostics sorter(shown_);
+  for (const Diagnostic& warning : warnings_) {
+    sorter.add(warning);
+  }
+  return sorter.sorted(files);
+}
+
 std::vector<Diagnostic> Diagnostics::sorted(const std::vector<std::string>& files) const {
+  std::map<SameText, std::vector<const Diagnostic*>> alike;
+  for (const Diagnostic& diagnostic : kept_) {
+    alike[same_text(diagnostic)].push_back(&diagnostic);
+  }
   std::vector<Diagnostic> result;
+  std::size_t told = 0;
   for (const Diagnostic& diagnostic : kept_) {
     if (result.size() == shown_) {
       break;
     }
+    const auto& same = alike.at(same_text(diagnostic));
+    const bool is_told_once = same.size() > most_told_alike;
+    if (is_told_once && &diagnostic != same.front()) {
+      continue;
+    }
     result.push_back(diagnostic);
+    told += is_told_once ? same.size() : 1;
+    if (is_told_once) {
+      result.back().others = others_of(same);
+    }
     if (result.back().file.empty() && diagnostic.place.file < files.size()) {
       result.back().file = files[diagnostic.place.file];
     }
   }
-  if (count_ > result.size()) {
-    result.push_back({{}, {}, fmt::format("{} more problems", count_ - result.size()), {}, {}});
+  if (count_ > told) {
+    result.push_back({{}, {}, fmt::format("{} more problems", count_ - told), {}, {}});
   }
   return result;
 }

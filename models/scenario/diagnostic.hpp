@@ -16,12 +16,14 @@ struct Diagnostic {
   Place place;
   std::string file;
   std::string message;
-  std::string expected;    ///< empty: nothing to add
-  std::string suggestion;  ///< the nearest valid name; empty: none is near
+  std::string expected;     ///< empty: nothing to add
+  std::string suggestion;   ///< the nearest valid name; empty: none is near
+  std::string others = {};  ///< how often the file has the same elsewhere, and where; empty: seldom
 };
 
-/// The line for standard error: `FILE:LINE:COLUMN: error: what; expected …; did you mean '…'?`.
-/// Line and column are left out when the problem stands in no file.
+/// The line for standard error: `FILE:LINE:COLUMN: error: what; expected …; did you mean '…'?`,
+/// then `(and 79 more like it, in lines 5, 8, …)` where the file has the same so often. Line and
+/// column are left out when the problem stands in no file.
 std::string to_text(const Diagnostic& diagnostic);
 
 /// Collects the problems of one load, so that all of them are told at once, in file order and each
@@ -44,13 +46,20 @@ class Diagnostics {
   /// The notes in the order in which they came; `files` names the files of the places.
   [[nodiscard]] std::vector<Diagnostic> notes(const std::vector<std::string>& files) const;
 
+  /// Adds what may be meant otherwise.
+  void add_warning(Place place, std::string message, std::string expected);
+
+  /// The warnings as `sorted` gives the problems.
+  [[nodiscard]] std::vector<Diagnostic> warnings(const std::vector<std::string>& files) const;
+
   [[nodiscard]] bool empty() const { return count_ == 0; }
 
   /// Number of problems added, those beyond the limit included.
   [[nodiscard]] std::size_t count() const { return count_; }
 
-  /// The problems by file, line and column; then, if some were left out, one more entry that
-  /// counts them. `files` names the files of the places.
+  /// The problems by file, line and column, what a file has more than three times told where it
+  /// comes first; then, if some were left out, one more entry that counts them. `files` names the
+  /// files of the places.
   [[nodiscard]] std::vector<Diagnostic> sorted(const std::vector<std::string>& files = {}) const;
 
  private:
@@ -62,6 +71,7 @@ class Diagnostics {
   std::size_t count_ = 0;
   std::set<Diagnostic, InFileOrder> kept_;
   std::vector<Diagnostic> notes_;
+  std::vector<Diagnostic> warnings_;
 };
 
 /// The name of `names` nearest to `name` by edit distance (insertions, deletions, substitutions

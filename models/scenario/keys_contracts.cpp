@@ -59,8 +59,8 @@ std::vector<Key> price_keys() {
       whole_key<&ContractSpec::terms, &ContractTerms::average_days>(
           "average", "d", whole_days,
           "Days over which the mean of the traded price of the seller's market is taken."),
-      real_key<&ContractSpec::terms, &ContractTerms::premium>(
-          "premium", "", of_price, "On top of that, in shares of the price of the base year."),
+      in_percent(real_key<&ContractSpec::terms, &ContractTerms::premium>(
+          "premium", "", of_price, "On top of that, in shares of the price of the base year.")),
       real_key<&ContractSpec::terms, &ContractTerms::floor>(
           "floor", "", of_price, "The price is not below so many times that of the base year."),
       real_key<&ContractSpec::terms, &ContractTerms::cap>("cap", "", of_price,
@@ -70,10 +70,10 @@ std::vector<Key> price_keys() {
 
 std::vector<Key> duty_keys() {
   return {
-      real_key<&ContractSpec::terms, &ContractTerms::penalty>(
+      in_percent(real_key<&ContractSpec::terms, &ContractTerms::penalty>(
           "penalty", "", {0, 1000, false},
           "Paid on what is short, as a share of its price: by the seller on what it owes for "
-          "longer than the grace, by the buyer on what it does not take. Estimated, 0 to 50 %."),
+          "longer than the grace, by the buyer on what it does not take. Estimated, 0 to 50 %.")),
       whole_key<&ContractSpec::terms, &ContractTerms::grace_days>(
           "grace", "d", {0, 36525, false}, "What is owed for no longer is not short."),
       boolean_key<&ContractSpec::terms, &ContractTerms::force_majeure>(
@@ -110,7 +110,7 @@ const Section& contract_section() {
     }
     add_provenance<&ContractSpec::provenance>(keys);
     auto result = section_of<ContractSpec>("contract", std::move(keys), {"id"});
-    set_check<ContractSpec, &check_contract>(result);
+    set_check<ContractSpec, &check_contract>(result, {"cap", "floor", "period", "term", "grace"});
     return result;
   }();
   return section;

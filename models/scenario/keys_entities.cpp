@@ -65,7 +65,7 @@ const Section& firm_section() {
                                       "Firms that own a part of it, and which part.")};
     add_provenance<&FirmSpec::provenance>(keys);
     auto result = section_of<FirmSpec>("firm", std::move(keys), {"id"});
-    set_check<FirmSpec, &check_owners>(result);
+    set_check<FirmSpec, &check_owners>(result, {"id", "owners"});
     return result;
   }();
   return section;
@@ -109,7 +109,7 @@ const Section& lineage_section() {
          references_key<&LineageSpec::technologies>(
              "technologies", Reference::technology,
              "What is made with one of these is reached whatever it holds.")});
-    set_check<LineageSpec, &check_lineage>(result);
+    set_check<LineageSpec, &check_lineage>(result, {"elements", "technologies", "at_least"});
     return result;
   }();
   return section;

@@ -37,7 +37,7 @@ const Section& ban_change_section() {
          records_key<&BanChange::exempt>("exempt", covers_section(),
                                          "What it spares from then on.")},
         {"on"});
-    set_check<BanChange, &check_ban_change>(result);
+    set_check<BanChange, &check_ban_change>(result, {"in_force", "covers", "exempt"});
     return result;
   }();
   return section;
@@ -70,7 +70,7 @@ const Section& ban_section() {
          choice_key<&BanSpec::in_transit>("in_transit", in_transit_names,
                                           "What becomes of goods under way."),
          records_key<&BanSpec::changes>("changes", ban_change_section(), "Dated changes.")});
-    set_check<BanSpec, &check_ban>(result);
+    set_check<BanSpec, &check_ban>(result, {"changes"});
     return result;
   }();
   return section;
@@ -93,8 +93,8 @@ const Section& tariff_step_section() {
     auto result = section_of<TariffStep>(
         "step",
         {required(date_key<&TariffStep::from>("from", "The first day.")),
-         required(
-             real_key<&TariffStep::rate>("rate", "", {0, 100, false}, "Duty as a share of value.")),
+         required(in_percent(real_key<&TariffStep::rate>("rate", "", {0, 100, false},
+                                                         "Duty as a share of value."))),
          real_key<&TariffStep::believed>(
              "believed", "", zero_to_one,
              "The chance that buyers give to the step before it comes, from the "
@@ -110,7 +110,7 @@ const Section& tariff_step_section() {
                              "The chance that buyers give to the rate that comes back, "
                              "while the step lasts."))},
         {"from"});
-    set_check<TariffStep, &check_step>(result);
+    set_check<TariffStep, &check_step>(result, {"from", "until", "then", "then_believed"});
     return result;
   }();
   return section;
@@ -167,7 +167,7 @@ const Section& tariff_section() {
                        "The shipments that pay it; `{}`: all that cross a border.")),
                    required(records_key<&TariffSpec::schedule>("schedule", tariff_step_section(),
                                                                "Its rates by date, in order."))});
-    set_check<TariffSpec, &check_tariff>(result);
+    set_check<TariffSpec, &check_tariff>(result, {"schedule"});
     return result;
   }();
   return section;
@@ -232,7 +232,7 @@ const Section& pipeline_section() {
              "Of a revival: the first day in force from then on; by default the one planned "
              "before, or `on` when that has passed.")},
         {"on"});
-    set_check<PipelineStepSpec, &check_step_of_pipeline>(result);
+    set_check<PipelineStepSpec, &check_step_of_pipeline>(result, {"on", "stage", "from"});
     return result;
   }();
   return section;
@@ -302,7 +302,7 @@ bool is_announced(const InstrumentSpec& instrument) {
       [](const PipelineStepSpec& step) { return step.stage == PipelineStage::announce; });
 }
 
-void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
+void check_first_days(const InstrumentSpec& instrument, const FieldPlaces& places,
                       Diagnostics& problems) {
   if (instrument.from && instrument.until && *instrument.until < *instrument.from) {
     problems.add(places.of("until"),
@@ -313,6 +313,10 @@ void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& place
     problems.add(places.of("announced"), "'announced' is after 'from'",
                  fmt::format("a date up to {}", to_iso(*instrument.from)));
   }
+}
+
+void check_instrument(const InstrumentSpec& instrument, const FieldPlaces& places,
+                      Diagnostics& problems) {
   check_pipeline(instrument, problems);
   if (const auto* ban = std::get_if<BanSpec>(&instrument.kind)) {
     check_dates_of_changes(instrument, ban->changes, problems);
@@ -378,7 +382,7 @@ const Section& covers_section() {
          real_key<&CoversSpec::affiliates_from>(
              "affiliates_from", "", {0, 1, true},
              "Also firms of which these, and other affiliates, own so much together.")});
-    set_check<CoversSpec, &check_covers>(result);
+    set_check<CoversSpec, &check_covers>(result, {"affiliates_from", "buyers", "sellers"});
     return result;
   }();
   return section;
@@ -407,6 +411,7 @@ const Section& instrument_section() {
     };
     add_provenance<&InstrumentSpec::provenance>(keys);
     auto result = section_of<InstrumentSpec>("instrument", std::move(keys), {"id"});
+    set_check<InstrumentSpec, &check_first_days>(result, {"from", "until", "announced"});
     set_check<InstrumentSpec, &check_instrument>(result);
     result.variant_key = "type";
     result.variants = {

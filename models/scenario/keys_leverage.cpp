@@ -137,7 +137,7 @@ const Section& economy_section() {
     };
     add_provenance<&EconomySpec::provenance>(keys);
     auto result = section_of<EconomySpec>("economy", std::move(keys), {"region"});
-    set_check<EconomySpec, &check_economy>(result);
+    set_check<EconomySpec, &check_economy>(result, {"gdp", "gdp_low", "gdp_high"});
     return result;
   }();
   return section;
@@ -153,9 +153,9 @@ const Section& leverage_section() {
              "horizons", "d", {1, 36525, false},
              "For so long losses are counted, in increasing order, at most 365 d: new capacity, "
              "substitution and recycling do not answer here.")),
-         real_key<&LeverageSpec::discount_per_year>(
+         in_percent(real_key<&LeverageSpec::discount_per_year>(
              "discount", "", {0, 10, false},
-             "By which a loss counts less that comes a year later."),
+             "By which a loss counts less that comes a year later.")),
          real_key<&LeverageSpec::relative>(
              "relative", "", zero_to_one,
              "1: losses are relative to the product of a side (`economies`); 0: absolute; between "
@@ -177,7 +177,7 @@ const Section& leverage_section() {
              "erosion", erosion_section(),
              "Also looks whether the controls of each side, put on alone again and again, impose "
              "less each time.")});
-    set_check<LeverageSpec, &check_leverage>(result);
+    set_check<LeverageSpec, &check_leverage>(result, {"horizons", "sides"});
     return result;
   }();
   return section;

@@ -158,7 +158,7 @@ const Section& friction_section() {
              "Chance of a shipment to be held before it leaves."),
          distribution_key<&FrictionSpec::hold>("hold", "s", above_low(seconds_range),
                                                "For how long.")});
-    set_check<FrictionSpec, &check_friction>(result);
+    set_check<FrictionSpec, &check_friction>(result, {"hold", "hold_probability", "time_factor"});
     return result;
   }();
   return section;
@@ -224,7 +224,7 @@ const Section& licence_section() {
                                            "duty, where prices form."),
          records_key<&LicenceSpec::changes>("changes", licence_change_section(),
                                             "Dated changes, in order.")});
-    set_check<LicenceSpec, &check_licence>(result);
+    set_check<LicenceSpec, &check_licence>(result, {"approval", "review", "changes"});
     return result;
   }();
   return section;

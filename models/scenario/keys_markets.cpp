@@ -85,7 +85,7 @@ const Section& hoarding_section() {
     const auto fear = fear_keys();
     keys.insert(keys.end(), fear.begin(), fear.end());
     auto result = section_of<HoardingRules>("hoarding", std::move(keys));
-    set_check<HoardingRules, &check_hoarding>(result);
+    set_check<HoardingRules, &check_hoarding>(result, {"strong_most", "mild_most"});
     return result;
   }();
   return section;
@@ -193,7 +193,7 @@ const Section& price_floor_section() {
              "The share of what the price is above it that the issuer gets."),
          text_key<&PriceFloorSpec::market>(
              "market", "The market whose price counts; by default that of each producer.")});
-    set_check<PriceFloorSpec, &check_price_floor>(result);
+    set_check<PriceFloorSpec, &check_price_floor>(result, {"from"});
     return result;
   }();
   return section;

@@ -112,7 +112,7 @@ const Section& line_section() {
     };
     add_provenance<&LineSpec::provenance>(keys);
     auto result = section_of<LineSpec>("line", std::move(keys), {"facility", "process"});
-    set_check<LineSpec, &check_line>(result);
+    set_check<LineSpec, &check_line>(result, {"capacity", "capacity_low", "capacity_high"});
     return result;
   }();
   return section;

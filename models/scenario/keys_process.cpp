@@ -41,7 +41,7 @@ const Section& process_section() {
     };
     add_provenance<&ProcessSpec::provenance>(keys);
     auto result = section_of<ProcessSpec>("process", std::move(keys), {"id"});
-    set_check<ProcessSpec, &check_process>(result);
+    set_check<ProcessSpec, &check_process>(result, {"recycled", "composition"});
     return result;
   }();
   return section;
@@ -70,7 +70,7 @@ const Section& process_input_section() {
     add_provenance<&ProcessInputSpec::provenance>(keys);
     auto result =
         section_of<ProcessInputSpec>("process input", std::move(keys), {"process", "material"});
-    set_check<ProcessInputSpec, &check_input>(result);
+    set_check<ProcessInputSpec, &check_input>(result, {"amount", "amount_low", "amount_high"});
     return result;
   }();
   return section;
@@ -113,7 +113,8 @@ const Section& process_output_section() {
     add_provenance<&ProcessOutputSpec::provenance>(keys);
     auto result = section_of<ProcessOutputSpec>("process output", std::move(keys),
                                                 {"process", "material", "element"});
-    set_check<ProcessOutputSpec, &check_output>(result);
+    set_check<ProcessOutputSpec, &check_output>(
+        result, {"share", "share_low", "share_high", "role", "surplus"});
     return result;
   }();
   return section;

@@ -60,7 +60,8 @@ const Section& limit_section() {
              "batches", batch_section(),
              "When parts of it are issued; by default all on the first of January.")},
         {"year"});
-    set_check<QuotaLimit, &check_limit>(result);
+    set_check<QuotaLimit, &check_limit>(result,
+                                        {"year", "quota", "quota_low", "quota_high", "batches"});
     return result;
   }();
   return section;

@@ -126,7 +126,7 @@ const Section& calendar_section() {
          required(date_key<&CalendarSpec::end>("end", "The last day reported.")),
          whole_key<&CalendarSpec::warm_up_days>("warm_up", "d", {0, 36525, false},
                                                 "Days simulated before the start, not reported.")});
-    set_check<CalendarSpec, &check_calendar>(result);
+    set_check<CalendarSpec, &check_calendar>(result, {"start", "end"});
     return result;
   }();
   return section;
@@ -144,7 +144,11 @@ const Section& runs_section() {
            "orders and lots come to, at least ten million."),
        real_key<&RunsSpec::max_seconds>(
            "max_seconds", "s", not_negative,
-           "A replication that takes longer has failed; 0: ten minutes.")});
+           "A replication that takes longer has failed; 0: ten minutes."),
+       whole_key<&RunsSpec::max_memory_mb>(
+           "max_memory_mb", "", {1, 1e9, false},
+           "Megabytes: runs that are expected to take more on all threads together are refused; by "
+           "default 16,000.")});
   return section;
 }
 

@@ -41,9 +41,9 @@ const Section& smuggling_section() {
             "most_share", "", zero_to_one,
             "Share of the need that suppliers do not meet that goes round at any gain. Estimated, "
             "0 to 80 %."),
-        real_key<&SmugglingSpec::rules, &SmugglingRules::evasion_cost>(
+        in_percent(real_key<&SmugglingSpec::rules, &SmugglingRules::evasion_cost>(
             "evasion_cost", "", of_value,
-            "What it costs, as a share of the value in the base year. Estimated, 10 to 100 %."),
+            "What it costs, as a share of the value in the base year. Estimated, 10 to 100 %.")),
         real_key<&SmugglingSpec::rules, &SmugglingRules::fine>(
             "fine", "", {1, 1000, false},
             "What is lost with a seizure, the goods included, as a share of their value. "
@@ -51,9 +51,9 @@ const Section& smuggling_section() {
         real_key<&SmugglingSpec::rules, &SmugglingRules::spread>(
             "spread", "", {0, 1000, true},
             "How far costs and scruples differ, as a share of value. Estimated, 10 to 50 %."),
-        real_key<&SmugglingSpec::rules, &SmugglingRules::markup>(
+        in_percent(real_key<&SmugglingSpec::rules, &SmugglingRules::markup>(
             "markup", "", of_value,
-            "Paid to smugglers, as a share of the value. Estimated, 10 to 50 %."),
+            "Paid to smugglers, as a share of the value. Estimated, 10 to 50 %.")),
         required(real_key<&SmugglingSpec::detection>(
             "detection", "", below_one,
             "Chance that a shipment is seized when 'at_volume' goes round. Estimated, 1 to 30 %; "
@@ -78,7 +78,7 @@ const Section& smuggling_section() {
     };
     add_provenance<&SmugglingSpec::provenance>(keys);
     auto result = section_of<SmugglingSpec>("smuggling route", std::move(keys), {"id"});
-    set_check<SmugglingSpec, &check_smuggling>(result);
+    set_check<SmugglingSpec, &check_smuggling>(result, {"changes"});
     return result;
   }();
   return section;

@@ -124,7 +124,7 @@ const Section& stockpile_section() {
     };
     add_provenance<&StockpileSpec::provenance>(keys);
     auto result = section_of<StockpileSpec>("stockpile", std::move(keys), {"id"});
-    set_check<StockpileSpec, &check_stockpile>(result);
+    set_check<StockpileSpec, &check_stockpile>(result, {"release", "contents"});
     return result;
   }();
   return section;

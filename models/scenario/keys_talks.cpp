@@ -22,8 +22,8 @@ constexpr Range days_above_zero{1, 36525, false};
 const Section& standing_section() {
   static const Section section = section_of<StandingSpec>(
       "standing",
-      {real_key<&StandingSpec::rate>("rate", "", {0, 100, false},
-                                     "Of a tariff: the duty as a share of value."),
+      {in_percent(real_key<&StandingSpec::rate>("rate", "", {0, 100, false},
+                                                "Of a tariff: the duty as a share of value.")),
        record_key<&StandingSpec::covers>("covers", covers_section(),
                                          "Of a ban: what it covers from then on."),
        records_key<&StandingSpec::exempt>("exempt", covers_section(),
@@ -326,7 +326,8 @@ const Section& talks_section() {
     };
     add_provenance<&TalksSpec::provenance>(keys);
     auto result = section_of<TalksSpec>("round", std::move(keys), {"id"});
-    set_check<TalksSpec, &check_talks>(result);
+    set_check<TalksSpec, &check_talks>(result,
+                                       {"date", "deadline", "branches", "breakdowns", "hazard"});
     return result;
   }();
   return section;
@@ -355,7 +356,8 @@ const Section& truce_section() {
     };
     add_provenance<&TruceSpec::provenance>(keys);
     auto result = section_of<TruceSpec>("truce", std::move(keys), {"id"});
-    set_check<TruceSpec, &check_truce>(result);
+    set_check<TruceSpec, &check_truce>(
+        result, {"from", "deadline", "lasts", "then", "believed", "extension", "actions"});
     return result;
   }();
   return section;
@@ -372,9 +374,9 @@ const Section& promise_section() {
         required(record_key<&PromiseSpec::covers>("covers", covers_section(),
                                                   "The shipments that count when they leave.")),
         real_key<&PromiseSpec::tonnes>("at_least", "t", tonnes_range, "What is promised a window."),
-        real_key<&PromiseSpec::share_of_usual>(
+        in_percent(real_key<&PromiseSpec::share_of_usual>(
             "of_usual", "", {0, 100, false},
-            "Or this share of what went that way in the base year."),
+            "Or this share of what went that way in the base year.")),
         real_key<&PromiseSpec::tolerance>("tolerance", "", zero_to_one,
                                           "The share of it that may be missing."),
         whole_key<&PromiseSpec::window_days>("window", "d", days_above_zero,
@@ -388,7 +390,7 @@ const Section& promise_section() {
     };
     add_provenance<&PromiseSpec::provenance>(keys);
     auto result = section_of<PromiseSpec>("promise", std::move(keys), {"id"});
-    set_check<PromiseSpec, &check_promise>(result);
+    set_check<PromiseSpec, &check_promise>(result, {"at_least", "of_usual", "from", "until"});
     return result;
   }();
   return section;

@@ -26,7 +26,7 @@ const Section& holiday_section() {
          real_key<&HolidaySpec::activity>("activity", "", zero_to_one,
                                           "Share of the normal pace that remains.")},
         {"from"});
-    set_check<HolidaySpec, &check_holiday>(result);
+    set_check<HolidaySpec, &check_holiday>(result, {"from", "until"});
     return result;
   }();
   return section;
@@ -106,7 +106,8 @@ const Section& substitution_section() {
                                                  "The lowest thought possible."),
          real_key<&SubstitutionPoint::share_high>("share_high", "", zero_to_one,
                                                   "The highest thought possible.")});
-    set_check<SubstitutionPoint, &check_substitution_point>(result);
+    set_check<SubstitutionPoint, &check_substitution_point>(result,
+                                                            {"share", "share_low", "share_high"});
     return result;
   }();
   return section;
@@ -185,14 +186,15 @@ const Section& sector_section() {
         real_key<&SectorSpec::price_elasticity>(
             "price_elasticity", "", {-10, 0, false},
             "Of use to the price of what is used, within months: (P / P0)^this."),
-        real_key<&SectorSpec::overtime>("overtime", "", {0, 10, false},
-                                        "Pace above normal while catching up."),
+        in_percent(real_key<&SectorSpec::overtime>("overtime", "", {0, 10, false},
+                                                   "Pace above normal while catching up.")),
         real_key<&SectorSpec::restart_days>("restart", "d", days_range,
                                             "Time from delivery to a running line after a stop."),
         real_key<&SectorSpec::stop_cover_days>("stop_cover", "d", days_range,
                                                "A line stops when its cover falls below this."),
-        real_key<&SectorSpec::demand_cv>("demand_cv", "", {0, 10, false},
-                                         "Coefficient of variation of a plant's monthly demand."),
+        in_percent(real_key<&SectorSpec::demand_cv>(
+            "demand_cv", "", {0, 10, false},
+            "Coefficient of variation of a plant's monthly demand.")),
         distribution_key<&SectorSpec::qualification_time>(
             "qualification_time", "s", seconds_range,
             "Time that a plant takes to qualify a supplier; by default that of its behaviour."),
@@ -206,7 +208,7 @@ const Section& sector_section() {
     };
     add_provenance<&SectorSpec::provenance>(keys);
     auto result = section_of<SectorSpec>("sector", std::move(keys), {"id"});
-    set_check<SectorSpec, &check_sector>(result);
+    set_check<SectorSpec, &check_sector>(result, {"substitution"});
     return result;
   }();
   return section;
@@ -256,7 +258,9 @@ const Section& material_section() {
     };
     add_provenance<&MaterialSpec::provenance>(keys);
     auto result = section_of<MaterialSpec>("material", std::move(keys), {"id"});
-    set_check<MaterialSpec, &check_material>(result);
+    set_check<MaterialSpec, &check_material>(
+        result, {"form", "unit", "elements", "diversion", "diversion_low", "diversion_high",
+                 "strategic_weight", "strategic_weight_low", "strategic_weight_high"});
     return result;
   }();
   return section;

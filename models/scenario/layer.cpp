@@ -133,7 +133,7 @@ class LayerMerge {
     }
     const auto identity = identity_of(item, section_);
     if (!identity) {
-      tell_missing_identity(item, section_, problems_);
+      add_without_identity(std::move(item));
       return;
     }
     const bool removes = asks_removal(item);
@@ -152,6 +152,15 @@ class LayerMerge {
       append(std::move(item));
     } else {
       merge_record(base_.items[known->second.item], std::move(item), section_, problems_, below_);
+    }
+  }
+
+  /// Keeps the record, so that all that is wrong with it is told where it is read.
+  void add_without_identity(Node item) {
+    if (asks_removal(item)) {
+      tell_missing_identity(item, section_, problems_);
+    } else {
+      append(std::move(item));
     }
   }
 
@@ -366,6 +375,14 @@ bool says_the_same(const Node& a, const Node& b) {
          std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), says_the_same);
 }
 
+/// Whether a value of another kind in the place of a map or list of maps would lose what it holds,
+/// so that all that refers to it would be wrong too.
+bool is_lost(const Node& existing, const Key* key) {
+  return key != nullptr && key->section != nullptr &&
+         existing.kind == (key->kind == ValueKind::record ? Node::Kind::map : Node::Kind::list) &&
+         !existing.items.empty();
+}
+
 /// Makes way for a list that is to take the place of the one below it, and tells so. A list whose
 /// records have no identity takes it silently only where there is nothing to lose.
 void make_way(Node& base, const Node& overlay, const Section& section, Diagnostics& problems) {
@@ -457,6 +474,11 @@ void merge_record(Node& base, Node overlay, const Section& section, Diagnostics&
       problems.add(item.place,
                    fmt::format("'!replace' of '{}', which is no list of maps", item.key),
                    "the value alone");
+    }
+    if (!merges && is_lost(*existing, key)) {
+      problems.add(item.place, fmt::format("'{}' is {}", key->name, name_of(item.kind)),
+                   expected_value(*key));
+      continue;
     }
     if (!merges) {
       *existing = std::move(item);

@@ -250,10 +250,10 @@ LoadedScenario ScenarioSource::load_changed(const std::vector<std::string>& sett
     apply_setting(tree, setting, files, problems);
   }
   LoadedScenario loaded;
-  ReadContext context{files, problems, !files.has_failed(), 0, {}};
+  ReadContext context{files, problems, !files.has_failed()};
   Decoder(context).decode(scenario_section(), &loaded.scenario, tree);
   if (!files.has_failed()) {
-    check_references(loaded.scenario, context.references, problems);
+    check_references(loaded.scenario, context, problems);
     check_scenario(loaded.scenario, problems);
   }
   if (!problems.empty()) {
@@ -268,6 +268,7 @@ LoadedScenario ScenarioSource::load_changed(const std::vector<std::string>& sett
   loaded.resolved_tables = std::move(written.tables);
   loaded.inputs = files.inputs();
   loaded.notes = problems.notes(files.names());
+  loaded.warnings = problems.warnings(files.names());
   return loaded;
 }
 

@@ -33,10 +33,11 @@ struct InputFile {
 /// A scenario with all that is needed to repeat it.
 struct LoadedScenario {
   Scenario scenario;
-  Place name_place;               ///< of its name: 1:1 of the file when that is the file's
-  std::vector<Diagnostic> notes;  ///< lists that took the place of a base's
-  std::vector<InputFile> inputs;  ///< every file read, in the order of reading
-  std::string resolved_yaml;      ///< one scenario file: layers, settings and defaults applied
+  Place name_place;                  ///< of its name: 1:1 of the file when that is the file's
+  std::vector<Diagnostic> notes;     ///< lists that took the place of a base's
+  std::vector<Diagnostic> warnings;  ///< what may be meant otherwise
+  std::vector<InputFile> inputs;     ///< every file read, in the order of reading
+  std::string resolved_yaml;         ///< one scenario file: layers, settings and defaults applied
   std::vector<InputFile> resolved_tables;  ///< the tables it names, as `inputs/<section>.csv`
 };
 

@@ -4,6 +4,22 @@
 
 namespace monazite {
 
+std::string_view name_of(Node::Kind kind) {
+  switch (kind) {
+    case Node::Kind::null:
+      return "empty";
+    case Node::Kind::scalar:
+      return "a single value";
+    case Node::Kind::list:
+    case Node::Kind::layers:
+      return "a list";
+    case Node::Kind::map:
+    case Node::Kind::row:
+      return "a map";
+  }
+  return {};
+}
+
 Field field_of(const Node& node) {
   Field field;
   field.key = node.key;

@@ -63,6 +63,9 @@ struct Node {
   const Table* table = nullptr;
 };
 
+/// What a node is, in words: `a list`.
+std::string_view name_of(Node::Kind kind);
+
 /// One value of a map or of a row, without copying it out of its table.
 struct Field {
   std::string_view key;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "models/quantity/number.hpp"
 #include "models/scenario/read_distribution.hpp"
 #include "models/scenario/read_quantity.hpp"
 
@@ -171,7 +172,20 @@ class ValueReader {
   void read_real() {
     const double value = read_quantity(field_.text, rule());
     check_range(value, field_.text, key_);
+    ask_about_percent(value);
     store_either(value);
+  }
+
+  /// A bare number may be meant in per cent: 25 would be a duty of 2,500 %.
+  void ask_about_percent(double value) const {
+    const NumberText number = read_number(field_.text);
+    if (key_.is_in_percent && value >= asked_about_from && field_.unit().empty() &&
+        number.rest.empty()) {
+      context_.problems.add_warning(
+          field_.place, fmt::format("'{}: {}' is {:.15g} %", key_.name, field_.text, value * 100),
+          fmt::format("'{} %' if that is meant, else '{:.15g} %', which is not asked about",
+                      field_.text, value * 100));
+    }
   }
 
   [[nodiscard]] int whole_days_in(std::string_view text, const QuantityRule& rule) const {

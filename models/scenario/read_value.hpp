@@ -23,7 +23,8 @@ struct ReadContext {
   Diagnostics& problems;
   bool is_complete = true;   ///< false when a file is missing: then no key is, for all one can say
   std::size_t failures = 0;  ///< values that are missing or could not be read
-  std::vector<ReferenceUse> references;
+  std::vector<ReferenceUse> references = {};
+  std::vector<const Section*> unread_lists = {};  ///< of lists that could not be read at all
 };
 
 /// Reads the value of a key that is no record into its slot. What is wrong is told and leaves the

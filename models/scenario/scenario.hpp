@@ -40,6 +40,7 @@ struct RunsSpec {
   std::uint64_t seed = 1;
   std::uint64_t max_events = 0;  ///< a replication that executes more has failed; 0: by the world
   double max_seconds = 0;        ///< so has one that takes longer, in wall seconds; 0: ten minutes
+  std::optional<int> max_memory_mb;  ///< runs that are expected to take more are refused
 };
 
 /// Days on which a region works at a part of its pace (New Year, a shutdown).

@@ -73,6 +73,11 @@ Key of_file(Key key) {
   return key;
 }
 
+Key in_percent(Key key) {
+  key.is_in_percent = true;
+  return key;
+}
+
 Key omitted_empty(Key key) {
   key.omits_empty = true;
   return key;

@@ -99,14 +99,19 @@ struct Key {
   std::span<const std::string_view> names;
   Reference refers_to = Reference::none;
   bool is_required = false;
-  bool omits_empty = false;   ///< an empty list is not written
-  bool all_is_empty = false;  ///< `all` may be written, and is stored as the empty value
-  bool is_of_file = false;    ///< says something of its file: not taken from a base
-  bool is_by_id = false;      ///< a list that may be written as a map from ids to records
-  std::string_view beside;    ///< a key of the record without which this one says nothing, so that
-                              ///< it is refused alone and not written alone; empty: none
+  bool omits_empty = false;    ///< an empty list is not written
+  bool all_is_empty = false;   ///< `all` may be written, and is stored as the empty value
+  bool is_of_file = false;     ///< says something of its file: not taken from a base
+  bool is_in_percent = false;  ///< a share that is given in per cent and may be above one: a bare
+                               ///< number of two or more is asked about
+  bool is_by_id = false;       ///< a list that may be written as a map from ids to records
+  std::string_view beside;     ///< a key of the record without which this one says nothing, so that
+                               ///< it is refused alone and not written alone; empty: none
   const Section* section = nullptr;
 };
+
+/// From here on a bare number of a key in per cent is asked about.
+inline constexpr double asked_about_from = 2;
 
 /// Finds the places of a record's values, for the checks that look at several of them.
 class FieldPlaces {
@@ -131,6 +136,13 @@ struct Variant {
   const void* (*get)(const void* record) = nullptr;  ///< null: the record is of another
 };
 
+/// A check of what keys of a record say together.
+struct RecordCheck {
+  void (*run)(const void* record, const FieldPlaces& places, Diagnostics& problems) = nullptr;
+  /// The keys that it looks at: it is made when all of these could be read. Empty: all keys.
+  std::vector<std::string_view> keys;
+};
+
 /// The declaration of a record: its keys, what identifies it in a list, and the check of what its
 /// keys say together.
 struct Section {
@@ -138,7 +150,7 @@ struct Section {
   std::vector<Key> keys;
   std::vector<std::string_view> identity;  ///< keys; empty: a later list replaces an earlier
   Place* (*place)(void* record) = nullptr;
-  void (*check)(const void* record, const FieldPlaces& places, Diagnostics& problems) = nullptr;
+  std::vector<RecordCheck> checks;
   std::string_view variant_key;
   std::vector<Variant> variants;
 
@@ -163,12 +175,13 @@ Section section_of(std::string_view name, std::vector<Key> keys,
   return section;
 }
 
-/// Sets a section's check to a function of its record type.
+/// Gives a section a check, a function of its record type that looks at these keys (none: at any).
 template <class Record, void (*Check)(const Record&, const FieldPlaces&, Diagnostics&)>
-void set_check(Section& section) {
-  section.check = [](const void* record, const FieldPlaces& places, Diagnostics& problems) {
+void set_check(Section& section, std::vector<std::string_view> keys = {}) {
+  const auto run = [](const void* record, const FieldPlaces& places, Diagnostics& problems) {
     Check(*static_cast<const Record*>(record), places, problems);
   };
+  section.checks.push_back({run, std::move(keys)});
 }
 
 /// `key`, marked as required.
@@ -298,6 +311,9 @@ Key by_id(Key key);
 
 /// `key`, whose list is written only when it holds something.
 Key omitted_empty(Key key);
+
+/// `key`, a share that is given in per cent and may be above one.
+Key in_percent(Key key);
 
 /// `key`, which may be given beside the key `other` only.
 Key beside(std::string_view other, Key key);

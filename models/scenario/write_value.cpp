@@ -92,6 +92,13 @@ std::string text_of_distribution(const Distribution& distribution, std::string_v
   return distribution_text(distribution, unit);
 }
 
+/// A share in per cent, if that reads back to the same double; else without.
+std::string in_percent_text(double share) {
+  std::string text = fmt::format("{} %", shortest(share * 100));
+  const QuantityText read = parse_quantity(text);
+  return convert(read.value, *read.unit, Unit{}) == share ? text : shortest(share);
+}
+
 /// Writes what a slot holds.
 class SlotWriter {
  public:
@@ -116,7 +123,13 @@ class SlotWriter {
     }
     out_ += ']';
   }
-  void operator()(const double* value) const { append_number(shortest(*value)); }
+  void operator()(const double* value) const {
+    if (key_.is_in_percent && *value >= asked_about_from) {
+      out_ += in_percent_text(*value);
+    } else {
+      append_number(shortest(*value));
+    }
+  }
   void operator()(const std::optional<double>* value) const { (*this)(&**value); }
   void operator()(const int* value) const { append_number(fmt::format("{}", *value)); }
   void operator()(const std::optional<int>* value) const { (*this)(&**value); }

@@ -140,8 +140,12 @@ unsigned allowed_threads(unsigned wanted) {
 
 }  // namespace
 
+unsigned wanted_threads(unsigned threads) {
+  return threads > 0 ? threads : std::max(1U, processors());
+}
+
 Executor::Executor(unsigned threads) {
-  const unsigned wanted = threads > 0 ? threads : std::max(1U, processors());
+  const unsigned wanted = wanted_threads(threads);
   threads_ = allowed_threads(wanted);
   is_short_ = threads_ < wanted;
 }

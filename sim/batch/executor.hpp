@@ -6,6 +6,9 @@
 
 namespace monazite {
 
+/// The workers that `threads` asks for: 0 means one for each processor that this process may use.
+unsigned wanted_threads(unsigned threads);
+
 /// Runs numbered tasks on several workers: on oneTBB, or on std::jthread where MONAZITE_JTHREAD is
 /// defined (oneTBB as packaged cannot be watched by the thread sanitizer).
 class Executor {
@@ -14,8 +17,7 @@ class Executor {
   /// memory that is its own.
   using Body = std::function<void(std::size_t worker, std::size_t task)>;
 
-  /// `threads` workers; 0 means one for each processor that this process may use. Fewer where the
-  /// system does not let so many start.
+  /// As many workers as wanted_threads() tells, fewer where the system does not let so many start.
   explicit Executor(unsigned threads);
 
   /// Number of workers, at least 1.

@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "models/scenario/world.hpp"
+#include "sim/batch/executor.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/dead_key_check.hpp"
 #include "sim/cli/exit_code.hpp"
@@ -32,6 +35,9 @@ Json problem_entry(const Diagnostic& diagnostic, std::string_view severity) {
   if (!diagnostic.suggestion.empty()) {
     entry["suggestion"] = diagnostic.suggestion;
   }
+  if (!diagnostic.others.empty()) {
+    entry["others"] = diagnostic.others;
+  }
   return entry;
 }
 
@@ -53,31 +59,44 @@ std::string problems_json(const Preparation& preparation, const TalkOptions& tal
   return problems.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-/// What a run of a scenario comes to: an upper bound of its events, and what it writes.
-std::string estimate_of(const Preparation& preparation, const std::string& file) {
-  const auto found =
-      std::find_if(preparation.scenarios.begin(), preparation.scenarios.end(),
-                   [&](const PreparedScenario& scenario) { return scenario.file == file; });
-  if (found == preparation.scenarios.end()) {
-    return {};
-  }
-  constexpr double bytes_of_row = 110;
-  const World& world = *found->world;
-  const double figures = static_cast<double>(world.plan.run_figures.size());
-  const double rows = figures * static_cast<double>(found->loaded.scenario.runs.replications);
-  return fmt::format(
-      "  {} replications of at most some {:.2g} events; runs.csv: {:.0f} rows, some "
-      "{:.2g} MB\n",
-      found->loaded.scenario.runs.replications, expected_events(world), rows,
-      rows * bytes_of_row / 1e6);
+constexpr double megabyte = 1e6;
+constexpr double gigabyte = 1e9;
+
+std::string memory_text(double per_thread, double in_all, unsigned threads) {
+  return fmt::format("  memory: at most some {:.0f} MB a thread, {:.0f} MB in all on {} threads\n",
+                     std::ceil(per_thread / megabyte), std::ceil(in_all / megabyte), threads);
 }
 
-std::string good_files(const CheckArguments& arguments, const Preparation& preparation) {
+/// What a run of a scenario comes to: upper bounds of its events and memory, and what it writes.
+std::string estimate_of(const PreparedScenario& scenario, unsigned threads) {
+  constexpr double bytes_of_row = 110;
+  const World& world = *scenario.world;
+  const double runs = runs_of(scenario);
+  const double rows = static_cast<double>(world.plan.run_figures.size()) * runs;
+  const MemoryUse memory = expected_memory(world);
+  return fmt::format(
+             "  {:.0f} runs of at most some {:.2g} events; runs.csv: {:.0f} rows, some "
+             "{:.2g} MB\n",
+             runs, expected_events(world), rows, rows * bytes_of_row / megabyte) +
+         memory_text(memory.per_thread, memory.in_all(threads, runs), threads);
+}
+
+/// The same of a sweep.
+std::string estimate_of(const PreparedSweep& sweep, unsigned threads) {
+  const SweepSize size = size_of(sweep, *sweep.plan, threads);
+  return fmt::format("  {:.0f} runs of at most some {:.2g} events; store: some {:.2g} GB\n",
+                     size.runs, size.events_per_run, size.bytes_on_disk / gigabyte) +
+         memory_text(size.bytes_per_thread, size.bytes_of_memory, threads);
+}
+
+/// Of each file that is right: what its runs come to.
+using Estimates = std::map<std::string, std::string>;
+
+std::string good_files(const CheckArguments& arguments, const Estimates& estimates) {
   std::string text;
-  const std::vector<std::string>& wrong = preparation.wrong_files;
   for (const std::string& file : arguments.files) {
-    if (std::find(wrong.begin(), wrong.end(), file) == wrong.end()) {
-      text += fmt::format("{}: ok\n{}", file, estimate_of(preparation, file));
+    if (const auto found = estimates.find(file); found != estimates.end()) {
+      text += fmt::format("{}: ok\n{}", file, found->second);
     }
   }
   return text;
@@ -99,13 +118,15 @@ bool is_sweep(const std::string& file) {
          text.find(fmt::format("\r{}", key)) != std::string::npos;
 }
 
-/// Adds what is wrong with a sweep.
-void add_sweep(Preparation& preparation, const std::string& file, const ScenarioOptions& options) {
-  PreparedSweep sweep = prepare_sweep(file, options);
+/// Adds what is wrong with a sweep, or what it comes to.
+void add_sweep(Preparation& preparation, Estimates& estimates, const std::string& file,
+               const ScenarioOptions& options, unsigned threads) {
+  PreparedSweep sweep = prepare_sweep(file, options, true, threads);
   Preparation& own = sweep.bases;
   if (!own.errors.empty()) {
-    preparation.wrong_files.push_back(file);
     preparation.all_missing = preparation.all_missing && own.all_missing;
+  } else {
+    estimates[file] = estimate_of(sweep, threads);
   }
   std::move(own.errors.begin(), own.errors.end(), std::back_inserter(preparation.errors));
   std::move(own.warnings.begin(), own.warnings.end(), std::back_inserter(preparation.warnings));
@@ -119,9 +140,14 @@ int execute(const CheckArguments& arguments) {
   for (const std::string& file : arguments.files) {
     (is_sweep(file) ? sweeps : scenarios).push_back(file);
   }
-  Preparation preparation = prepare(scenarios, arguments.scenario, false);
+  const unsigned threads = wanted_threads(arguments.threads);
+  Preparation preparation = prepare(scenarios, arguments.scenario, false, nullptr, threads);
+  Estimates estimates;
+  for (const PreparedScenario& scenario : preparation.scenarios) {
+    estimates[scenario.file] = estimate_of(scenario, threads);
+  }
   for (const std::string& file : sweeps) {
-    add_sweep(preparation, file, arguments.scenario);
+    add_sweep(preparation, estimates, file, arguments.scenario, threads);
   }
   const bool goes_on = arguments.dead_keys && preparation.exit_code() == exit_done;
   if (goes_on) {
@@ -136,7 +162,7 @@ int execute(const CheckArguments& arguments) {
       for (const Diagnostic& note : preparation.notes) {
         tell(fmt::format("{}\n", note_text(note)));
       }
-      write_output(good_files(arguments, preparation));
+      write_output(good_files(arguments, estimates));
     }
   }
   return preparation.exit_code();

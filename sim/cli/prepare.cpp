@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
 #include "models/scenario/compile.hpp"
+#include "models/scenario/world.hpp"
 #include "sim/cli/exit_code.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/run_limits.hpp"
@@ -38,36 +40,46 @@ void append_new(std::vector<Diagnostic>& kept, const std::vector<Diagnostic>& fo
   }
 }
 
-void add_errors(Preparation& preparation, const std::string& file,
-                const std::vector<Diagnostic>& errors) {
-  append_new(preparation.errors, errors);
-  preparation.wrong_files.push_back(file);
+/// What a world would take too much of.
+std::optional<Diagnostic> excess_of(const PreparedScenario& scenario, unsigned threads) {
+  const auto problem = [&](std::string what, std::string expected) {
+    return Diagnostic{{0, 1, 1}, scenario.file, std::move(what), std::move(expected), {}};
+  };
+  const World& world = *scenario.world;
+  if (std::string excess = excess_of_events(world); !excess.empty()) {
+    return problem(std::move(excess),
+                   "longer lots or reviews, a shorter calendar, or a higher runs.max_events");
+  }
+  if (std::string excess = excess_of_memory(world, threads, runs_of(scenario)); !excess.empty()) {
+    return problem(std::move(excess),
+                   "longer lots or reviews, fewer series or threads, or a higher "
+                   "runs.max_memory_mb");
+  }
+  return std::nullopt;
 }
 
-void prepare_one(Preparation& preparation, const std::string& file, const LoadOptions& options) {
+void prepare_one(Preparation& preparation, const std::string& file, const LoadOptions& options,
+                 unsigned threads) {
   try {
     LoadedScenario loaded = load_scenario(file, options);
     Compiled compiled = compile(loaded.scenario);
+    append_new(preparation.warnings, loaded.warnings);
     append_new(preparation.warnings, compiled.warnings);
     append_new(preparation.notes, loaded.notes);
     if (compiled.world) {
-      if (const std::string excess = excess_of_events(*compiled.world); !excess.empty()) {
-        add_errors(preparation, file,
-                   {{{0, 1, 1},
-                     file,
-                     excess,
-                     "longer lots or reviews, a shorter calendar, or a higher runs.max_events",
-                     {}}});
+      PreparedScenario scenario{file, std::move(loaded), std::move(compiled.world)};
+      if (const auto excess = excess_of(scenario, threads)) {
+        append_new(preparation.errors, {*excess});
         preparation.all_missing = false;
         return;
       }
-      preparation.scenarios.push_back({file, std::move(loaded), std::move(compiled.world)});
+      preparation.scenarios.push_back(std::move(scenario));
     } else {
-      add_errors(preparation, file, compiled.errors);
+      append_new(preparation.errors, compiled.errors);
       preparation.all_missing = false;
     }
   } catch (const InputError& error) {
-    add_errors(preparation, file, error.diagnostics);
+    append_new(preparation.errors, error.diagnostics);
     preparation.all_missing &= error.kind == InputError::Kind::not_found;
   }
 }
@@ -85,13 +97,20 @@ void refuse_equal_names(Preparation& preparation) {
       diagnostic.file = scenario->loaded.scenario.files.at(diagnostic.place.file);
       diagnostic.message = fmt::format("the scenario name '{}' is taken by {}", name, first->file);
       diagnostic.expected = "a `name` of its own in scenarios that run together";
-      add_errors(preparation, scenario->file, {diagnostic});
+      append_new(preparation.errors, {diagnostic});
       preparation.all_missing = false;
     }
   }
 }
 
 }  // namespace
+
+double runs_of(const PreparedScenario& scenario) {
+  const ObservationPlan& plan = scenario.world->plan;
+  const double ways =
+      plan.branches_are_enumerated ? static_cast<double>(plan.branches.size()) : 1.0;
+  return ways * scenario.loaded.scenario.runs.replications;
+}
 
 int Preparation::exit_code() const {
   if (errors.empty()) {
@@ -101,12 +120,12 @@ int Preparation::exit_code() const {
 }
 
 Preparation prepare(std::span<const std::string> files, const ScenarioOptions& options,
-                    bool unique_names, FileTexts* read_before) {
+                    bool unique_names, FileTexts* read_before, unsigned threads) {
   Preparation preparation;
   LoadOptions load = load_options(options);
   load.read_before = read_before;
   for (const std::string& file : files) {
-    prepare_one(preparation, file, load);
+    prepare_one(preparation, file, load, threads);
   }
   if (unique_names) {
     refuse_equal_names(preparation);

@@ -1,6 +1,7 @@
 #include "sim/cli/prepare_sweep.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -11,10 +12,12 @@
 #include "models/scenario/compile.hpp"
 #include "models/scenario/world.hpp"
 #include "sim/batch/check_factors.hpp"
+#include "sim/batch/kept_figures.hpp"
 #include "sim/batch/read_sweep.hpp"
 #include "sim/batch/sha256.hpp"
 #include "sim/cli/repeat_command.hpp"
 #include "sim/report/program_version.hpp"
+#include "sim/run/run_limits.hpp"
 
 namespace monazite {
 
@@ -99,6 +102,7 @@ class FactorTrial {
     for (std::uint32_t scenario = 0; scenario < prepared_.sources.files.size(); ++scenario) {
       try {
         const LoadedScenario loaded = patcher_.load(scenario, level.settings);
+        ask(level, loaded.warnings);
         tell(level, compile(loaded.scenario).errors);
       } catch (const InputError& error) {
         tell(level, error.diagnostics);
@@ -106,12 +110,31 @@ class FactorTrial {
     }
   }
 
+  static bool is_of_setting(const FactorLevel& level, const Diagnostic& problem) {
+    return std::any_of(
+        level.settings.begin(), level.settings.end(),
+        [&](const std::string& setting) { return problem.file == "--set " + setting; });
+  }
+
+  /// Asks about what a value may mean, once at a place.
+  void ask(const FactorLevel& level, const std::vector<Diagnostic>& warnings) {
+    for (Diagnostic warning : warnings) {
+      warning.place = level.place;
+      std::vector<Diagnostic>& kept = prepared_.bases.warnings;
+      const bool is_known = std::any_of(kept.begin(), kept.end(), [&](const Diagnostic& known) {
+        return known.file == prepared_.sweep->file && known.place.line == level.place.line &&
+               known.place.column == level.place.column;
+      });
+      if (is_of_setting(level, warning) && !is_known) {
+        warning.file = prepared_.sweep->file;
+        kept.push_back(std::move(warning));
+      }
+    }
+  }
+
   void tell(const FactorLevel& level, const std::vector<Diagnostic>& problems) {
     for (Diagnostic problem : problems) {
-      const bool is_of_setting = std::any_of(
-          level.settings.begin(), level.settings.end(),
-          [&](const std::string& setting) { return problem.file == "--set " + setting; });
-      if (!is_of_setting) {
+      if (!is_of_setting(level, problem)) {
         problem.message =
             fmt::format("with '{}': {}", fmt::join(level.settings, "', '"), to_text(problem));
         problem.expected.clear();
@@ -164,18 +187,29 @@ void check_stop_figure(PreparedSweep& prepared) {
 }
 
 /// Runs take memory before the first is made, and a place in the store each.
-void check_runs(PreparedSweep& prepared, const SweepPlan& plan) {
-  const SweepSpec& spec = plan.spec();
-  const double each =
-      static_cast<double>(spec.stop ? spec.stop->max_replications : spec.replications);
-  const double runs = plan.arms() * each;
-  if (runs > static_cast<double>(spec.max_runs)) {
+void check_size(PreparedSweep& prepared, const SweepPlan& plan, unsigned threads) {
+  const SweepSpec& spec = prepared.sweep->spec;
+  const SweepSize size = size_of(prepared, plan, threads);
+  constexpr double megabyte = 1e6;
+  if (size.runs > static_cast<double>(spec.max_runs)) {
     add_error(prepared, spec.design.place,
               fmt::format("{} variants of {} scenarios with {:.0f} replications are {:.0f} runs, "
                           "which take some {:.2g} MB of memory and {:.2g} GB on disk",
-                          plan.design().size(), spec.scenarios.size(), each, runs, runs / 8e6,
-                          runs * 5e-7),
+                          plan.design().size(), spec.scenarios.size(), size.runs / plan.arms(),
+                          size.runs, size.bytes_of_memory / megabyte, size.bytes_on_disk / 1e9),
               fmt::format("at most {} runs, or a higher max_runs", spec.max_runs));
+  }
+  double most = 0;
+  for (const PreparedScenario& base : prepared.bases.scenarios) {
+    most = std::max(most, most_megabytes(*base.world));
+  }
+  if (size.bytes_of_memory > most * megabyte) {
+    add_error(prepared, spec.design.place,
+              fmt::format("the sweep may take {:.0f} MB of memory, {:.0f} MB on each of {} "
+                          "threads, more than {:.0f} MB",
+                          std::ceil(size.bytes_of_memory / megabyte),
+                          size.bytes_per_thread / megabyte, threads, most),
+              "fewer runs or threads, or a higher runs.max_memory_mb of the scenario");
   }
 }
 
@@ -193,7 +227,7 @@ void check_overrides(PreparedSweep& prepared) {
 }  // namespace
 
 PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& options,
-                            bool try_factors) {
+                            bool try_factors, unsigned threads) {
   PreparedSweep prepared;
   try {
     prepared.sweep = std::make_unique<LoadedSweep>(read_sweep(file, options.allowed_paths));
@@ -211,7 +245,7 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
   ScenarioOptions of_bases;
   of_bases.settings = prepared.sources.settings;
   of_bases.allowed_paths = options.allowed_paths;
-  prepared.bases = prepare(spec.scenarios, of_bases, true, prepared.sources.texts.get());
+  prepared.bases = prepare(spec.scenarios, of_bases, true, prepared.sources.texts.get(), threads);
   check_overrides(prepared);
   for (const FactorProblem& problem : factors_set_elsewhere(spec, options.settings)) {
     add_error(prepared, problem.place, problem.message, problem.expected);
@@ -230,7 +264,7 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
     add_error(prepared, spec.design.place, error.what(), "fewer values, or a sample");
     return prepared;
   }
-  check_runs(prepared, *plan);
+  check_size(prepared, *plan, threads);
   check_stop_figure(prepared);
   if (try_factors) {
     FactorTrial(prepared, *plan).run();
@@ -245,6 +279,29 @@ PreparedSweep prepare_sweep(const std::string& file, const ScenarioOptions& opti
     prepared.plan = std::move(plan);
   }
   return prepared;
+}
+
+SweepSize size_of(const PreparedSweep& prepared, const SweepPlan& plan, unsigned threads) {
+  constexpr double bytes_of_row = 120;  // beside its figures
+  constexpr double bytes_of_mark = 1.0 / 8;
+  const SweepSpec& spec = prepared.sweep->spec;
+  const double each =
+      static_cast<double>(spec.stop ? spec.stop->max_replications : spec.replications);
+  const double runs_of_scenario = each * plan.design().size();
+  SweepSize size;
+  size.runs = plan.arms() * each;
+  double bytes_of_world = 0;
+  for (const PreparedScenario& base : prepared.bases.scenarios) {
+    const MemoryUse use = expected_memory(*base.world);
+    const auto kept = static_cast<double>(kept_figures(base.world->plan, spec).indices.size());
+    size.events_per_run = std::max(size.events_per_run, expected_events(*base.world));
+    size.bytes_per_thread = std::max(size.bytes_per_thread, use.per_thread + use.world);
+    bytes_of_world += use.world;
+    size.bytes_on_disk += runs_of_scenario * (bytes_of_row + sizeof(double) * kept);
+  }
+  size.bytes_of_memory = std::min<double>(threads, size.runs) * size.bytes_per_thread +
+                         size.runs * bytes_of_mark + bytes_of_world;
+  return size;
 }
 
 SweepIdentity identity_of(const PreparedSweep& prepared) {

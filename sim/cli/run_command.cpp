@@ -8,6 +8,7 @@
 
 #include "models/scenario/world.hpp"
 #include "sim/batch/batch.hpp"
+#include "sim/batch/executor.hpp"
 #include "sim/batch/parameter_digest.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
@@ -152,7 +153,8 @@ int execute(const RunArguments& arguments) {
   record.started = std::chrono::system_clock::now();
   const Clock::time_point start = Clock::now();
 
-  const Preparation preparation = prepare(arguments.files, arguments.scenario, true);
+  const Preparation preparation = prepare(arguments.files, arguments.scenario, true, nullptr,
+                                          wanted_threads(arguments.threads));
   tell_problems(preparation, arguments.talk);
   if (const int code = preparation.exit_code(); code != exit_done) {
     return code;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <unistd.h>
 
+#include "sim/batch/executor.hpp"
 #include "sim/batch/store_check.hpp"
 #include "sim/batch/sweep_runner.hpp"
 #include "sim/cli/commands.hpp"
@@ -56,7 +57,8 @@ class SweepCommand {
   }
 
   int run() {
-    prepared_ = prepare_sweep(arguments_.file, arguments_.scenario);
+    prepared_ = prepare_sweep(arguments_.file, arguments_.scenario, true,
+                              wanted_threads(arguments_.threads));
     tell_problems(prepared_.bases, arguments_.talk);
     if (const int code = prepared_.exit_code(); code != exit_done) {
       return code;

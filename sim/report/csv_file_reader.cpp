@@ -1,6 +1,7 @@
 #include "sim/report/csv_file_reader.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fmt/format.h>
@@ -112,7 +113,8 @@ bool CsvFileReader::read_on() {
   const std::size_t count =
       std::fread(buffer_.data() + filled_, 1, buffer_.size() - filled_, file_.get());
   if (count == 0 && std::ferror(file_.get()) != 0) {
-    throw_unreadable(path_);
+    // The machine fails, not the input.
+    throw std::system_error(errno, std::generic_category(), fmt::format("cannot read '{}'", path_));
   }
   filled_ += count;
   return count > 0;

@@ -20,7 +20,8 @@ class CsvFileReader {
   explicit CsvFileReader(std::string path);
 
   /// Reads the next row, the header first; false at the end. Throws InputError where the text is no
-  /// CSV, a row has not as many cells as the header, or is longer than 16 MiB.
+  /// CSV, a row has not as many cells as the header, or is longer than 16 MiB; and
+  /// std::system_error where reading fails.
   bool next_row();
 
   /// The cells of the row, without their quotes; valid until the next row is read.

@@ -89,6 +89,9 @@ std::string about(const CataloguedSection& entry) {
   }
   if (!section.identity.empty()) {
     text += fmt::format(" Merged by `{}`.", fmt::join(section.identity, "`, `"));
+    text += section.identity.size() > 1
+                ? fmt::format(" A key path names one as `{}`.", fmt::join(section.identity, "/"))
+                : "";
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ class Cases {
     fs::copy(MONAZITE_SOURCE_DIR "/tests/cli/cases", scratch_.path());
     fs::copy(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml", scratch_.path());
   }
+
+  [[nodiscard]] const fs::path& path() const { return scratch_.path(); }
 
   [[nodiscard]] ProgramRun run(const std::vector<std::string>& arguments) const {
     return run_program_in(scratch_.path(), arguments);
@@ -144,7 +147,7 @@ TEST_CASE("inputs that would take too much are refused before anything runs, wit
   CHECK(named.exit_code == 65);
   CHECK(named.error.size() < 2000);
   const ProgramRun good = cases.run({"check", "pipe.yaml"});
-  CHECK(good.output.rfind("pipe.yaml: ok\n  1 replications of at most some ", 0) == 0);
+  CHECK(good.output.rfind("pipe.yaml: ok\n  1 runs of at most some ", 0) == 0);
 }
 
 TEST_CASE("a world in which nothing is gives a word and empty results") {
@@ -156,4 +159,80 @@ TEST_CASE("a world in which nothing is gives a word and empty results") {
   CHECK(checked.error ==
         "empty_world.yaml:1:1: warning: the world has no facilities: nothing happens in it; "
         "expected 'facilities', or a 'base' that has some\n");
+}
+
+TEST_CASE("the memory of a run is told, and more than its bound is refused with the estimate") {
+  const Cases cases;
+  const ProgramRun good = cases.run({"check", "pipe.yaml", "--threads", "3"});
+  CHECK(good.exit_code == 0);
+  CHECK(good.output.find("\n  memory: at most some ") != std::string::npos);
+  CHECK(good.output.find(" MB in all on 3 threads\n") != std::string::npos);
+  // A lot a second for 5 and 10 days in process and for 35 days at sea are 4.3 million parcels, of
+  // 84 bytes at least: 363 MB, on 64 threads 23 GB.
+  const std::vector<std::string> tiny = {"check",          "pipe.yaml",
+                                         "--threads",      "64",
+                                         "--replications", "100",
+                                         "--set",          "lines.SEPARATION/separating.lot=1e-6 d",
+                                         "--set",          "lines.MINE/mining.lot=1e-6 d",
+                                         "--set",          "runs.max_events=1000000000"};
+  const ProgramRun refused = cases.run(tiny);
+  CHECK(refused.exit_code == 65);
+  const std::string start = "pipe.yaml:1:1: error: the runs may take ";
+  REQUIRE(refused.error.rfind(start, 0) == 0);
+  CHECK(std::stod(refused.error.substr(start.size())) > 23'000);
+  CHECK(refused.error.find(" MB on each of 64 threads, more than 16000 MB; expected longer lots or "
+                           "reviews, fewer series or threads, or a higher runs.max_memory_mb\n") !=
+        std::string::npos);
+  auto raised = tiny;
+  raised.insert(raised.end(), {"--set", "runs.max_memory_mb=200000"});
+  CHECK(cases.run(raised).exit_code == 0);
+  const ProgramRun run = cases.run({"run", "pipe.yaml", "--set", "runs.max_memory_mb=1"});
+  CHECK(run.exit_code == 65);
+  CHECK(run.error.find("more than 1 MB") != std::string::npos);
+}
+
+TEST_CASE("the size of a sweep is told by check") {
+  const Cases cases;
+  const ProgramRun checked = cases.run({"check", "15_integers.yaml", "--threads", "2"});
+  CAPTURE(checked.output, checked.error);
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.output.rfind("15_integers.yaml: ok\n  40 runs of at most some ", 0) == 0);
+  CHECK(checked.output.find("; store: some ") != std::string::npos);
+  CHECK(checked.output.find(" MB in all on 2 threads\n") != std::string::npos);
+}
+
+TEST_CASE("a duty of 2,500 % is asked about in runs, checks and sweeps, and is no error") {
+  const Cases cases;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    std::ofstream(cases.path() / name) << text;
+  };
+  write("duty.yaml",
+        "monazite: 1\nbase: pipe.yaml\ninstruments:\n"
+        "  - {id: duty, type: tariff, issuer: US, covers: {origins: [CN]},\n"
+        "     schedule: [{from: 2025-04-01, rate: 25}]}\n");
+  const std::string question =
+      "duty.yaml:5:42: warning: 'rate: 25' is 2500 %; expected '25 %' if that is meant, else "
+      "'2500 %', which is not asked about\n";
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"check", "duty.yaml"}, {"run", "duty.yaml", "--out", "out"}}) {
+    const ProgramRun done = cases.run(words);
+    CHECK(done.exit_code == 0);
+    CHECK(done.error.find(question) != std::string::npos);
+  }
+  write("sweep.yaml",
+        "monazite_sweep: 1\nscenario: duty.yaml\nset: {instruments.duty.schedule.2025-04-01.rate:"
+        " 25 %}\nfactors:\n"
+        "  more:\n    levels:\n"
+        "      low: {instruments.duty.issuer: US}\n");
+  const ProgramRun set = cases.run({"check", "sweep.yaml"});
+  CAPTURE(set.error);
+  CHECK(set.exit_code == 0);
+  CHECK(set.error.find("is 2500 %") == std::string::npos);
+  write("sweep.yaml",
+        "monazite_sweep: 1\nscenario: duty.yaml\nfactors:\n"
+        "  instruments.duty.schedule.2025-04-01.rate: [10 %, 30, 40]\n");
+  const ProgramRun factor = cases.run({"check", "sweep.yaml"});
+  CHECK(factor.exit_code == 0);
+  CHECK(factor.error.find("sweep.yaml:4:") != std::string::npos);
+  CHECK(factor.error.find("warning: 'rate: 30' is 3000 %") != std::string::npos);
 }

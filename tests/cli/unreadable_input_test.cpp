@@ -37,7 +37,12 @@ TEST_CASE("an input that gives no bytes ends in 74 with its name and the reason"
         "lanes: {table: /proc/self/mem}\n");
   CHECK(run_program_in(scratch.path(), {"run", "table.yaml", "--allow-path", "/proc"}).exit_code ==
         74);
-  CHECK(scratch.names() == std::vector<std::string>{"table.yaml", "top.yaml"});
+  fs::create_directory(scratch.path() / "recorded");
+  fs::create_symlink("/proc/self/mem", scratch.path() / "recorded/runs.csv");
+  const ProgramRun compared = run_program_in(scratch.path(), {"compare", "recorded", "recorded"});
+  CHECK(compared.exit_code == 74);
+  CHECK(compared.error == "monazite: error: cannot read 'recorded/runs.csv': Input/output error\n");
+  CHECK(scratch.names() == std::vector<std::string>{"recorded", "table.yaml", "top.yaml"});
 }
 
 TEST_CASE("a folder, a pipe or a device is no input file, and none is waited for") {

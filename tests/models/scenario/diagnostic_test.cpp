@@ -32,11 +32,31 @@ TEST_CASE("problems come in file order, each once") {
 TEST_CASE("beyond a limit problems are counted") {
   Diagnostics problems(3);
   for (std::uint32_t line = 1000; line > 0; --line) {
-    problems.add({0, line, 1}, "wrong");
+    problems.add({0, line, 1}, "wrong " + std::to_string(line));
   }
   const auto sorted = problems.sorted({"f"});
   REQUIRE(sorted.size() == 4);
   CHECK(sorted[3].message == "997 more problems");
+}
+
+TEST_CASE("what a file has more than three times is told once, with its number and lines") {
+  Diagnostics problems(5);
+  for (std::uint32_t line = 1; line <= 80; ++line) {
+    problems.add({0, 2 * line, 4}, "no region 'USA'", {}, "US");
+    problems.add({1, line, 1}, line <= 4 ? "few" : "other " + std::to_string(line % 40));
+  }
+  problems.add({0, 7, 1}, "alone");
+  const auto sorted = problems.sorted({"a.yaml", "b.yaml"});
+  REQUIRE(sorted.size() == 6);
+  CHECK(to_text(sorted[0]) ==
+        "a.yaml:2:4: error: no region 'USA'; did you mean 'US'? (and 79 more like it, in lines 4, "
+        "6, 8, 10, 12, 14, 16, 18, 20, … 160)");
+  CHECK(to_text(sorted[1]) == "a.yaml:7:1: error: alone");
+  CHECK(to_text(sorted[2]) == "b.yaml:1:1: error: few (and 3 more like it, in lines 2, 3, 4)");
+  CHECK(to_text(sorted[3]) == "b.yaml:5:1: error: other 5");
+  CHECK(sorted[4].others.empty());
+  // 80 + 1 + 4 + 2 are told.
+  CHECK(sorted[5].message == "74 more problems");
 }
 
 TEST_CASE("the nearest name") {

@@ -26,6 +26,18 @@ void each_section(const Section& section, std::set<const Section*>& seen,
   }
 }
 
+/// Whether a record with the keys of a kind has this one beside them.
+bool has_key_beside(const Section& kind, std::string_view key) {
+  bool has = false;
+  std::set<const Section*> seen;
+  each_section(scenario_section(), seen, [&](const Section& section) {
+    for (const Variant& variant : section.variants) {
+      has = has || (variant.section == &kind && section.find(key) != nullptr);
+    }
+  });
+  return has;
+}
+
 }  // namespace
 
 TEST_CASE("the declarations of keys can be listed and hold together") {
@@ -51,6 +63,12 @@ TEST_CASE("the declarations of keys can be listed and hold together") {
       CHECK(section.find(part) != nullptr);
     }
     CHECK(section.identity.size() <= 3);
+    for (const RecordCheck& check : section.checks) {
+      for (const std::string_view key : check.keys) {
+        CAPTURE(key);
+        CHECK((section.find(key) != nullptr || has_key_beside(section, key)));
+      }
+    }
   });
   CHECK(seen.size() >= 28);
   CHECK(keys > 150);

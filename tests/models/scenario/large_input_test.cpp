@@ -54,8 +54,9 @@ TEST_CASE("the cells of a row are counted, and not all kept") {
 
 TEST_CASE("a table that is wrong in every row is not read to its end") {
   const Texts messages = messages_of_table("from,to\n" + repeated("x\n", 3'000'000));
-  REQUIRE(messages.size() == 101);
-  CHECK(messages.back() == "error: 99900 more problems");
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0].find("(and 9999 more like it, in lines 3, 4, ") != std::string::npos);
+  CHECK(messages[1] == "error: 90000 more problems");
 }
 
 TEST_CASE("a column whose name nobody could mean is not told again for each row") {

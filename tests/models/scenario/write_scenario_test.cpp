@@ -59,7 +59,8 @@ Scenario any_scenario() {
   s.description = any_text();
   s.calendar = {date_of(2025, 1, 1), date_of(2025, 12, 31), *rc::gen::inRange(0, 800)};
   s.runs = {*rc::gen::inRange(1, 1000), *rc::gen::arbitrary<std::uint64_t>(),
-            *rc::gen::arbitrary<std::uint64_t>(), any_amount()};
+            *rc::gen::arbitrary<std::uint64_t>(), any_amount(),
+            *rc::gen::inRange(1, 1'000'000'000)};
   s.regions = {
       {"CN", any_text(), {{date_of(2025, 1, 1), date_of(2025, 1, 9), any_share(), {}}}, {}},
       {"NO", any_text(), {}, {}}};
