@@ -13,7 +13,13 @@ namespace monazite {
 /// Habits of ordering and of serving, ready to compute with (model: 4.1, 4.2, 4.5, 4.6).
 struct Profile {
   std::string id;
-  bool smoothed = true;  ///< anchor and adjust; else pure base stock
+  bool smoothed = true;                ///< anchor and adjust; else pure base stock
+  bool at_reorder_point = false;       ///< base stock that orders at or below a reorder point only
+  bool in_fixed_quantities = false;    ///< and then such quantities, not up to the level
+  std::optional<double> reorder_days;  ///< of use; none: the reorder point is the level
+  double fixed_order_days = 0;         ///< of use
+  double least_order_days = 0;         ///< of use: no order is smaller
+  double order_lot_days = 0;           ///< of use: an order is a multiple; 0: of any size
   double review_days = 7;
   double forecast_weight = 0.25;  ///< weight of the latest review period in expected use
   double adjustment_days = 28;

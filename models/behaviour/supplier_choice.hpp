@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "models/behaviour/order_batches.hpp"
+
 namespace monazite {
 
 /// What one supplier costs more than in the base year, as shares of the goods' value.
@@ -99,6 +101,61 @@ void call_suppliers(std::span<SupplierAccount> accounts, const OrderSplit& split
     }
     give(largest, left);
   }
+}
+
+/// The same where suppliers take orders in batches, `batch_of(index)` each. Whose turn it is gets
+/// what it is due in whole batches, its smallest order at least; others are called while a smallest
+/// order of theirs is left. So what is placed in all may differ from the order by less than a
+/// batch, and nobody's claim changes by that.
+template <class PassedOver, class BatchOf, class Place>
+void call_suppliers_in_batches(std::span<SupplierAccount> accounts, const OrderSplit& split,
+                               float entitled, PassedOver&& passed_over, BatchOf&& batch_of,
+                               Place&& place) {
+  const auto credit_all = [&](double grams) {
+    for (std::size_t j = 0; j < accounts.size(); ++j) {
+      if (!passed_over(j)) {
+        accounts[j].credit += static_cast<float>(static_cast<double>(accounts[j].share) /
+                                                 static_cast<double>(entitled) * grams);
+      }
+    }
+  };
+  const auto smallest = [&](std::size_t j) {
+    const auto batch = batch_of(j);
+    return std::max({1.0, batch.least, batch.lot});
+  };
+  const auto none = accounts.size();
+  credit_all(static_cast<double>(split.grams));
+  auto left = static_cast<double>(split.grams);
+  for (auto calls = split.most_calls; calls > 0 && left > 0; --calls) {
+    auto longest = none;
+    auto largest = none;
+    for (std::size_t j = 0; j < accounts.size(); ++j) {
+      const auto& account = accounts[j];
+      if (passed_over(j)) {
+        continue;
+      }
+      if (largest == none || account.credit > accounts[largest].credit) {
+        largest = j;
+      }
+      if (static_cast<double>(account.credit) >= smallest(j) &&
+          (longest == none ||
+           account.credit * accounts[longest].share > accounts[longest].credit * account.share)) {
+        longest = j;
+      }
+    }
+    const bool takes_all = calls == 1 || longest == none;
+    const auto called = takes_all ? largest : longest;
+    if (calls < split.most_calls && left < smallest(called)) {
+      break;
+    }
+    const double due =
+        takes_all ? left : std::min(left, static_cast<double>(accounts[called].credit));
+    const double part = std::round(in_whole_batches(due, batch_of(called)));
+    left -= part;
+    accounts[called].credit -= static_cast<float>(part);
+    place(called, static_cast<std::int64_t>(part));
+  }
+  credit_all(-left);
 }
 
 /// Sets the credits as a long past of orders like `split` would have left them: each supplier

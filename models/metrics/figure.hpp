@@ -21,6 +21,7 @@ enum class FigureKind : std::uint8_t {
   tariff,         ///< trades: USD of duty paid
   surplus,        ///< pools: gross mass taken by outlets, or thrown away
   inventory,      ///< pools: gross mass on hand
+  in_process,     ///< pools: gross mass expected from lots in process
   in_transit,     ///< trades: gross mass under way or at customs
   backlog,        ///< output pools: gross mass ordered and not sent
   fill_rate,      ///< plants: used / wanted

@@ -60,11 +60,12 @@ enum class Metric : std::uint8_t {
   strategic_cost,           ///< weight of what the military end use has of them; no USD of loss
   listed_content,  ///< of a rule on lineage (facility): its share of the worth of what is in stock
                    ///< with those whom it may reach (region), at the end
-  reached_share    ///< of a rule on lineage (facility): share of the trade of the base year that it
+  reached_share,   ///< of a rule on lineage (facility): share of the trade of the base year that it
                    ///< reaches at the end (region = origin)
+  in_process       ///< what lots in process at the end are expected to give, reported t
 };
 
-inline constexpr std::array<std::string_view, 47> metric_names = {"mined",
+inline constexpr std::array<std::string_view, 48> metric_names = {"mined",
                                                                   "recycled",
                                                                   "produced",
                                                                   "shipped",
@@ -110,7 +111,8 @@ inline constexpr std::array<std::string_view, 47> metric_names = {"mined",
                                                                   "counter_goods_diverted",
                                                                   "strategic_cost",
                                                                   "listed_content",
-                                                                  "reached_share"};
+                                                                  "reached_share",
+                                                                  "in_process"};
 
 constexpr std::string_view name_of(Metric metric) {
   return metric_names[static_cast<std::size_t>(metric)];

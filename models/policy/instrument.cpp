@@ -21,14 +21,16 @@ bool is_in_force(const InstrumentKind& kind, InstrumentState state) {
   const auto standing = standing_level(state);
   return standing >= 0 && std::visit(
                               [&](const auto& of_kind) {
-                                const auto& level =
-                                    of_kind.levels[static_cast<std::size_t>(standing)];
-                                if constexpr (requires { level.in_force; }) {
-                                  return level.in_force;
-                                } else if constexpr (requires { level.lanes; }) {
-                                  return !level.lanes.empty();
-                                } else if constexpr (requires { level.rate; }) {
-                                  return level.rate > 0;
+                                if constexpr (requires { of_kind.levels; }) {
+                                  const auto& level =
+                                      of_kind.levels[static_cast<std::size_t>(standing)];
+                                  if constexpr (requires { level.in_force; }) {
+                                    return level.in_force;
+                                  } else if constexpr (requires { level.lanes; }) {
+                                    return !level.lanes.empty();
+                                  } else {
+                                    return level.rate > 0;
+                                  }
                                 } else {
                                   return false;  // an outage is a shock, which nobody watches
                                 }
@@ -40,8 +42,15 @@ std::optional<Date> first_wake(const Instrument& instrument) {
   if (!instrument.comes) {
     return std::nullopt;
   }
-  return std::visit([](const auto& kind) { return next_wake(kind.levels, InstrumentState{}); },
-                    instrument.kind);
+  return std::visit(
+      [](const auto& kind) -> std::optional<Date> {
+        if constexpr (requires { kind.levels; }) {
+          return next_wake(kind.levels, InstrumentState{});
+        } else {
+          return std::nullopt;  // an outage has times of its own
+        }
+      },
+      instrument.kind);
 }
 
 }  // namespace monazite

@@ -266,7 +266,7 @@ void WorldBuilder::add_instruments() {
   }
   for (const auto* shock : by_id(scenario_.shocks)) {
     add_outage(*shock);
-    warn_outside_calendar(shock->place, shock->id, shock->from, {});
+    warn_outside_calendar(shock->place, shock->id, shock->from.value_or(world_.origin), {});
   }
 }
 

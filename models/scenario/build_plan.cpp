@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <fmt/format.h>
 #include <tuple>
 
 #include "models/scenario/figure_book.hpp"
@@ -35,6 +36,16 @@ void WorldBuilder::add_plan() {
   }
   for (const auto& round : world_.talks.rounds) {
     plan.instruments.push_back({round.id, "talks", {}});
+  }
+  for (auto& site : world_.outage_sites) {
+    site.label = site.instrument;
+    if (site.facility) {
+      site.label = static_cast<std::uint32_t>(plan.instruments.size());
+      plan.instruments.push_back({fmt::format("{}/{}", world_.instruments[site.instrument].id,
+                                              world_.facilities[site.facility->index()].id),
+                                  "outage",
+                                  {}});
+    }
   }
   for (const auto& leaf : world_.talks.leaves) {
     plan.branches.push_back({leaf.branch, leaf.probability, leaf.exact});

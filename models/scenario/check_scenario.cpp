@@ -249,12 +249,52 @@ double growth_until_end(const Scenario& scenario, const SectorSpec& sector) {
   return std::pow(1 + sector.growth_per_year, std::max(0.0, years));
 }
 
+bool is_named(const std::string& name, const std::string& id,
+              const std::vector<GroupSpec>& groups) {
+  const auto is_of = [&](const GroupSpec& group) {
+    return group.id == name &&
+           std::find(group.members.begin(), group.members.end(), id) != group.members.end();
+  };
+  return name.empty() || name == id || std::any_of(groups.begin(), groups.end(), is_of);
+}
+
+/// The largest share of its base year's use that dated changes may ask a plant for.
+double most_asked(const Scenario& scenario, const DemandSpec& demand, const std::string& region) {
+  using Target = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::map<Target, double> most;
+  for (const DemandChangeSpec& change : scenario.demand_changes) {
+    const bool is_asked = change.facility.empty()
+                              ? is_named(change.sector, demand.sector, scenario.sector_groups) &&
+                                    is_named(change.region, region, scenario.region_groups)
+                              : change.facility == demand.facility;
+    if (!is_asked) {
+      continue;
+    }
+    const double share = change.scale.value_or(demand.rate_tonnes_per_year > 0
+                                                   ? change.rate_tonnes_per_year.value_or(0) /
+                                                         demand.rate_tonnes_per_year
+                                                   : 1);
+    double& largest =
+        most.try_emplace({change.facility, change.sector, change.region}, 1).first->second;
+    largest = std::max(largest, share);
+  }
+  double product = 1;
+  for (const auto& [target, share] : most) {
+    product *= share;
+  }
+  return product;
+}
+
 /// Refuses what would leave the range of whole grams: growth compounds, so that no bound of one
 /// value can prevent it.
 void check_demand(const Scenario& scenario, Diagnostics& problems) {
   std::map<std::string_view, double> growth;
   for (const SectorSpec& sector : scenario.sectors) {
     growth.emplace(sector.id, growth_until_end(scenario, sector));
+  }
+  std::map<std::string_view, const std::string*> regions;
+  for (const FacilitySpec& facility : scenario.facilities) {
+    regions.emplace(facility.id, &facility.region);
   }
   std::map<std::string_view, double> drawn_per_tonne;
   for (const ProcessInputSpec& input : scenario.process_inputs) {
@@ -266,19 +306,20 @@ void check_demand(const Scenario& scenario, Diagnostics& problems) {
   for (const DemandSpec& demand : scenario.demand) {
     const auto factor = growth.find(demand.sector);
     const auto drawn = drawn_per_tonne.find(demand.process);
-    if (factor == growth.end() || drawn == drawn_per_tonne.end()) {
+    const auto region = regions.find(demand.facility);
+    if (factor == growth.end() || drawn == drawn_per_tonne.end() || region == regions.end()) {
       continue;
     }
-    const double tonnes = demand.rate_tonnes_per_year * scenario.switches.demand_scale *
-                          factor->second * std::max(1.0, drawn->second) *
-                          (days + demand.cover_days * scenario.switches.cover_scale) /
-                          days_per_year;
+    const double tonnes =
+        demand.rate_tonnes_per_year * scenario.switches.demand_scale * factor->second *
+        most_asked(scenario, demand, *region->second) * std::max(1.0, drawn->second) *
+        (days + demand.cover_days * scenario.switches.cover_scale) / days_per_year;
     if (!(tonnes <= most_tonnes_drawn)) {
-      problems.add(
-          demand.place,
-          fmt::format("'{}' would use {} t in the years of the calendar", demand.facility,
-                      shortest(tonnes)),
-          fmt::format("at most {} t, growth and scale included", shortest(most_tonnes_drawn)));
+      problems.add(demand.place,
+                   fmt::format("'{}' would use {} t in the years of the calendar", demand.facility,
+                               shortest(tonnes)),
+                   fmt::format("at most {} t, growth, scale and changes included",
+                               shortest(most_tonnes_drawn)));
     }
   }
 }

@@ -356,7 +356,21 @@ void FigurePlanner::plan_stocks(std::uint32_t f) {
   }
   for (std::uint32_t k = 0; k < facility.outputs.count; ++k) {
     plan_backlog(facility, facility.outputs.first + k);
+    if (facility.lines.count > 0) {
+      plan_in_process(facility, facility.outputs.first + k);
+    }
   }
+}
+
+void FigurePlanner::plan_in_process(const Facility& facility, std::uint32_t p) {
+  const auto material = world_.pools[p].material;
+  const auto form = forms_[material.index()];
+  const auto unit = units_[material.index()];
+  constexpr auto metric = Metric::in_process;
+  constexpr auto kind = FigureKind::in_process;
+  both(metric, kind, {.region = regions_[facility.region.index()], .material = form, .unit = unit},
+       p);
+  both(metric, kind, {.material = form, .unit = unit}, p);
 }
 
 void FigurePlanner::plan_stock(const Facility& facility, std::uint32_t p) {

@@ -47,6 +47,7 @@ class FigurePlanner {
   void plan_payment(std::uint32_t party, std::uint32_t side);
   void plan_stocks(std::uint32_t f);
   void plan_stock(const Facility& facility, std::uint32_t p);
+  void plan_in_process(const Facility& facility, std::uint32_t p);
   void plan_backlog(const Facility& facility, std::uint32_t p);
   /// A plant counts for its sector and its groups, in its region and everywhere.
   void plan_use(std::uint32_t p);

@@ -34,6 +34,7 @@ const Section& process_output_section();
 const Section& facility_section();
 const Section& line_section();
 const Section& demand_section();
+const Section& demand_change_section();
 const Section& lane_section();
 const Section& route_section();
 const Section& behaviour_section();

@@ -33,6 +33,33 @@ void check_allocation(const BehaviourSpec& behaviour, const FieldPlaces& places,
   }
 }
 
+/// Refuses keys of another rule of ordering than the one that is set.
+void check_ordering(const BehaviourSpec& behaviour, const FieldPlaces& places,
+                    Diagnostics& problems) {
+  const bool is_fixed = behaviour.ordering == Ordering::fixed_quantity;
+  const bool has_point = is_fixed || behaviour.ordering == Ordering::up_to_level;
+  if (behaviour.reorder_days && !has_point) {
+    problems.add(places.of("reorder_point"), "'reorder_point' has no effect on this ordering",
+                 "'ordering: sS' or 'ordering: rQ'");
+  }
+  if (behaviour.fixed_order_days > 0 && !is_fixed) {
+    problems.add(places.of("fixed_quantity"), "'fixed_quantity' has no effect on this ordering",
+                 "'ordering: rQ'");
+  }
+  if (behaviour.ordering == Ordering::up_to_level && !behaviour.reorder_days) {
+    problems.add(places.of("ordering"), "'ordering: sS' without 'reorder_point'",
+                 "the days of use at which it orders, such as '10 d'");
+  }
+  if (is_fixed && !(behaviour.fixed_order_days > 0)) {
+    problems.add(places.of("ordering"), "'ordering: rQ' without 'fixed_quantity'",
+                 "what it orders, in days of use, such as '30 d'");
+  }
+  if (is_fixed && behaviour.order_lot_days > 0) {
+    problems.add(places.of("order_lot"), "'order_lot' beside 'fixed_quantity', which is the lot",
+                 "one of the two");
+  }
+}
+
 /// An adjustment time of less than two reviews makes orders oscillate without any cause in demand
 /// (model: 4.2).
 void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
@@ -52,15 +79,35 @@ void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
     problems.add(places.of("shortage_cost"), "'shortage_cost' where holding costs nothing",
                  "a 'holding_cost' above 0");
   }
+  check_ordering(behaviour, places, problems);
   check_allocation(behaviour, places, problems);
 }
 
 std::vector<Key> ordering_keys() {
-  static constexpr std::string_view orderings[] = {"base_stock", "smoothed"};
-  static_assert(names_all<Ordering::smoothed>(orderings));
+  static constexpr std::string_view orderings[] = {"base_stock", "smoothed", "sS", "rQ"};
+  static_assert(names_all<Ordering::fixed_quantity>(orderings));
   return {
       choice_key<&BehaviourSpec::ordering>("ordering", orderings,
-                                           "Orders up to a target, or by a part of the gap."),
+                                           "Orders up to a level; or by a part of the gap; or up "
+                                           "to the level once `reorder_point` is reached; or "
+                                           "whole fixed quantities once it is reached. Lines "
+                                           "make by the first rule under all but the second."),
+      real_key<&BehaviourSpec::reorder_days>(
+          "reorder_point", "d", days_range,
+          "With sS and rQ: days of use down to which what is on hand and on order, less what is "
+          "owed, has to come before a review orders. By default, with rQ, the level of base_stock: "
+          "review, lead time and cover."),
+      real_key<&BehaviourSpec::fixed_order_days>(
+          "fixed_quantity", "d", days_range,
+          "With rQ: days of use that an order is for, or as many times as many as lead above the "
+          "reorder point. `order_lot` of a lane goes before it."),
+      real_key<&BehaviourSpec::least_order_days>(
+          "minimum_order", "d", days_range,
+          "Days of use that an order is for at least. A stock waits until it wants so much, but "
+          "not until its cover is eaten up: then it orders so much at once."),
+      real_key<&BehaviourSpec::order_lot_days>(
+          "order_lot", "d", days_range,
+          "Days of use of which an order is for a whole multiple; 0 d: of any size."),
       whole_key<&BehaviourSpec::review_days>("review", "d", {1, 366, false},
                                              "Days between two reviews of orders."),
       real_key<&BehaviourSpec::forecast_days>("forecast_time", "d", above_low(days_range),

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <utility>
 
 #include "models/scenario/keys.hpp"
 
@@ -28,6 +29,28 @@ void check_demand(const DemandSpec& demand, const FieldPlaces& places, Diagnosti
   check_value_range(demand.cover_days, demand.cover_range, places, "cover", problems);
 }
 
+void check_demand_change(const DemandChangeSpec& change, const FieldPlaces& places,
+                         Diagnostics& problems) {
+  if (!change.facility.empty()) {
+    for (const auto* key : {"sector", "region"}) {
+      if (places.has(key)) {
+        problems.add(places.of(key), fmt::format("'{}' beside 'facility'", key), "one of the two");
+      }
+    }
+  } else if (change.rate_tonnes_per_year) {
+    problems.add(places.of("rate"), "'rate' without 'facility'",
+                 "the plant whose use it is, or a 'scale'");
+  }
+  if (change.scale.has_value() == change.rate_tonnes_per_year.has_value()) {
+    problems.add(change.scale ? places.of("rate") : change.place,
+                 change.scale ? "'rate' beside 'scale'" : "a change of demand without 'scale'",
+                 change.scale
+                     ? "one of the two"
+                     : "the share of the base year's use, such as '60 %', or the 'rate' of "
+                       "a facility");
+  }
+}
+
 void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& problems) {
   if (lane.from == lane.to) {
     problems.add(places.of("to"), fmt::format("the lane leads from '{}' to itself", lane.from),
@@ -36,6 +59,14 @@ void check_lane(const LaneSpec& lane, const FieldPlaces& places, Diagnostics& pr
   if (lane.push && lane.bid_usd_per_kg) {
     problems.add(places.of("bid"), "'bid' has no effect on a lane on which nobody orders",
                  "a lane without 'push'");
+  }
+  for (const auto& [key, tonnes] : {std::pair("minimum_order", lane.least_order_tonnes),
+                                    std::pair("order_lot", lane.order_lot_tonnes)}) {
+    if (lane.push && tonnes > 0) {
+      problems.add(places.of(key),
+                   fmt::format("'{}' has no effect on a lane on which nobody orders", key),
+                   "a lane without 'push'");
+    }
   }
   if (lane.push && lane.qualified) {
     problems.add(places.of("qualified"),
@@ -149,6 +180,41 @@ const Section& demand_section() {
   return section;
 }
 
+const Section& demand_change_section() {
+  static const Section section = [] {
+    std::vector<Key> keys = {
+        required(date_key<&DemandChangeSpec::from>("from", "The first day.")),
+        or_all(reference_key<&DemandChangeSpec::sector>(
+            "sector", Reference::sector_or_group,
+            "Whose plants it holds for, a sector or a group; by default all.")),
+        or_all(reference_key<&DemandChangeSpec::region>(
+            "region", Reference::region_or_group,
+            "Where these stand, a region or a group; by default anywhere.")),
+        reference_key<&DemandChangeSpec::facility>("facility", Reference::facility,
+                                                   "The one plant that it holds for, in place of "
+                                                   "`sector` and `region`."),
+        real_key<&DemandChangeSpec::scale>(
+            "scale", "", {0, 1000, false},
+            "Share of the base year's use that is asked for from then on, until the next change of "
+            "the same sector, region and facility. Changes of others multiply, as growth, "
+            "holidays, `demand_scale`, noise and prices do."),
+        real_key<&DemandChangeSpec::rate_tonnes_per_year>(
+            "rate", "t/yr", tonnes_per_year_range,
+            "Of one facility, in place of `scale`: the use that is asked for."),
+        whole_key<&DemandChangeSpec::ramp_days>(
+            "ramp", "d", {0, 36525, false},
+            "Days over which it is reached from what held before, in a straight line of steps of a "
+            "day; 0 d: at once."),
+    };
+    add_provenance<&DemandChangeSpec::provenance>(keys);
+    auto result = section_of<DemandChangeSpec>("demand change", std::move(keys),
+                                               {"from", "sector", "region", "facility"});
+    set_check<DemandChangeSpec, &check_demand_change>(result);
+    return result;
+  }();
+  return section;
+}
+
 const Section& lane_section() {
   static const Section section = [] {
     std::vector<Key> keys = {
@@ -171,6 +237,12 @@ const Section& lane_section() {
             "bid", "USD/kg", usd_per_kg_range,
             "What the buyer offers a seller with 'allocation: highest_bid' that is short; by "
             "default the price of the material."),
+        real_key<&LaneSpec::least_order_tonnes>(
+            "minimum_order", "t", tonnes_range,
+            "The smallest order that the supplier takes. The buyer waits until it wants so much, "
+            "but not until its cover is eaten up: then it orders so much at once."),
+        real_key<&LaneSpec::order_lot_tonnes>(
+            "order_lot", "t", tonnes_range, "Orders are whole multiples of it; 0 t: of any size."),
     };
     add_provenance<&LaneSpec::provenance>(keys);
     auto result = section_of<LaneSpec>("lane", std::move(keys), {"from", "to", "material"});

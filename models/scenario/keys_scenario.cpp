@@ -59,6 +59,9 @@ std::vector<Key> world_keys() {
                                          "Mines, plants, users and outlets."),
       records_key<&Scenario::lines>("lines", line_section(), "Production lines."),
       records_key<&Scenario::demand>("demand", demand_section(), "Plants that use materials up."),
+      records_key<&Scenario::demand_changes>(
+          "demand_changes", demand_change_section(),
+          "What plants are asked for by date: steps, ramps, tables by month."),
       records_key<&Scenario::lanes>("lanes", lane_section(), "Suppliers of each buyer."),
       records_key<&Scenario::routes>("routes", route_section(), "Transit between regions."),
   };

@@ -232,8 +232,12 @@ const Section& material_section() {
         real_key<&MaterialSpec::price_usd_per_kg>(
             "price", "USD/kg", usd_per_kg_range,
             "Price in constant dollars of 2024, per kg of reported mass; of a good in USD/unit."),
-        real_key<&MaterialSpec::lot_tonnes>("lot", "t", tonnes_range,
-                                            "The smallest useful shipment."),
+        real_key<&MaterialSpec::lot_tonnes>(
+            "lot", "t", tonnes_range,
+            "The smallest useful shipment: neither orders nor what is short are split into smaller "
+            "parts. It is a smallest order, as `minimum_order` of a lane is, of buyers who order "
+            "what they lack (`base_stock`, `sS`, `rQ`); one with smoothed orders stands for many, "
+            "and what they want together may be less."),
         real_key<&MaterialSpec::diversion>(
             "diversion", "", zero_to_one,
             "Of a good: the share of what civil end uses receive that reaches the military end use "

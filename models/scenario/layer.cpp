@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t with_suggestion = 100;
 
 struct Identity {
-  std::array<std::string_view, 3> parts;
+  std::array<std::string_view, 4> parts;
   bool operator==(const Identity&) const = default;
 };
 

@@ -87,6 +87,9 @@ class DistributionReader {
     if (name == "gamma") {
       return gamma();
     }
+    if (name == "exponential") {
+      return exponential();
+    }
     if (name == "triangular") {
       return triangular();
     }
@@ -153,6 +156,14 @@ class DistributionReader {
   [[nodiscard]] Distribution gamma() const {
     const auto arguments = ordered();
     const Gamma result{value(arguments[0]), plain("cv", arguments[1], largest_variation)};
+    if (!(result.mean > 0)) {
+      fail("has no positive mean", "a mean above 0");
+    }
+    return result;
+  }
+
+  [[nodiscard]] Distribution exponential() const {
+    const Gamma result{value(ordered()[0]), 1};
     if (!(result.mean > 0)) {
       fail("has no positive mean", "a mean above 0");
     }

@@ -17,6 +17,7 @@ struct DistributionArgument {
 };
 
 inline constexpr DistributionArgument mean_and_variation[] = {{"mean"}, {"cv", true}};
+inline constexpr DistributionArgument mean_alone[] = {{"mean"}};
 inline constexpr DistributionArgument low_mode_and_high[] = {{"low"}, {"mode"}, {"high"}};
 inline constexpr DistributionArgument low_and_high[] = {{"low"}, {"high"}};
 
@@ -29,6 +30,7 @@ struct DistributionForm {
 
 inline constexpr DistributionForm distribution_forms[] = {{"lognormal", mean_and_variation},
                                                           {"gamma", mean_and_variation},
+                                                          {"exponential", mean_alone},
                                                           {"triangular", low_mode_and_high},
                                                           {"uniform", low_and_high},
                                                           {"choice", {}},
@@ -39,9 +41,10 @@ inline constexpr DistributionForm distribution_forms[] = {{"lognormal", mean_and
 using SampleReader =
     std::function<std::vector<double>(std::string_view file, std::string_view column)>;
 
-/// Reads a number or one of `lognormal(mean 35 d, cv 0.3)`, `triangular(low, mode, high)`,
-/// `uniform(low, high)`, `choice(value: weight, …)`, `empirical(FILE.csv:COLUMN)`. The names of
-/// arguments may be left out. Throws ValueProblem; values are within the range of the key.
+/// Reads a number or one of `lognormal(mean 35 d, cv 0.3)`, `gamma(mean 35 d, cv 0.3)`,
+/// `exponential(mean 300 d)` (a gamma of cv 1), `triangular(low, mode, high)`, `uniform(low,
+/// high)`, `choice(value: weight, …)`, `empirical(FILE.csv:COLUMN)`. The names of arguments may be
+/// left out. Throws ValueProblem; values are within the range of the key.
 Distribution read_distribution(std::string_view text, const QuantityRule& rule,
                                const SampleReader& read_sample);
 

@@ -225,6 +225,20 @@ struct DemandSpec {
   Place place;
 };
 
+/// From `from`, plants are asked for another share of their use of the base year. What a change
+/// does not name it holds for; changes with equal names follow each other, others multiply.
+struct DemandChangeSpec {
+  Date from;
+  std::string sector;                          ///< or a group; empty: all
+  std::string region;                          ///< or a group; empty: all
+  std::string facility;                        ///< one plant; then neither of the others
+  std::optional<double> scale;                 ///< of the use of the base year
+  std::optional<double> rate_tonnes_per_year;  ///< of one plant, in place of `scale`
+  int ramp_days = 0;                           ///< over which it is reached; 0: at once
+  Provenance provenance;
+  Place place;
+};
+
 /// A supplier of a buyer, with the flow of the base year; its share is flow over the sum of flows.
 struct LaneSpec {
   std::string from;
@@ -235,6 +249,8 @@ struct LaneSpec {
   std::optional<Distribution> transit;   ///< seconds; default: the route between the regions
   std::optional<bool> qualified;         ///< false: the buyer may order only after a qualification
   std::optional<double> bid_usd_per_kg;  ///< the buyer's; default: the price of the material
+  double least_order_tonnes = 0;         ///< an order on it is no smaller
+  double order_lot_tonnes = 0;           ///< an order on it is a multiple; 0: of any size
   Provenance provenance;
   Place place;
 };
@@ -251,7 +267,12 @@ struct RouteSpec {
   Place place;
 };
 
-enum class Ordering : std::uint8_t { base_stock, smoothed };
+enum class Ordering : std::uint8_t {
+  base_stock,
+  smoothed,
+  up_to_level,    ///< sS: nothing above a reorder point, else up to the level
+  fixed_quantity  ///< rQ: nothing above a reorder point, else whole fixed quantities
+};
 
 /// How long a buyer takes to qualify a supplier where nothing is said: 6 to 18 months, as of car
 /// makers (model: 4.5; estimated, defence takes 12 to 36). Seconds.
@@ -262,11 +283,15 @@ struct BehaviourSpec {
   std::string id;
   Ordering ordering = Ordering::smoothed;
   int review_days = 7;
-  double forecast_days = 28;        ///< time constant of expected use
-  double adjustment_days = 28;      ///< time in which a gap of stock is closed (smoothed)
-  double production_days = 14;      ///< time in which a line closes a gap of its product's stock
-  double supply_line_weight = 0.7;  ///< share of the gap on order that is seen (smoothed)
-  double safety_factor = 0;         ///< standard deviations of use over review and lead time
+  double forecast_days = 28;           ///< time constant of expected use
+  double adjustment_days = 28;         ///< time in which a gap of stock is closed (smoothed)
+  double production_days = 14;         ///< time in which a line closes a gap of its product's stock
+  double supply_line_weight = 0.7;     ///< share of the gap on order that is seen (smoothed)
+  double safety_factor = 0;            ///< standard deviations of use over review and lead time
+  std::optional<double> reorder_days;  ///< of use: sS and rQ order at this position or below
+  double fixed_order_days = 0;         ///< of use: what rQ orders
+  double least_order_days = 0;         ///< of use: no order is smaller
+  double order_lot_days = 0;           ///< of use: an order is a multiple; 0: of any size
   std::optional<double> shortage_cost_per_day;  ///< share of value; sets the safety factor
   double lead_time_learning = 0.2;  ///< weight of the latest delivery in the perceived lead time
   double cost_sensitivity = 0.1;    ///< relative landed cost that changes a share by e (mu)
@@ -434,7 +459,11 @@ struct LeverageSpec {
 /// How lost capacity comes back after an outage.
 enum class Recovery : std::uint8_t { step, linear, exponential };
 
-/// A loss of capacity that is no policy: strike, flood, fire.
+/// What becomes of goods in process in an outage.
+enum class InProcess : std::uint8_t { go_on, freeze, lose };
+
+/// A loss of capacity that is no policy: strike, flood, fire; or breakdowns at random, of each
+/// facility by itself.
 struct OutageSpec {
   std::string id;
   std::vector<std::string> facilities;
@@ -442,10 +471,13 @@ struct OutageSpec {
   std::optional<Stage> stage;
   double capacity_left = 0;  ///< share of capacity that remains, 0-1
   std::optional<Date> announced;
-  Date from;
-  Date until;  ///< the last day at `capacity_left`
+  std::optional<Date> from;   ///< with `every` the first day on which one may begin
+  std::optional<Date> until;  ///< the last day at `capacity_left`; with `lasts` at the latest
+  std::optional<Distribution> lasts;  ///< seconds
+  std::optional<Distribution> every;  ///< seconds up between two; none: it comes once
   Recovery recovery = Recovery::step;
   double recovery_days = 0;  ///< linear: to full; exponential: time constant
+  InProcess in_process = InProcess::go_on;
   Provenance provenance;
   Place place;
 };
@@ -497,6 +529,7 @@ struct Scenario {
   std::vector<FacilitySpec> facilities;
   std::vector<LineSpec> lines;
   std::vector<DemandSpec> demand;
+  std::vector<DemandChangeSpec> demand_changes;
   std::vector<LaneSpec> lanes;
   std::vector<RouteSpec> routes;
   std::vector<BehaviourSpec> behaviour;

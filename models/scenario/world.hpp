@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "models/behaviour/contract.hpp"
+#include "models/behaviour/demand_course.hpp"
+#include "models/behaviour/order_batches.hpp"
 #include "models/behaviour/profile.hpp"
 #include "models/behaviour/smuggling.hpp"
 #include "models/market/money.hpp"
@@ -101,6 +103,9 @@ struct Pool {
   double cover_days = 0;        ///< stock wanted, days of use (input) or of orders (output)
   double lead_days = 0;         ///< input: base transit; output: base lead time of its line
   double surplus_days = 0;      ///< output: what is over so many days of orders is surplus
+  bool in_batches = false;      ///< input: it is ordered by order_in_batches
+  bool lanes_differ = false;    ///< input: some of its lanes have batches of their own
+  OrderBatch batch;             ///< input: the smallest of its lanes, or that of its material
   std::vector<double> content;  ///< of a steady year: grams of element per gram, by the element set
 };
 
@@ -222,7 +227,7 @@ struct Line {
   double base_lots_per_day = 0;        ///< in the base year
   std::uint32_t lead_time = 0;         ///< index into World::durations
   std::vector<std::uint32_t> quotas;   ///< into World::quotas
-  std::vector<std::uint32_t> outages;  ///< into World::outages
+  std::vector<std::uint32_t> outages;  ///< into World::outage_sites
   std::uint64_t key = 0;               ///< stable hash of (facility, process)
 };
 
@@ -241,6 +246,14 @@ struct Plant {
   double use_per_day = 0;   ///< grams a day in the base year, times the demand scale
   double usd_per_gram = 0;  ///< value added that stops with a gram of use; 0: not known
   bool uses_magnets = false;
+  Slice courses;  ///< into World::courses_of_plants
+};
+
+/// What some plants are asked for, by date.
+struct DemandCourse {
+  std::string id;                     ///< the facility, or `sector/region`
+  std::vector<DemandChange> changes;  ///< in order of their days
+  std::vector<PlantId> plants;
 };
 
 /// A lane that brings a good to a plant: where deliveries by end use are counted.
@@ -277,11 +290,26 @@ struct LicensedLane {
   std::uint32_t lane = 0;
 };
 
-/// An outage, resolved.
-struct OutageWindow {
+/// When the outages of an outage site come. Seconds after 1970-01-01; durations are indices into
+/// World::durations.
+struct OutageTiming {
+  std::int64_t first_second = 0;  ///< none begins before; of one that comes once, its beginning
+  std::int64_t end_second = 0;    ///< the last of them is over
+  std::optional<std::uint32_t> lasts;  ///< none: until `end_second`
+  std::optional<std::uint32_t> every;  ///< none: it comes once
+  bool is_running = false;             ///< one may have begun before `first_second`, the opening
+};
+
+/// An outage of some lines, which break down together: all that it strikes, or of one that comes at
+/// random those of a facility.
+struct OutageSite {
   std::uint32_t instrument = 0;
   Outage outage;
+  OutageTiming timing;
+  std::optional<FacilityId> facility;  ///< none: all that it strikes
+  std::uint32_t label = 0;             ///< row in plan.instruments: of a facility `SHOCK/FACILITY`
   std::vector<LineId> lines;
+  std::uint64_t key = 0;  ///< stable hash of (shock, facility)
 };
 
 /// Who pays and who gets what a price floor makes up.
@@ -376,6 +404,7 @@ struct World {
   std::vector<Pool> pools;
   std::vector<Lane> lanes;
   std::vector<LaneDetail> lane_details;  ///< by LaneId
+  std::vector<OrderBatch> lane_batches;  ///< by LaneId; empty where no lane has one of its own
   std::vector<LaneId> lanes_out;
   std::vector<Trade> trades;
   std::vector<Line> lines;
@@ -384,6 +413,8 @@ struct World {
   std::vector<ElementRoute> element_routes;
   std::vector<Plant> plants;
   std::vector<PlantInput> plant_inputs;
+  std::vector<DemandCourse> demand_courses;
+  std::vector<std::uint32_t> courses_of_plants;  ///< into demand_courses: of Plant::courses
   std::vector<Profile> profiles;
   PriceBoard prices;
   std::vector<Distribution> durations;  ///< seconds; spread already removed when noise is off
@@ -396,7 +427,7 @@ struct World {
   std::vector<ExportAccount> export_accounts;
   std::vector<std::uint32_t> export_account_of_lane;  ///< by LaneId; or empty
   static constexpr std::uint32_t no_account = ~std::uint32_t{0};
-  std::vector<OutageWindow> outages;
+  std::vector<OutageSite> outage_sites;
   std::vector<SupportAccount> support_accounts;
   std::vector<Party> parties;
   std::vector<Transfer> transfers;

@@ -36,6 +36,7 @@ void WorldBuilder::build() {
   add_profiles();
   add_facilities();
   add_pools_and_lines();
+  add_demand_courses();
   add_outlets();
   place_stockpiles();
   add_lanes();
@@ -52,6 +53,7 @@ void WorldBuilder::build() {
   check_baskets();
   add_shares();
   add_candidates();
+  add_order_batches();
   add_goods();
   add_values();
   add_markets();
@@ -157,6 +159,13 @@ void WorldBuilder::add_profiles() {
     Profile profile;
     profile.id = spec.id;
     profile.smoothed = spec.ordering == Ordering::smoothed;
+    profile.in_fixed_quantities = spec.ordering == Ordering::fixed_quantity;
+    profile.at_reorder_point =
+        profile.in_fixed_quantities || spec.ordering == Ordering::up_to_level;
+    profile.reorder_days = spec.reorder_days;
+    profile.fixed_order_days = spec.fixed_order_days;
+    profile.least_order_days = spec.least_order_days;
+    profile.order_lot_days = spec.order_lot_days;
     profile.review_days = spec.review_days;
     profile.forecast_weight = forecast_weight(spec.review_days, spec.forecast_days);
     profile.adjustment_days = spec.adjustment_days;

@@ -79,6 +79,16 @@ class WorldBuilder {
   /// By what its use is multiplied; to be asked when all plants are there.
   [[nodiscard]] double demand_scale_of(const Plant& plant) const;
 
+  // build_demand.cpp: what plants are asked for by date
+  void add_demand_courses();
+  [[nodiscard]] bool is_asked_by(const DemandChangeSpec& spec, const Plant& plant) const;
+  /// The share of the use of the base year that a change asks for.
+  double share_of_base(const DemandChangeSpec& spec, const DemandCourse& course);
+  void tell_no_plants(const DemandChangeSpec& spec);
+
+  // build_batches.cpp: how orders come in batches
+  void add_order_batches();
+
   // build_lanes.cpp: who buys from whom
   void add_lanes();
   void add_outlets();
@@ -335,7 +345,11 @@ class WorldBuilder {
   [[nodiscard]] bool selects(const std::vector<std::string>& regions,
                              const std::vector<std::string>& facilities,
                              const std::optional<Stage>& stage, const Line& line) const;
+  OutageTiming timing_of(const OutageSpec& spec);
   void add_outage(const OutageSpec& spec);
+  /// Adds what an outage strikes, the lines of each facility by themselves.
+  void add_sites_apart(const OutageSpec& spec, const OutageSite& all);
+  void add_outage_site(const OutageSite& site);
 
   // build_plan.cpp: what is observed
   void add_plan();

@@ -21,6 +21,8 @@ struct Phase {
 enum class EventKind : std::uint8_t {
   instrument_step,  ///< slot: instrument
   instrument_news,  ///< slot: instrument (a step of its pipeline)
+  outage,           ///< slot: outage site (it begins or ends)
+  demand_change,    ///< slot: demand course
   calendar,         ///< slot: 0 new month, 1 + region: a region's pace changes
   arrival,          ///< slot: parcel
   lot_done,         ///< slot: parcel

@@ -49,7 +49,7 @@ void follow_course(Simulation& sim, std::uint32_t instrument, const Kind& kind) 
       apply(sim, instrument, kind, to, level.action);
     }
     wake_at(sim, instrument, next_wake(kind.levels, to));
-  } else {
+  } else if constexpr (!std::is_same_v<Kind, Outage>) {  // that has times of its own
     apply(sim, instrument, kind);
   }
 }
@@ -344,23 +344,6 @@ void apply(Simulation& sim, std::uint32_t instrument, const Friction& friction, 
   note(sim, instrument, action, "share_held",
        standing < 0 ? 0 : friction.levels[static_cast<std::size_t>(standing)].hold_probability,
        change.is_in_force || change.wake.has_value());
-}
-
-void apply(Simulation& sim, std::uint32_t instrument, const Outage& outage) {
-  auto& state = sim.state.instruments[instrument];
-  state = level_on(outage.levels, state, sim.today());
-  const auto& level = outage.levels[static_cast<std::size_t>(state.level)];
-  for (const auto& window : sim.world.outages) {
-    if (window.instrument == instrument) {
-      for (const auto line : window.lines) {
-        try_start(sim, line);
-      }
-    }
-  }
-  const double share = available_share(
-      outage, static_cast<double>(std::max(sim.today(), sim.world.start).days_since_epoch));
-  note(sim, instrument, level.action, "capacity", share, share < 1);
-  wake_at(sim, instrument, next_wake(outage.levels, state));
 }
 
 }  // namespace monazite

@@ -27,7 +27,6 @@ void apply(Simulation& sim, std::uint32_t instrument, const Tariff& tariff, Inst
            std::string_view action);
 
 /// Sets the capacity of the lines that an outage strikes to that of today.
-void apply(Simulation& sim, std::uint32_t instrument, const Outage& outage);
 
 /// Moves a friction: its lanes are slowed or free.
 void apply(Simulation& sim, std::uint32_t instrument, const Friction& friction, InstrumentState to,

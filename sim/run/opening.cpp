@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/behaviour/order_batches.hpp"
 #include "sim/run/contracts.hpp"
 #include "sim/run/front_loading.hpp"
 #include "sim/run/instruments.hpp"
 #include "sim/run/licences.hpp"
 #include "sim/run/lineages.hpp"
 #include "sim/run/markets.hpp"
+#include "sim/run/outages.hpp"
 #include "sim/run/panic.hpp"
+#include "sim/run/plants.hpp"
 #include "sim/run/price_floors.hpp"
 #include "sim/run/production.hpp"
 #include "sim/run/promises.hpp"
@@ -187,8 +190,7 @@ void fill_lots(Simulation& sim) {
       parcel.owner = l;
       parcel.gross = line.lot.grams;
       parcel.due = sim.now() + std::max<std::int64_t>(1, std::llround(lead - started));
-      sim.loop.schedule({parcel.due}, Phase::production, line.facility.value,
-                        static_cast<std::uint8_t>(EventKind::lot_done), id);
+      await_lot(sim, id);
     }
     sim.state.lines[l].started_at = sim.now() - std::llround(age);
     sim.state.lines[l].free_at =
@@ -350,6 +352,16 @@ void replay_pushes(Simulation& sim, PoolId id) {
   }
 }
 
+/// Grams by which a buyer in batches has let its position fall since its last order.
+double waiting_for_batch(const Pool& pool, const StockPosition& position, const Profile& profile) {
+  if (!pool.in_batches) {
+    return 0;
+  }
+  // Buyers do not order all on one day.
+  const double phase = static_cast<double>(pool.key % 1024) / 1024;
+  return below_steady_position(profile, position, pool.batch, phase);
+}
+
 void settle_stock(Simulation& sim, PoolId id) {
   // The stock with which the first review will order just the use of its period, so that nothing
   // has to be caught up with.
@@ -362,7 +374,8 @@ void settle_stock(Simulation& sim, PoolId id) {
   auto position = position_of(sim, pool, stock, profile);
   position.on_order -= static_cast<double>(early.ordered);
   const double on_hand = on_hand_at_rest(profile, position) + pool.use_per_day * days -
-                         static_cast<double>(early.ordered + early.pushed);
+                         static_cast<double>(early.ordered + early.pushed) -
+                         waiting_for_batch(pool, position, profile);
   put_in_stock(sim, id, std::max<std::int64_t>(0, std::llround(on_hand)));
 }
 
@@ -405,6 +418,7 @@ void prime_plants(Simulation& sim) {
     plant.anchor = sim.now();
     plant.booked_at = sim.now();
   }
+  begin_demand_courses(sim);
 }
 
 void schedule_first_events(Simulation& sim) {
@@ -442,6 +456,7 @@ void schedule_first_events(Simulation& sim) {
       }
     }
   }
+  schedule_outages(sim);
   schedule_talks(sim);
   schedule_promises(sim);
   if (!sim.world.prices.cells.empty()) {
@@ -488,8 +503,6 @@ void open_world(Simulation& sim) {
       sim.world.plan.intervals.size() * sim.world.series_figures.size(), 0.0);
   sim.observations.tracked_values.assign(
       sim.world.plan.track_days.size() * sim.world.tracked_figures.size(), 0.0);
-  // No more than a number an instrument and day can be noted; a few are usual.
-  sim.observations.policy.reserve(64 + 16 * sim.world.instruments.size());
   sim.observations.licences.reserve(sim.world.plan.months.size() *
                                     sim.world.plan.licence_cells.size());
   sim.observations.licence_waits.reserve(sim.state.most_waits);
@@ -497,6 +510,10 @@ void open_world(Simulation& sim) {
   sim.loop.reset(engine::Instant{sim.seconds_at(sim.world.origin)}, sim.entity_of_talks() + 1);
   sim.loop.hint(60.0 * 160.0 / std::max(1.0, static_cast<double>(sim.world.lanes.size()) / 100.0),
                 20 * seconds_per_day);
+  draw_outages(sim);
+  // No more than a number an instrument and day can be noted; a few are usual.
+  sim.observations.policy.reserve(64 + 16 * sim.world.instruments.size() +
+                                  2 * sim.state.outage_spans.size());
   fill_stocks(sim);
   fill_lots(sim);
   fill_outputs(sim);

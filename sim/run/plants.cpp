@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "models/behaviour/demand_course.hpp"
 #include "models/behaviour/end_use.hpp"
 #include "models/behaviour/substitution.hpp"
 #include "models/market/price.hpp"
@@ -81,7 +82,7 @@ void follow_calendar(Simulation& sim, PlantId id) {
   const auto& plant = sim.world.plants[id.index()];
   auto& state = sim.state.plants[id.index()];
   const auto& sector = sim.world.sectors[plant.sector.index()];
-  double factor = state.level * sim.state.activity[plant.region.index()] *
+  double factor = state.asked * state.level * sim.state.activity[plant.region.index()] *
                   sim.world.regions[plant.region.index()].everyday_pace;
   if (sim.world.switches.growth && sector.growth_from && sim.today() > *sector.growth_from) {
     const double years = (sim.today() - *sector.growth_from) / days_per_year;
@@ -102,6 +103,25 @@ void follow_calendar(Simulation& sim, PlantId id) {
     const auto& profile = sim.world.profiles[sim.world.facilities[plant.facility.index()].profile];
     watch(sim, id, static_cast<std::int64_t>(profile.review_days * engine::seconds_per_day));
   }
+}
+
+/// Takes over what a course asks for today, without telling its plants; schedules its next change.
+void look_up_course(Simulation& sim, std::uint32_t course) {
+  const auto& changes = sim.world.demand_courses[course].changes;
+  sim.state.shares_asked[course] = share_asked_on(changes, sim.today());
+  if (const auto next = next_change_after(changes, sim.today())) {
+    sim.loop.schedule({sim.seconds_at(*next)}, Phase::policy, sim.entity_of_clock(),
+                      static_cast<std::uint8_t>(EventKind::demand_change), course);
+  }
+}
+
+/// What all courses of a plant together ask it for, as a share of the use of the base year.
+double share_asked_of(const Simulation& sim, const Plant& plant) {
+  double share = 1;
+  for (std::uint32_t k = 0; k < plant.courses.count; ++k) {
+    share *= sim.state.shares_asked[sim.world.courses_of_plants[plant.courses.first + k]];
+  }
+  return share;
 }
 
 void schedule_calendar(Simulation& sim, std::uint32_t region) {
@@ -269,6 +289,28 @@ void on_plant_pace(Simulation& sim, PlantId id, std::uint32_t generation) {
     book_use(sim, id);
     sim.state.plants[id.index()].recoverable = 0;
     choose_rate(sim, id);
+  }
+}
+
+void begin_demand_courses(Simulation& sim) {
+  sim.state.shares_asked.assign(sim.world.demand_courses.size(), 1.0);
+  for (std::uint32_t c = 0; c < sim.world.demand_courses.size(); ++c) {
+    look_up_course(sim, c);
+  }
+  for (std::uint32_t p = 0; p < sim.world.plants.size(); ++p) {
+    sim.state.plants[p].asked = share_asked_of(sim, sim.world.plants[p]);
+  }
+}
+
+void on_demand_change(Simulation& sim, std::uint32_t course) {
+  look_up_course(sim, course);
+  for (const auto id : sim.world.demand_courses[course].plants) {
+    auto& state = sim.state.plants[id.index()];
+    state.asked = share_asked_of(sim, sim.world.plants[id.index()]);
+    follow_calendar(sim, id);
+    if (state.stopped) {
+      on_plant_received(sim, id);  // what it has may do for what it is asked for now
+    }
   }
 }
 

@@ -24,6 +24,12 @@ void on_plant_restart(Simulation& sim, PlantId plant, std::uint32_t generation);
 /// Overtime is over; stale likewise.
 void on_plant_pace(Simulation& sim, PlantId plant, std::uint32_t generation);
 
+/// Takes over what plants are asked for by date on the first day, and schedules the first changes.
+void begin_demand_courses(Simulation& sim);
+
+/// The plants of a demand course are asked for another share of their use.
+void on_demand_change(Simulation& sim, std::uint32_t course);
+
 /// A new month with its demand (slot 0), or another pace of a region (slot 1 + region).
 void on_calendar(Simulation& sim, std::uint32_t slot);
 

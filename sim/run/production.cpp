@@ -8,6 +8,7 @@
 #include "models/policy/outage.hpp"
 #include "sim/run/coproducts.hpp"
 #include "sim/run/lineages.hpp"
+#include "sim/run/outages.hpp"
 #include "sim/run/shipping.hpp"
 #include "sim/run/simulation.hpp"
 
@@ -28,7 +29,7 @@ bool has_inputs(const Simulation& sim, const Line& line) {
 double available(const Simulation& sim, const Line& line, double days) {
   double share = 1;
   for (const auto outage : line.outages) {
-    share *= available_share(sim.world.outages[outage].outage, days);
+    share *= available_share(sim.world.outage_sites[outage].outage, spans_of(sim, outage), days);
   }
   return share;
 }
@@ -38,27 +39,33 @@ std::int64_t line_seconds(const Simulation& sim, const Line& line, double pace) 
   if (line.outages.empty()) {
     return std::max<std::int64_t>(1, nearest_whole(left / pace));
   }
-  // Capacity may come back while the lot is on the line: add up its work day by day.
+  // Capacity may go and come back while the lot is on the line: add up its work, day by day and
+  // from one jump of capacity to the next.
   const double region_pace =
       sim.state.activity[sim.world.facilities[line.facility.index()].region.index()];
   const double start = static_cast<double>(sim.now()) / engine::seconds_per_day;
-  constexpr int longest_days = 3660;
-  for (int day = 0; day < longest_days; ++day) {
-    const double work =
-        region_pace * available(sim, line, start + day + 0.5) * engine::seconds_per_day;
+  constexpr double longest_days = 3660;
+  for (double day = start; day < start + longest_days;) {
+    double next = day + 1;
+    for (const auto outage : line.outages) {
+      next = std::min(next, next_jump(spans_of(sim, outage), day));
+    }
+    const double work = region_pace * available(sim, line, day + 0.5 * (next - day)) *
+                        (next - day) * engine::seconds_per_day;
     if (work >= left) {
-      const double seconds = (day + left / work) * engine::seconds_per_day;
+      const double seconds = (day - start + left / work * (next - day)) * engine::seconds_per_day;
       return std::max<std::int64_t>(1, nearest_whole(seconds));
     }
     left -= work;
+    day = next;
   }
-  return longest_days * engine::seconds_per_day;
+  return static_cast<std::int64_t>(longest_days) * engine::seconds_per_day;
 }
 
 double pace_of(const Simulation& sim, const Line& line) {
   const double days = static_cast<double>(sim.now()) / engine::seconds_per_day;
   for (const auto outage : line.outages) {
-    if (stands_still(sim.world.outages[outage].outage, days)) {
+    if (stands_still(sim.world.outage_sites[outage].outage, spans_of(sim, outage), days)) {
       return 0;
     }
   }
@@ -123,8 +130,7 @@ void start_lot(Simulation& sim, LineId id, double pace) {
   parcel.gross = line.lot.grams;
   parcel.due = sim.now() + sim.draw_duration(line.lead_time, state.lead_times, Purpose::lead_time,
                                              [&] { return line.key; });
-  sim.loop.schedule({parcel.due}, Phase::production, line.facility.value,
-                    static_cast<std::uint8_t>(EventKind::lot_done), parcel_id);
+  await_lot(sim, parcel_id);
   state.started_at = sim.now();
   state.free_at = sim.now() + line_seconds(sim, line, pace);
 }
@@ -275,8 +281,37 @@ void on_line_ready(Simulation& sim, LineId id) {
   }
 }
 
+void await_lot(Simulation& sim, std::uint32_t parcel_id) {
+  auto& parcel = sim.state.parcels[parcel_id];
+  ++parcel.arrivals;
+  sim.loop.schedule({parcel.due}, Phase::production, sim.world.lines[parcel.owner].facility.value,
+                    static_cast<std::uint8_t>(EventKind::lot_done), parcel_id);
+}
+
+void lose_lot(Simulation& sim, std::uint32_t parcel_id) {
+  const auto& line = sim.world.lines[sim.state.parcels[parcel_id].owner];
+  const auto lot = sim.state.parcels.elements(parcel_id);
+  const auto& set = sim.world.element_sets[line.elements];
+  for (std::size_t k = 0; k < lot.size(); ++k) {
+    sim.state.ledger.lost[set.elements[k]] += Mass{lot[k]};
+    sim.state.in_process[set.elements[k]] -= Mass{lot[k]};
+    lot[k] = 0;
+  }
+  for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
+    const auto& output = sim.world.line_outputs[line.outputs.first + k];
+    sim.state.pools[output.pool.index()].in_process -= output.nominal_per_lot.grams;
+  }
+  sim.state.parcels.release(parcel_id);
+}
+
 void on_lot_done(Simulation& sim, std::uint32_t parcel_id) {
   sim.loop.require_phase(Phase::production);
+  if (!sim.state.parcels.arrives(parcel_id, sim.now())) {
+    if (sim.state.parcels[parcel_id].status == ParcelStatus::in_process) {
+      await_lot(sim, parcel_id);  // an outage has kept it
+    }
+    return;
+  }
   const auto& line = sim.world.lines[sim.state.parcels[parcel_id].owner];
   const auto lot = sim.state.parcels.elements(parcel_id);
   const auto& set = sim.world.element_sets[line.elements];

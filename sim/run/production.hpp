@@ -24,7 +24,14 @@ void wake_line(Simulation& sim, LineId line, std::int64_t seconds);
 /// A line whose capacity allows the next lot.
 void on_line_ready(Simulation& sim, LineId line);
 
-/// Delivers a lot to the stocks of its outputs, and pushes what is over.
+/// Schedules the end of a lot at the instant for which it is due. Each lot awaits one event at a
+/// time: one that an outage keeps is awaited again when it would have been done.
+void await_lot(Simulation& sim, std::uint32_t parcel);
+
+/// Books a lot in process as lost.
+void lose_lot(Simulation& sim, std::uint32_t parcel);
+
+/// Delivers a lot to the stocks of its outputs, and pushes what is over; or awaits it again.
 void on_lot_done(Simulation& sim, std::uint32_t parcel);
 
 /// The lane whose turn it is to take a surplus; `no_lane` when bans close them all.

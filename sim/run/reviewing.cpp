@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/behaviour/order_batches.hpp"
 #include "models/behaviour/ordering.hpp"
 #include "models/behaviour/supplier_choice.hpp"
 #include "sim/run/applicants.hpp"
@@ -101,6 +102,25 @@ float punctual_share(const Simulation& sim, const Pool& pool, const Profile& pro
   return late > 0 ? punctual : 0;
 }
 
+/// The batch in which a buyer orders on one of its lanes.
+OrderBatch batch_on(const Simulation& sim, PoolId id, std::size_t lane, const Profile& profile) {
+  const auto& pool = sim.world.pools[id.index()];
+  auto given = sim.world.lane_batches.empty() ? OrderBatch{} : sim.world.lane_batches[lane];
+  if (!profile.smoothed) {
+    const auto lot = sim.world.materials[pool.material.index()].lot.grams;
+    given.least = std::max(given.least, static_cast<double>(lot));
+  }
+  return batch_of(profile, given, sim.state.pools[id.index()].forecast.per_day);
+}
+
+/// Grams to order now by the buyer's rule.
+double grams_wanted(const Simulation& sim, const Pool& pool, const PoolState& stock,
+                    const Profile& profile) {
+  const auto position = position_of(sim, pool, stock, profile);
+  return pool.in_batches ? order_in_batches(profile, position, pool.batch)
+                         : order_quantity(profile, position);
+}
+
 void order(Simulation& sim, PoolId id, const Profile& profile, std::int64_t grams) {
   const auto& pool = sim.world.pools[id.index()];
   const auto& stock = sim.state.pools[id.index()];
@@ -112,22 +132,28 @@ void order(Simulation& sim, PoolId id, const Profile& profile, std::int64_t gram
   const auto place = [&](std::size_t j, std::int64_t part) {
     place_order(sim, first + static_cast<std::uint32_t>(j), part);
   };
-  const auto split = split_of(sim, pool, profile, grams);
+  auto split = split_of(sim, pool, profile, grams);
+  const auto batch =
+      pool.in_batches ? batch_of(profile, pool.batch, stock.forecast.per_day) : OrderBatch{};
+  split.least_grams = std::max(split.least_grams, nearest_whole(batch.least));
+  const auto call = [&](float entitled, const auto& passed_over) {
+    if (batch.lot > 0 || pool.lanes_differ) {
+      const auto of = [&](std::size_t j) { return batch_on(sim, id, first + j, profile); };
+      call_suppliers_in_batches(accounts, split, entitled, passed_over, of, place);
+    } else {
+      call_suppliers(accounts, split, entitled, passed_over, place);
+    }
+  };
   const float punctual =
       stock.owing > 0 || stock.disturbed > 0 ? punctual_share(sim, pool, profile) : 0;
   if (punctual > 0) {
-    call_suppliers(
-        accounts, split, punctual,
-        [&](std::size_t j) {
-          const auto lane = first + static_cast<std::uint32_t>(j);
-          return !may_order(sim, lane) || given_up(sim, lane, profile);
-        },
-        place);
+    call(punctual, [&](std::size_t j) {
+      const auto lane = first + static_cast<std::uint32_t>(j);
+      return !may_order(sim, lane) || given_up(sim, lane, profile);
+    });
   } else {
-    call_suppliers(
-        accounts, split, 1.0F,
-        [&](std::size_t j) { return !may_order(sim, first + static_cast<std::uint32_t>(j)); },
-        place);
+    call(1.0F,
+         [&](std::size_t j) { return !may_order(sim, first + static_cast<std::uint32_t>(j)); });
   }
 }
 
@@ -166,7 +192,7 @@ void review_input(Simulation& sim, PoolId id, const Profile& profile) {
     take_fright(sim, id, *fearful);
     withdraw_phantoms(sim, id, *fearful);
   }
-  auto grams = nearest_whole(order_quantity(profile, position_of(sim, pool, stock, profile)));
+  auto grams = nearest_whole(grams_wanted(sim, pool, stock, profile));
   if (grams > 0) {
     grams = fearful != nullptr ? inflate(sim, id, *fearful, grams) : grams;
     order(sim, id, profile, grams);

@@ -14,6 +14,7 @@
 #include "sim/run/markets.hpp"
 #include "sim/run/money.hpp"
 #include "sim/run/opening.hpp"
+#include "sim/run/outages.hpp"
 #include "sim/run/plants.hpp"
 #include "sim/run/price_floors.hpp"
 #include "sim/run/production.hpp"
@@ -92,6 +93,10 @@ void Run::dispatch(const engine::Event& event) {
       return on_instrument(sim_, slot);
     case EventKind::instrument_news:
       return on_news(sim_, slot);
+    case EventKind::outage:
+      return on_outage(sim_, slot);
+    case EventKind::demand_change:
+      return on_demand_change(sim_, slot);
     case EventKind::calendar:
       return on_calendar(sim_, slot);
     case EventKind::arrival:

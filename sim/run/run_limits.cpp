@@ -47,7 +47,21 @@ double expected_events(const World& world) {
     per_day += events_per_lot(world, line) * engine::seconds_per_day /
                static_cast<double>(line.lot_seconds);
   }
-  return per_day * (world.end + 1 - world.origin);
+  double changes = 0;
+  for (const auto& course : world.demand_courses) {
+    for (const auto& change : course.changes) {
+      changes += change.ramp_days + 1;
+    }
+  }
+  for (const auto& site : world.outage_sites) {
+    if (site.timing.every && site.timing.lasts) {
+      const double cycle_seconds =
+          std::max<double>(engine::seconds_per_day, mean_of(world.durations[*site.timing.every])) +
+          mean_of(world.durations[*site.timing.lasts]);
+      per_day += 2 * engine::seconds_per_day / cycle_seconds;
+    }
+  }
+  return per_day * (world.end + 1 - world.origin) + changes;
 }
 
 namespace {

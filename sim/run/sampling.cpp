@@ -133,6 +133,11 @@ double level(const Simulation& sim, const Figure& figure) {
         sum += static_cast<double>(sim.state.pools[pool].gross);
       }
       return sum * tonnes_per_gram;
+    case FigureKind::in_process:
+      for (const auto pool : figure.items) {
+        sum += static_cast<double>(sim.state.pools[pool].in_process);
+      }
+      return sum * tonnes_per_gram;
     case FigureKind::in_transit:
       return sum_over(figure, sim.state.trades, &TradeTally::in_transit) * tonnes_per_gram;
     case FigureKind::backlog:

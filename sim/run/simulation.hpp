@@ -35,7 +35,10 @@ enum class Purpose : std::uint8_t {
   smuggling = 9,
   contract = 10,
   talks = 11,
-  promise = 12
+  promise = 12,
+  outage_phase = 13,
+  outage_every = 14,
+  outage_lasts = 15
 };
 
 /// What a worker keeps from run to run.

@@ -105,10 +105,18 @@ struct KeptAtHome {
 };
 
 struct LineState {
-  std::int64_t free_at = 0;     ///< seconds: when capacity allows the next lot
-  std::int64_t started_at = 0;  ///< seconds: when the last lot started
-  std::int64_t wakes_at = -1;   ///< seconds: its ready event; one with another instant is stale
+  std::int64_t free_at = 0;       ///< seconds: when capacity allows the next lot
+  std::int64_t started_at = 0;    ///< seconds: when the last lot started
+  std::int64_t wakes_at = -1;     ///< seconds: its ready event; one with another instant is stale
+  std::int64_t frozen_until = 0;  ///< seconds: until then what is in process stands still
   engine::CoarseStream lead_times;
+};
+
+/// When the lines of an outage site break down, and where in this it is.
+struct OutageSiteState {
+  Slice spans;                ///< into State::outage_spans
+  std::uint32_t current = 0;  ///< of these, the first that is not over
+  bool has_begun = false;     ///< of `current`
 };
 
 struct PlantState {
@@ -120,6 +128,7 @@ struct PlantState {
   std::int64_t stopped_at = 0;   ///< seconds: when the present stop began
   double recoverable = 0;        ///< grams of lost use that overtime may make up
   double level = 1;              ///< demand of this month, relative to the trend
+  double asked = 1;              ///< share of the base year's use that its courses ask for
   std::int64_t first_stopped_at = -1;  ///< seconds: first stop since the report began; -1 if none
   std::uint32_t draws = 0;             ///< demand levels drawn
   bool stopped = false;
@@ -295,6 +304,9 @@ struct State {
   std::vector<LineState> lines;
   std::vector<PlantState> plants;
   std::vector<std::int64_t> plant_input_used;  ///< grams booked since the anchor, by plant input
+  std::vector<double> shares_asked;            ///< now, by demand course
+  std::vector<OutageSpan> outage_spans;        ///< of this run, by OutageSiteState::spans
+  std::vector<OutageSiteState> outage_sites;
   std::vector<InstrumentState> instruments;
   std::vector<LineageState> lineages;  ///< empty where nothing follows goods
   MarketState markets;

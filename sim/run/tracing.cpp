@@ -9,14 +9,13 @@ namespace monazite {
 
 namespace {
 
-constexpr std::array<std::string_view, 31> event_names = {
-    "instrument_step", "instrument_news", "calendar",     "arrival",
-    "lot_done",        "line_ready",      "plant_stop",   "plant_restart",
-    "plant_pace",      "review",          "settle",       "customs",
-    "application",     "licence_expiry",  "prices",       "stockpile",
-    "truce_begin",     "truce_end",       "round",        "breakdown",
-    "hazard",          "command",         "promise_mark", "promise_check",
-    "smuggling",       "contract",        "lineage",      "report_begin",
+constexpr std::array<std::string_view, 33> event_names = {
+    "instrument_step", "instrument_news", "outage",     "demand_change", "calendar",
+    "arrival",         "lot_done",        "line_ready", "plant_stop",    "plant_restart",
+    "plant_pace",      "review",          "settle",     "customs",       "application",
+    "licence_expiry",  "prices",          "stockpile",  "truce_begin",   "truce_end",
+    "round",           "breakdown",       "hazard",     "command",       "promise_mark",
+    "promise_check",   "smuggling",       "contract",   "lineage",       "report_begin",
     "interval_end",    "month_end",       "track"};
 static_assert(event_names.size() == static_cast<std::size_t>(EventKind::track) + 1);
 
@@ -53,6 +52,9 @@ TraceRow trace_row(const Simulation& sim, const engine::Event& event) {
     case EventKind::instrument_news:
       row.subject = sim.world.plan.instruments[slot].id;
       break;
+    case EventKind::outage:
+      row.subject = sim.world.plan.instruments[sim.world.outage_sites[slot].label].id;
+      break;
     case EventKind::arrival:
       if (sim.state.parcels[slot].status != ParcelStatus::free &&
           sim.state.parcels[slot].status != ParcelStatus::in_process) {
@@ -61,9 +63,10 @@ TraceRow trace_row(const Simulation& sim, const engine::Event& event) {
       }
       break;
     case EventKind::lot_done:
-      row.subject =
-          sim.world.facilities[sim.world.lines[sim.state.parcels[slot].owner].facility.index()].id;
-      row.kilograms = static_cast<double>(sim.state.parcels[slot].gross) / 1000;
+      row.subject = sim.world.facilities[event.entity()].id;
+      if (sim.state.parcels[slot].due == event.instant().seconds) {
+        row.kilograms = static_cast<double>(sim.state.parcels[slot].gross) / 1000;
+      }
       break;
     case EventKind::line_ready:
       row.subject = sim.world.facilities[sim.world.lines[slot].facility.index()].id;
@@ -111,6 +114,9 @@ TraceRow trace_row(const Simulation& sim, const engine::Event& event) {
       break;
     case EventKind::contract:
       row.subject = sim.world.contracts[slot].id;
+      break;
+    case EventKind::demand_change:
+      row.subject = sim.world.demand_courses[slot].id;
       break;
     case EventKind::calendar:
     case EventKind::customs:

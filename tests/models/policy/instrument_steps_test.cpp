@@ -120,34 +120,52 @@ TEST_CASE("the first wake of an instrument is its first level, if it has any") {
 }
 
 TEST_CASE("capacity falls on the first day of an outage and comes back by its curve") {
-  Outage outage{day, day + 9, 0.2, RecoveryCurve::step, 20, {}};
+  Outage outage{0.2, RecoveryCurve::step, 20};
   const double end = day.days_since_epoch + 10;
-  CHECK(available_share(outage, day.days_since_epoch - 0.001) == 1);
-  CHECK(available_share(outage, day.days_since_epoch) == 0.2);
-  CHECK(available_share(outage, end - 0.001) == 0.2);
-  CHECK(available_share(outage, end) == 1);
+  const OutageSpan span[] = {{static_cast<double>(day.days_since_epoch), end}};
+  CHECK(available_share(outage, span, day.days_since_epoch - 0.001) == 1);
+  CHECK(available_share(outage, span, day.days_since_epoch) == 0.2);
+  CHECK(available_share(outage, span, end - 0.001) == 0.2);
+  CHECK(available_share(outage, span, end) == 1);
   outage.recovery = RecoveryCurve::linear;
-  CHECK(available_share(outage, end) == Approx(0.2));
-  CHECK(available_share(outage, end + 5) == Approx(0.4));
-  CHECK(available_share(outage, end + 20) == Approx(1));
-  CHECK(available_share(outage, end + 200) == Approx(1));
+  CHECK(available_share(outage, span, end) == Approx(0.2));
+  CHECK(available_share(outage, span, end + 5) == Approx(0.4));
+  CHECK(available_share(outage, span, end + 20) == Approx(1));
+  CHECK(available_share(outage, span, end + 200) == Approx(1));
   outage.recovery = RecoveryCurve::exponential;
-  CHECK(available_share(outage, end) == Approx(0.2));
-  CHECK(available_share(outage, end + 20) == Approx(1 - 0.8 / std::exp(1.0)));
+  CHECK(available_share(outage, span, end) == Approx(0.2));
+  CHECK(available_share(outage, span, end + 20) == Approx(1 - 0.8 / std::exp(1.0)));
   outage.recovery_days = 0;
-  CHECK(available_share(outage, end) == 1);
+  CHECK(available_share(outage, span, end) == 1);
 }
 
 TEST_CASE("a line stands still from the first day of a total outage to its last, and no longer") {
-  Outage outage{day, day + 9, 0, RecoveryCurve::linear, 20, {}};
+  Outage outage{0, RecoveryCurve::linear, 20};
   const double end = day.days_since_epoch + 10;
-  CHECK_FALSE(stands_still(outage, day.days_since_epoch - 0.001));
-  CHECK(stands_still(outage, day.days_since_epoch));
-  CHECK(stands_still(outage, end - 0.001));
-  CHECK(available_share(outage, end) == 0);
-  CHECK_FALSE(stands_still(outage, end));
+  const OutageSpan span[] = {{static_cast<double>(day.days_since_epoch), end}};
+  CHECK_FALSE(stands_still(outage, span, day.days_since_epoch - 0.001));
+  CHECK(stands_still(outage, span, day.days_since_epoch));
+  CHECK(stands_still(outage, span, end - 0.001));
+  CHECK(available_share(outage, span, end) == 0);
+  CHECK_FALSE(stands_still(outage, span, end));
   outage.capacity_left = 0.01;
-  CHECK_FALSE(stands_still(outage, day.days_since_epoch));
+  CHECK_FALSE(stands_still(outage, span, day.days_since_epoch));
+}
+
+TEST_CASE("of several outages each takes its share of what the ones before have left") {
+  Outage outage{0.5, RecoveryCurve::linear, 20};
+  const OutageSpan spans[] = {{100, 110}, {115, 120}, {200, 205}};
+  CHECK(available_share(outage, spans, 112.5) == Approx(0.5 + 0.5 * 2.5 / 20));
+  CHECK(available_share(outage, spans, 115) == Approx(0.5 * (0.5 + 0.5 * 5 / 20)));
+  CHECK(available_share(outage, spans, 125) ==
+        Approx((0.5 + 0.5 * 5 / 20) * (0.5 + 0.5 * 15 / 20)));
+  CHECK(available_share(outage, spans, 199) == Approx(1));
+  CHECK(available_share(outage, spans, 202) == Approx(0.5));
+  CHECK(available_share(outage, {}, 202) == 1);
+  CHECK_FALSE(stands_still(outage, spans, 202));
+  outage.capacity_left = 0;
+  CHECK(stands_still(outage, spans, 202));
+  CHECK_FALSE(stands_still(outage, spans, 150));
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST_CASE("the declarations of keys can be listed and hold together") {
     for (const std::string_view part : section.identity) {
       CHECK(section.find(part) != nullptr);
     }
-    CHECK(section.identity.size() <= 3);
+    CHECK(section.identity.size() <= 4);
     for (const RecordCheck& check : section.checks) {
       for (const std::string_view key : check.keys) {
         CAPTURE(key);

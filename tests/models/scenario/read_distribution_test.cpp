@@ -63,7 +63,8 @@ TEST_CASE("bare numbers take the unit of the column") {
 
 TEST_CASE("what is no distribution is refused") {
   CHECK(problem("lognorml(mean 35 d, cv 0.3)") ==
-        "unknown distribution 'lognorml' | lognormal, gamma, triangular, uniform, choice or "
+        "unknown distribution 'lognorml' | lognormal, gamma, exponential, triangular, uniform, "
+        "choice or "
         "empirical | lognormal");
   CHECK(problem("lognormal(mean 35 d, sd 3)") ==
         "unknown argument 'sd' in 'lognormal(mean 35 d, sd 3)' | mean, cv | ");

@@ -109,17 +109,23 @@ Scenario any_scenario() {
               any_amount() + 1e-300,
               any_provenance(),
               {}}};
+  const bool is_pushed = *rc::gen::arbitrary<bool>();
   s.lanes = {{"A",
               "B",
               "null",
               any_amount(),
-              *rc::gen::arbitrary<bool>(),
+              is_pushed,
               any_distribution(),
               {},
               {},
+              is_pushed ? 0 : any_amount(),
+              is_pushed ? 0 : any_amount(),
               any_provenance(),
               {}},
-             {"B", "A", "null", 0, false, {}, false, any_amount(), any_provenance(), {}}};
+             {"B", "A", "null", 0, false, {}, false, any_amount(), 0, 0, any_provenance(), {}}};
+  s.demand_changes = {
+      {date_of(2025, 3, 1), "", "CN", "", any_share(), {}, 0, any_provenance(), {}},
+      {date_of(2025, 3, 1), "", "", "A", {}, any_amount(), 30, any_provenance(), {}}};
   return s;
 }
 

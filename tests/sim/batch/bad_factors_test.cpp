@@ -128,7 +128,8 @@ TEST_CASE("a distribution of a factor is checked") {
             "'uniform(10 d, 30 d)', or a map with from and to, values, distribution or levels"});
   CHECK(files.said_of(sample + "factors: {a: \"unifrom(1 d, 2 d)\"}\n") ==
         Texts{"sweep.yaml:4:14: error: unknown distribution 'unifrom'; expected lognormal, gamma, "
-              "triangular, uniform, choice or empirical; did you mean 'uniform'?"});
+              "exponential, triangular, uniform, choice or empirical; did you mean "
+              "'uniform'?"});
   CHECK(files.said_of(sample + "factors: {a: \"uniform(1 d, 2 t)\"}\n") ==
         Texts{"sweep.yaml:4:14: error: the unit of '2 t' does not fit 'a'; expected a duration "
               "such as '35 d' or a distribution such as 'lognormal(mean 35 d, cv 0.3)'"});

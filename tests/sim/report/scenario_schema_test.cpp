@@ -120,19 +120,34 @@ TEST_CASE("the valid scenarios of the tests follow the schema, before and after 
 /// The other files are wrong in ways that no schema sees: in their tables, in what ids or dates say
 /// together, or already as YAML.
 TEST_CASE("the bad files that are wrong in their form are refused by the schema, and no others") {
-  const std::set<std::string> refused = {"bad_contract.yaml",      "bad_date.yaml",
-                                         "bad_distributions.yaml", "bad_id.yaml",
-                                         "bad_instruments.yaml",   "empty.yaml",
-                                         "escaped_message.yaml",   "firms_and_lineage.yaml",
-                                         "many_problems.yaml",     "missing_keys.yaml",
-                                         "missing_unit.yaml",      "negative_capacity.yaml",
-                                         "no_as_boolean.yaml",     "no_version.yaml",
-                                         "not_a_number.yaml",      "percent_forgotten.yaml",
-                                         "pipelines.yaml",         "quota_batches.yaml",
-                                         "quoted_number.yaml",     "sweep.yaml",
-                                         "talks_by_id.yaml",       "too_many_digits.yaml",
-                                         "unknown_enum.yaml",      "unknown_key.yaml",
-                                         "unknown_unit.yaml",      "wrong_unit.yaml"};
+  const std::set<std::string> refused = {"bad_contract.yaml",
+                                         "bad_date.yaml",
+                                         "bad_distributions.yaml",
+                                         "bad_id.yaml",
+                                         "bad_instruments.yaml",
+                                         "demand_changes.yaml",
+                                         "empty.yaml",
+                                         "escaped_message.yaml",
+                                         "firms_and_lineage.yaml",
+                                         "many_problems.yaml",
+                                         "missing_keys.yaml",
+                                         "missing_unit.yaml",
+                                         "negative_capacity.yaml",
+                                         "no_as_boolean.yaml",
+                                         "no_version.yaml",
+                                         "not_a_number.yaml",
+                                         "outage_times.yaml",
+                                         "percent_forgotten.yaml",
+                                         "pipelines.yaml",
+                                         "quota_batches.yaml",
+                                         "quoted_number.yaml",
+                                         "sweep.yaml",
+                                         "talks_by_id.yaml",
+                                         "too_many_digits.yaml",
+                                         "unknown_enum.yaml",
+                                         "unknown_key.yaml",
+                                         "unknown_unit.yaml",
+                                         "wrong_unit.yaml"};
   std::set<std::string> found;
   for (const auto& entry : fs::directory_iterator(source / "tests/bad_input")) {
     if (entry.path().extension() != ".yaml") {

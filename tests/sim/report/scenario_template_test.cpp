@@ -81,9 +81,11 @@ TEST_CASE("a comment stands above the first line of a key and says what its decl
         "    review: 7 d\n"
         "  - {id: b, review: 14 d}\n"
         "  - id: c\n"
-        "    # Orders up to a target, or by a part of the gap. Default: smoothed. One of "
-        "base_stock or\n"
-        "    # smoothed.\n"
+        "    # Orders up to a level; or by a part of the gap; or up to the level once "
+        "`reorder_point` is\n"
+        "    # reached; or whole fixed quantities once it is reached. Lines make by the first rule "
+        "under all\n"
+        "    # but the second. Default: smoothed. One of base_stock, smoothed, sS or rQ.\n"
         "    ordering: smoothed\n");
 }
 

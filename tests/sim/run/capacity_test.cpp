@@ -55,17 +55,13 @@ TEST_CASE("capacity falls on the first day of an outage and comes back by its cu
       CHECK(sum(tonnes, 0, first - 1) == Approx(capacity * first).margin(capacity));
       CHECK(sum(tonnes, first, first + days - 1) ==
             Approx(capacity * left * days).margin(capacity));
-      Outage model{sketch.start() + first,
-                   sketch.start() + (first + days - 1),
-                   left,
-                   static_cast<RecoveryCurve>(recovery),
-                   30,
-                   {}};
+      const Outage model{left, static_cast<RecoveryCurve>(recovery), 30};
+      const double begin = sketch.start().days_since_epoch + first;
+      const OutageSpan span[] = {{begin, begin + days}};
       for (const int last : {first + days + 10, first + days + 30, first + days + 90}) {
         double expected = 0;
         for (int day = 0; day <= last; ++day) {
-          expected +=
-              capacity * available_share(model, sketch.start().days_since_epoch + day + 0.5);
+          expected += capacity * available_share(model, span, begin - first + day + 0.5);
         }
         INFO("recovery " << static_cast<int>(recovery) << ", left " << left << ", day " << last);
         CHECK(sum(tonnes, 0, last) == Approx(expected).margin(1.5 * capacity));

@@ -43,6 +43,8 @@ Scenario free_world(std::uint64_t seed) {
   scenario.instruments.clear();
   // A licence that is news frightens, however easily it is had.
   scenario.switches.hoarding = scenario.switches.phantom_orders = false;
+  // Who needs a licence compares prices with each order, others when they have moved apart.
+  scenario.switches.price_choice = false;
   scenario.outputs.series = {"mined",     "produced",   "shipped", "exports",
                              "inventory", "in_transit", "backlog"};
   return scenario;

@@ -102,6 +102,12 @@ class RandomWorld {
     if (dice_.chance(0.5)) {
       add_contract();
     }
+    if (dice_.chance(0.5)) {
+      add_demand_changes();
+    }
+    if (dice_.chance(0.5)) {
+      add_batches();
+    }
     return sketch_.scenario;
   }
 
@@ -485,6 +491,19 @@ class RandomWorld {
       outage.capacity_left = dice_.chance(0.5) ? 0 : dice_.real(0, 0.9);
       outage.recovery = static_cast<Recovery>(dice_.between(0, 2));
       outage.recovery_days = dice_.real(1, 40);
+      if (!(outage.capacity_left > 0)) {
+        outage.in_process = static_cast<InProcess>(dice_.between(0, 2));
+      }
+      if (dice_.chance(0.3)) {
+        outage.until.reset();
+        outage.lasts = duration(dice_.real(1, 30));
+        if (dice_.chance(0.7)) {
+          outage.every = duration(dice_.real(5, 90));
+          if (dice_.chance(0.5)) {
+            outage.from.reset();
+          }
+        }
+      }
     }
   }
 
@@ -563,6 +582,57 @@ class RandomWorld {
     terms.force_majeure = dice_.chance(0.5);
   }
 
+  void add_demand_changes() {
+    auto& changes = sketch_.scenario.demand_changes;
+    const auto add = [&](const std::string& sector, const std::string& region,
+                         const std::string& facility) {
+      Date from = some_date();
+      for (int k = dice_.between(1, 3); k-- > 0; from = from + dice_.between(1, 60)) {
+        auto& change = changes.emplace_back();
+        change.from = from;
+        change.sector = sector;
+        change.region = region;
+        change.facility = facility;
+        change.ramp_days = dice_.chance(0.5) ? dice_.between(1, 90) : 0;
+        if (facility.empty() || dice_.chance(0.5)) {
+          change.scale = dice_.chance(0.2) ? 0 : dice_.real(0.1, 1.8);
+        } else {
+          change.rate_tonnes_per_year = per_year(dice_.real(0.1, 3));
+        }
+      }
+    };
+    add("everything", "", "");
+    add("cars", "UNION", "");
+    add("", dice_.one_of(regions_), "");
+    add("", "", dice_.one_of(cars_));
+  }
+
+  void add_batches() {
+    auto& scenario = sketch_.scenario;
+    for (auto& behaviour : scenario.behaviour) {
+      if (dice_.chance(0.3)) {
+        behaviour.least_order_days = dice_.real(0, 60);
+      }
+      if (behaviour.ordering == Ordering::base_stock && dice_.chance(0.5)) {
+        behaviour.ordering = dice_.chance(0.5) ? Ordering::up_to_level : Ordering::fixed_quantity;
+        behaviour.reorder_days = dice_.real(1, 60);
+      }
+      if (behaviour.ordering == Ordering::fixed_quantity) {
+        behaviour.fixed_order_days = dice_.real(0.1, 60);
+      } else if (dice_.chance(0.3)) {
+        behaviour.order_lot_days = dice_.real(0.1, 20);
+      }
+    }
+    for (auto& lane : scenario.lanes) {
+      if (!lane.push && dice_.chance(0.3)) {
+        lane.least_order_tonnes = dice_.real(0, 100);
+      }
+      if (!lane.push && dice_.chance(0.2)) {
+        lane.order_lot_tonnes = dice_.real(0.01, 30);
+      }
+    }
+  }
+
   Dice dice_;
   Sketch sketch_;
   std::vector<std::string> regions_;
@@ -601,6 +671,7 @@ Scenario shuffled(Scenario scenario, std::uint64_t seed) {
   dice.shuffle(scenario.facilities);
   dice.shuffle(scenario.lines);
   dice.shuffle(scenario.demand);
+  dice.shuffle(scenario.demand_changes);
   dice.shuffle(scenario.lanes);
   dice.shuffle(scenario.routes);
   dice.shuffle(scenario.behaviour);
