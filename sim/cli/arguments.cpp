@@ -122,6 +122,11 @@ CLI::App* add_sweep(CLI::App& program, SweepArguments& arguments) {
       app->add_flag("--resume", arguments.resume,
                     "Go on with a sweep that was interrupted; begin it where there is none")
           ->excludes(force);
+  app->add_flag(
+         "--extend", arguments.extend,
+         "Ask a sweep that is there for more replications, variants or metrics; runs that it "
+         "has made are kept")
+      ->excludes(force);
   app->add_flag("--repair", arguments.repair,
                 "With --resume: run what is damaged in the store again, keep the rest")
       ->needs(resume);

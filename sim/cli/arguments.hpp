@@ -45,6 +45,7 @@ struct SweepArguments {
   std::string out;  ///< empty: a free name in `results/`
   bool force = false;
   bool resume = false;
+  bool extend = false;
   bool repair = false;  ///< run what is damaged in the store again
   bool json = false;    ///< progress as lines of JSON
   Shard shard;

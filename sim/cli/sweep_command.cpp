@@ -9,6 +9,7 @@
 #include "sim/batch/sweep_runner.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_code.hpp"
+#include "sim/cli/extend_sweep.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/prepare_sweep.hpp"
 #include "sim/cli/progress_bar.hpp"
@@ -32,7 +33,7 @@ fs::path place_of(const SweepArguments& arguments, const std::string& name) {
   if (!arguments.out.empty()) {
     return arguments.out;
   }
-  return free_place(folder_name(name), "", arguments.force || arguments.resume);
+  return free_place(folder_name(name), "", arguments.force || arguments.resume || arguments.extend);
 }
 
 /// The command that goes on with a sweep.
@@ -40,7 +41,7 @@ std::string resume_command(const SweepArguments& arguments, const fs::path& plac
   std::string command = "monazite";
   for (std::size_t i = 1; i < arguments.command_line.size(); ++i) {
     const std::string& word = arguments.command_line[i];
-    if (word != "--force" && word != "--resume" && word != "--repair") {
+    if (word != "--force" && word != "--resume" && word != "--extend" && word != "--repair") {
       command += " " + shell_text(word);
     }
   }
@@ -71,7 +72,12 @@ class SweepCommand {
     const std::atomic<bool>& interrupt = watch_interrupts();
     std::error_code ignored;
     // Without a sweep there one command serves the first start and every later one.
-    if (arguments_.resume && fs::exists(place_ / store_file, ignored)) {
+    const bool is_there = fs::exists(place_ / store_file, ignored);
+    if (arguments_.extend && !is_there) {
+      tell(fmt::format("monazite: error: {} holds no sweep to extend\n", place_.string()));
+      return exit_no_input;
+    }
+    if ((arguments_.resume || arguments_.extend) && is_there) {
       if (const auto code = open_to_resume()) {
         return *code;
       }
@@ -90,17 +96,21 @@ class SweepCommand {
     }
     ResultFolder folder(place_, arguments_.force ? ResultFolder::Existing::replace
                                                  : ResultFolder::Existing::refuse);
-    std::vector<SweepScenario> scenarios;
-    for (const PreparedScenario& base : prepared_.bases.scenarios) {
-      scenarios.push_back({base.loaded.scenario.name, &base.loaded});
-    }
-    write_resolved_sweep(folder.staging(), *prepared_.sweep, scenarios);
+    write_resolved_sweep(folder.staging(), *prepared_.sweep, scenarios());
     RunStore::create(folder.staging() / store_file, identity_, arguments_.shard);
     lock_.emplace(folder.take_lock());
     record_.state = ExitState::running;
     write_sweep_manifest(folder.staging(), prepared_, identity_, arguments_.shard, {}, record_);
     folder.commit();
     store_.emplace(place_ / store_file);
+  }
+
+  [[nodiscard]] std::vector<SweepScenario> scenarios() const {
+    std::vector<SweepScenario> scenarios;
+    for (const PreparedScenario& base : prepared_.bases.scenarios) {
+      scenarios.push_back({base.loaded.scenario.name, &base.loaded});
+    }
+    return scenarios;
   }
 
   /// An exit code when what is there cannot be gone on with.
@@ -117,14 +127,57 @@ class SweepCommand {
                                         arguments_.shard.count));
     }
     if (differences.empty()) {
+      // An extension that was killed may not have come to it.
+      update_resolved_sweep(place_, *prepared_.sweep, scenarios());
       return look_through();
     }
-    tell(fmt::format("monazite: error: {} is of another sweep and cannot be resumed:\n",
-                     place_.string()));
-    for (const std::string& difference : differences) {
-      tell(fmt::format("  {}\n", difference));
+    if (arguments_.extend) {
+      return extend();
+    }
+    return refuse(fmt::format("{} is of another sweep and cannot be resumed", place_.string()),
+                  differences);
+  }
+
+  int refuse(const std::string& what, const std::vector<std::string>& reasons) const {
+    tell(fmt::format("monazite: error: {}:\n", what));
+    for (const std::string& reason : reasons) {
+      tell(fmt::format("  {}\n", reason));
     }
     return exit_bad_input;
+  }
+
+  /// Puts a store of the longer sweep, with the runs that are there, in the place of the shorter
+  /// one's. An exit code when it is none.
+  std::optional<int> extend() {
+    const std::string what = fmt::format("{} cannot be extended", place_.string());
+    auto obstacles = obstacles_to_extension(store_->identity(), identity_, *prepared_.plan);
+    if (store_->shard().count > 1 || arguments_.shard.count > 1) {
+      obstacles.emplace_back("shard: extend the sweep that its shards are merged to");
+    }
+    if (!obstacles.empty()) {
+      return refuse(what, obstacles);
+    }
+    Extension extension;
+    try {
+      replace_store([&](RunStore& longer) {
+        extension = take_over_runs(place_, prepared_, *store_, longer);
+        remove_sweep_tables(place_);
+      });
+    } catch (const SweepShrinks& shrinks) {
+      return refuse(what, {shrinks.what});
+    } catch (const StoreDamage& damage) {
+      tell(
+          fmt::format("monazite: error: {}\nMend it first, with --resume --repair and the file "
+                      "that made it.\n",
+                      damage.what()));
+      return exit_io;
+    }
+    update_resolved_sweep(place_, *prepared_.sweep, scenarios());
+    tell(extension.again > 0
+             ? fmt::format("monazite: {} runs are made again, for figures that were not kept\n",
+                           extension.again)
+             : fmt::format("monazite: {} runs are there\n", extension.kept));
+    return std::nullopt;
   }
 
   /// An exit code when rows of the store are damaged and are not to be run again.
@@ -146,14 +199,28 @@ class SweepCommand {
 
   /// Puts a store of the rows that are whole in the place of the damaged one.
   void repair() {
+    replace_store([&](RunStore& whole) { copy_whole(*prepared_.plan, *store_, whole); });
+  }
+
+  /// Fills a new store and puts it in the place of the one that is there.
+  template <class Fill>
+  void replace_store(const Fill& fill) {
     const fs::path file = place_ / store_file;
     fs::path aside = file;
     aside += fmt::format(".partial-{}", ::getpid());
-    RunStore::create(aside, identity_, arguments_.shard);
-    {
-      RunStore whole(aside);
-      copy_whole(*prepared_.plan, *store_, whole);
-      whole.settle();
+    const auto remove_with_log = [](const fs::path& store) {
+      for (const char* part : {"", "-wal", "-shm"}) {
+        fs::remove(store.string() + part);
+      }
+    };
+    try {
+      RunStore::create(aside, identity_, arguments_.shard);
+      RunStore next(aside);
+      fill(next);
+      next.settle();
+    } catch (...) {
+      remove_with_log(aside);
+      throw;
     }
     store_.reset();
     for (const char* of_log : {"-wal", "-shm"}) {

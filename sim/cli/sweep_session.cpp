@@ -36,19 +36,21 @@ std::vector<std::string> contents_of_scenarios(const SweepIdentity& identity) {
 
 }  // namespace
 
-std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now) {
+std::vector<std::string> differences_of(
+    const SweepIdentity& stored, const SweepIdentity& now,
+    const std::function<bool(const std::string& name)>& may_differ) {
   std::map<std::string, std::pair<std::string, std::string>> all;
   std::multiset<std::string> stored_contents;
   std::multiset<std::string> contents;
   for (const auto& [name, value] : stored) {
     all[name].first = value;
-    if (is_input(name)) {
+    if (is_input(name) && !may_differ(name)) {
       stored_contents.insert(value);
     }
   }
   for (const auto& [name, value] : now) {
     all[name].second = value;
-    if (is_input(name)) {
+    if (is_input(name) && !may_differ(name)) {
       contents.insert(value);
     }
   }
@@ -58,8 +60,8 @@ std::vector<std::string> differences_of(const SweepIdentity& stored, const Sweep
   for (const auto& [name, values] : all) {
     const auto& [before, after] = values;
     // Where files may lie is no part of a sweep, and neither is by which path they were named.
-    if (before == after || name == "allow-path" || (has_same_contents && is_input(name)) ||
-        (has_same_scenarios && name == "scenario")) {
+    if (before == after || may_differ(name) || name == "allow-path" ||
+        (has_same_contents && is_input(name)) || (has_same_scenarios && name == "scenario")) {
       continue;
     }
     if (before.empty() || after.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,12 @@ namespace monazite {
 
 /// What differs between two sweeps, a line each: `seed: it is 1, now 2`. Inputs count by what they
 /// hold, whatever path they were named by.
-std::vector<std::string> differences_of(const SweepIdentity& stored, const SweepIdentity& now);
+/// Entries that `may_differ` are left out.
+std::vector<std::string> differences_of(
+    const SweepIdentity& stored, const SweepIdentity& now,
+    const std::function<bool(const std::string& name)>& may_differ = [](const auto&) {
+      return false;
+    });
 
 /// What the tables of a sweep need.
 SweepReport report_of(const SweepPlan& plan, RunStore& store);

@@ -141,30 +141,69 @@ void remove_abandoned(const fs::path& result_folder) {
   }
 }
 
-void write_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
-                          std::span<const SweepScenario> scenarios) {
-  std::string text = "monazite_sweep: 1\nscenario:\n";
+namespace {
+
+/// The folders of the scenarios of a sweep, below its own.
+std::vector<fs::path> resolved_folders(std::span<const SweepScenario> scenarios) {
   std::vector<std::string> names;
   for (const SweepScenario& scenario : scenarios) {
     names.push_back(scenario.name);
   }
-  const std::vector<std::string> folders = folder_names(names);
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    const fs::path place = fs::path("resolved") / folders[i];
-    write_resolved(folder / place, *scenarios[i].loaded);
-    text += fmt::format("  - {}/scenario.resolved.yaml\n", place.string());
+  std::vector<fs::path> folders;
+  for (const std::string& name : folder_names(names)) {
+    folders.push_back(fs::path("resolved") / name);
+  }
+  return folders;
+}
+
+std::string resolved_text(const LoadedSweep& sweep, const std::vector<fs::path>& folders) {
+  std::string text = "monazite_sweep: 1\nscenario:\n";
+  for (const fs::path& folder : folders) {
+    text += fmt::format("  - {}/scenario.resolved.yaml\n", folder.string());
   }
   for (const auto& [key, value] : sweep.entries) {
     if (key != "monazite_sweep") {
       text += fmt::format("{}: {}\n", key, value);
     }
   }
+  return text;
+}
+
+}  // namespace
+
+void write_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
+                          std::span<const SweepScenario> scenarios) {
+  const std::vector<fs::path> folders = resolved_folders(scenarios);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    write_resolved(folder / folders[i], *scenarios[i].loaded);
+  }
   for (const InputFile& table : sweep.resolved_tables) {
     std::error_code ignored;
     fs::create_directories((folder / table.path).parent_path(), ignored);
     write_file(folder / table.path, table.content);
   }
-  write_file(folder / resolved_sweep_file, text);
+  write_file(folder / resolved_sweep_file, resolved_text(sweep, folders));
+}
+
+void update_resolved_sweep(const fs::path& folder, const LoadedSweep& sweep,
+                           std::span<const SweepScenario> scenarios) {
+  for (const InputFile& table : sweep.resolved_tables) {
+    write_file_whole(folder / table.path, table.content, true);
+  }
+  write_file_whole(folder / resolved_sweep_file, resolved_text(sweep, resolved_folders(scenarios)),
+                   true);
+}
+
+void remove_sweep_tables(const fs::path& folder) {
+  for (const SweepTable& table : sweep_tables()) {
+    std::error_code error;
+    fs::remove(folder / table.file, error);
+    if (error) {
+      throw OutputError(
+          OutputError::Kind::io,
+          fmt::format("cannot remove {}: {}", (folder / table.file).string(), error.message()));
+    }
+  }
 }
 
 void write_sweep_tables(const fs::path& folder, const SweepReport& sweep) {

@@ -56,6 +56,14 @@ struct SweepScenario {
 void write_resolved_sweep(const std::filesystem::path& folder, const LoadedSweep& sweep,
                           std::span<const SweepScenario> scenarios);
 
+/// Rewrites what was asked for in the folder of a sweep that asks for more of the same scenarios,
+/// each file aside and then renamed. Throws OutputError.
+void update_resolved_sweep(const std::filesystem::path& folder, const LoadedSweep& sweep,
+                           std::span<const SweepScenario> scenarios);
+
+/// Removes the tables of a sweep that is no longer whole. Throws OutputError.
+void remove_sweep_tables(const std::filesystem::path& folder);
+
 /// Writes every table of a sweep into its folder, each aside and then renamed. Throws OutputError,
 /// StoreError.
 void write_sweep_tables(const std::filesystem::path& folder, const SweepReport& sweep);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -50,6 +51,27 @@ class Cases {
     }
     FAIL("no figure " + metric);
     return 0;
+  }
+
+  [[nodiscard]] std::vector<std::map<std::string, std::string>> table(
+      const std::string& file) const {
+    return records_of(read_whole(scratch_.path() / file));
+  }
+
+  /// The rows of one metric and material in series.csv of a run with some settings.
+  [[nodiscard]] std::vector<std::map<std::string, std::string>> series(
+      const std::string& scenario, const std::string& metric, const std::string& material,
+      const std::vector<std::string>& settings = {}) const {
+    std::vector<std::string> options;
+    for (const std::string& setting : settings) {
+      options.insert(options.end(), {"--set", setting});
+    }
+    (void)summary(scenario, options);
+    auto rows = table("out/series.csv");
+    std::erase_if(rows, [&](const auto& row) {
+      return row.at("metric") != metric || row.at("material") != material;
+    });
+    return rows;
   }
 
   /// The values of a factor in the variants of a sweep, with how often each comes.
@@ -235,4 +257,80 @@ TEST_CASE("a duty of 2,500 % is asked about in runs, checks and sweeps, and is n
   CHECK(factor.exit_code == 0);
   CHECK(factor.error.find("sweep.yaml:4:") != std::string::npos);
   CHECK(factor.error.find("warning: 'rate: 30' is 3000 %") != std::string::npos);
+}
+
+TEST_CASE("goods in process go on, stand still or are lost in an outage, as is said") {
+  const Cases cases;
+  const auto made = [&](const std::string& rule, const std::string& from,
+                        const std::string& until) {
+    double tonnes = 0;
+    for (const auto& row :
+         cases.series("06_wip.yaml", "produced", "oxide", {"shocks.fire.in_process=" + rule})) {
+      if (row.at("region") == "CN" && row.at("date") >= from && row.at("date") <= until) {
+        tonnes += std::stod(row.at("mean"));
+      }
+    }
+    return tonnes;
+  };
+  // 60 days of 1.1664 t in process when it begins, of which 30 days' come out in April.
+  const double april = 30 * 1.1664;
+  CHECK(made("go_on", "2025-04-01", "2025-04-30") == Approx(april).margin(1.2));
+  CHECK(made("freeze", "2025-04-01", "2025-04-30") == Approx(0).margin(1.2));
+  CHECK(made("lose", "2025-04-01", "2025-04-30") == Approx(0).margin(1.2));
+  CHECK(made("freeze", "2025-05-01", "2025-06-29") == Approx(2 * april).margin(1.2));
+  CHECK(made("lose", "2025-05-01", "2025-06-29") == Approx(0).margin(1.2));
+}
+
+TEST_CASE("a smallest order of three days' use is placed every third day") {
+  const Cases cases;
+  std::vector<double> orders;
+  for (const auto& row : cases.series("10_sS.yaml", "orders", "oxide")) {
+    if (row.at("region") == "US") {
+      orders.push_back(std::stod(row.at("mean")));
+    }
+  }
+  REQUIRE(orders.size() == 59);
+  const auto first = std::find_if(orders.begin(), orders.end(), [](double o) { return o > 0; });
+  const auto turn = (first - orders.begin()) % 3;
+  for (std::size_t day = 0; day < orders.size(); ++day) {
+    CAPTURE(day);
+    CHECK(orders[day] == Approx(day % 3 == static_cast<std::size_t>(turn) ? 300 : 0).margin(1e-6));
+  }
+}
+
+TEST_CASE("a plant that is 300 days up and 30 down at random is there 300 days of 330") {
+  const Cases cases;
+  const double tonnes = cases.figure("18_breakdowns.yaml", "produced", "SEPARATION");
+  // Ten years of a tonne a day. Sixty runs of them know the share to 0.0046 (renewal theory: the
+  // variance of the share down in t days is 2 u^2 d^2 / ((u + d)^3 t)).
+  CHECK(tonnes / 3652 == Approx(300.0 / 330).margin(0.014));
+}
+
+TEST_CASE("a sweep moves the beginning of an outage alone") {
+  const Cases cases;
+  const ProgramRun done = cases.run({"sweep", "18_random_outage.yaml", "--out", "swept"});
+  CAPTURE(done.error);
+  REQUIRE(done.exit_code == 0);
+  const double undisturbed = cases.figure("14_recovery.yaml", "produced", "SEPARATION",
+                                          {"--set", "shocks.quake.remove=true"});
+  int variants = 0;
+  for (const auto& row : cases.table("swept/runs.csv")) {
+    if (row.at("metric") == "produced" && row.at("region") == "CN" &&
+        row.at("material") == "oxide") {
+      // As long as the calendar of three years has room for it, it costs 30 days of a tonne.
+      CHECK(undisturbed - std::stod(row.at("value")) == Approx(30).margin(0.51));
+      ++variants;
+    }
+  }
+  CHECK(variants == 4);
+}
+
+TEST_CASE("a finished sweep of five replications becomes one of ten") {
+  const Cases cases;
+  REQUIRE(cases.run({"sweep", "19_extend.yaml", "--out", "five"}).exit_code == 0);
+  const ProgramRun ten = cases.run({"sweep", "19_extend.yaml", "--out", "five", "--extend",
+                                    "--replications", "10", "--verbose"});
+  CAPTURE(ten.error);
+  REQUIRE(ten.exit_code == 0);
+  CHECK(ten.error.find("\n10 runs in ") != std::string::npos);
 }
