@@ -54,10 +54,15 @@ struct LeverageRow {
   double suffered_usd = 0;          ///< the sum of the next two
   double suffered_output_usd = 0;   ///< output that the side loses
   double suffered_exports_usd = 0;  ///< value added of the exports that it loses
-  double leverage = 0;
+  double leverage = 0;              ///< NaN also where neither pain can be told from nothing
   double ci95_low = 0;
   double ci95_high = 0;
-  std::optional<Date> crossing;  ///< first look in the horizon at another sign
+  double imposed_low = 0;  ///< bounds of 95 % of imposed_usd
+  double imposed_high = 0;
+  double suffered_low = 0;  ///< the same of suffered_usd
+  double suffered_high = 0;
+  double replications_needed = 0;  ///< for leverage to ±0.1; where it is NaN, to tell a pain
+  std::optional<Date> crossing;    ///< first look in the horizon at another sign
   std::uint32_t replications = 0;
   double marginal_usd = 0;  ///< pain that the last part of the side's controls imposes, for a whole
   double time_to_survive_days = 0;   ///< the other side stands the side's controls for so long

@@ -9,7 +9,7 @@
 #include "models/metrics/figure.hpp"
 #include "models/network/stable_hash.hpp"
 #include "models/scenario/leverage_looks.hpp"
-#include "sim/analysis/cluster_bootstrap.hpp"
+#include "sim/analysis/leverage_interval.hpp"
 
 namespace monazite {
 
@@ -25,24 +25,49 @@ double weighted_mean(std::span<const double> values, std::span<const double> wei
   return weight > 0 ? sum / weight : undefined;
 }
 
-/// Sums over the runs of one replication.
-struct Cluster {
-  double imposed = 0;
-  double suffered = 0;
-};
-
-std::vector<Cluster> clusters_of(std::span<const double> imposed, std::span<const double> suffered,
-                                 std::span<const double> weights,
-                                 std::span<const std::uint32_t> replications) {
-  std::vector<Cluster> clusters;
+/// What is suffered and imposed in each replication, so that their means are the weighted ones of
+/// the runs: a replication with more weight than others differs from the mean by as much more.
+std::vector<PairedMeans::Pair> pairs_of(std::span<const double> imposed,
+                                        std::span<const double> suffered,
+                                        std::span<const double> weights,
+                                        std::span<const std::uint32_t> replications) {
+  const double imposed_mean = weighted_mean(imposed, weights);
+  const double suffered_mean = weighted_mean(suffered, weights);
+  std::vector<PairedMeans::Pair> pairs;
+  double weight = 0;
   for (std::size_t r = 0; r < imposed.size(); ++r) {
     if (r == 0 || replications[r] != replications[r - 1]) {
-      clusters.emplace_back();
+      pairs.push_back({0, 0});
     }
-    clusters.back().imposed += weights[r] * imposed[r];
-    clusters.back().suffered += weights[r] * suffered[r];
+    pairs.back()[0] += weights[r] * (suffered[r] - suffered_mean);
+    pairs.back()[1] += weights[r] * (imposed[r] - imposed_mean);
+    weight += weights[r];
   }
-  return clusters;
+  for (auto& [first, second] : pairs) {
+    const double of_each = weight / static_cast<double>(pairs.size());
+    first = suffered_mean + first / of_each;
+    second = imposed_mean + second / of_each;
+  }
+  return pairs;
+}
+
+/// A bound that resamples can tell.
+double told(double bound) { return std::isfinite(bound) ? bound : undefined; }
+
+bool holds_zero(const MeanInterval& interval) { return interval.low <= 0 && interval.high >= 0; }
+
+/// By how much a half width is too wide for what is wanted, squared.
+double excess(double half_width, double wanted) {
+  const double ratio = half_width / wanted;
+  return ratio * ratio;
+}
+
+/// How many times as many replications tell a mean from nothing.
+double excess_of(const MeanInterval& interval) {
+  return interval.mean == 0
+             ? undefined
+             : excess(std::max(interval.high - interval.mean, interval.mean - interval.low),
+                      interval.mean);
 }
 
 std::span<const double> at_look(const std::vector<double>& values, std::size_t look,
@@ -186,32 +211,40 @@ LeverageEstimate estimate_leverage(std::span<const double> imposed,
                                    std::span<const double> weights,
                                    std::span<const std::uint32_t> replications,
                                    const LeverageScale& scale, std::uint64_t key) {
-  const auto clusters = clusters_of(imposed, suffered, weights, replications);
-  // Weights cancel: leverage is of the ratio of two sums.
-  Cluster all;
-  for (const Cluster& cluster : clusters) {
-    all.imposed += cluster.imposed;
-    all.suffered += cluster.suffered;
-  }
-  LeverageEstimate estimate{monazite::leverage(all.imposed, all.suffered, scale), undefined,
+  auto pairs = pairs_of(imposed, suffered, weights, replications);
+  const double imposed_mean = weighted_mean(imposed, weights);
+  const double suffered_mean = weighted_mean(suffered, weights);
+  LeverageEstimate estimate{{imposed_mean, undefined, undefined},
+                            {suffered_mean, undefined, undefined},
+                            leverage(imposed_mean, suffered_mean, scale),
+                            undefined,
+                            undefined,
                             undefined};
-  if (clusters.size() < 2 || std::isnan(estimate.leverage)) {
+  if (pairs.size() < 2) {
     return estimate;
   }
-  const auto count = static_cast<std::uint32_t>(clusters.size());
-  const auto values = resampled(count, key, [&](std::span<const std::size_t> sample) {
-    Cluster sum;
-    for (const std::size_t k : sample) {
-      sum.imposed += clusters[k].imposed;
-      sum.suffered += clusters[k].suffered;
-    }
-    return leverage(sum.imposed, sum.suffered, scale);
-  });
-  const auto defined = std::find_if_not(values.begin(), values.end(),
-                                        [](double value) { return std::isnan(value); });
-  const auto interval = expanded_interval(std::span(defined, values.end()), count);
-  estimate.ci95_low = interval.low;
-  estimate.ci95_high = interval.high;
+  constexpr double tail = 0.025;
+  const PairedMeans in_usd(pairs, key);
+  estimate.suffered = in_usd.interval({1, 0}, tail);
+  estimate.imposed = in_usd.interval({0, 1}, tail);
+  const auto count = static_cast<double>(pairs.size());
+  if (holds_zero(estimate.imposed) && holds_zero(estimate.suffered)) {
+    estimate.leverage = undefined;
+    estimate.replications_needed =
+        std::ceil(count * std::fmin(excess_of(estimate.imposed), excess_of(estimate.suffered)));
+    return estimate;
+  }
+  for (auto& pair : pairs) {
+    pair[0] /= std::pow(scale.gdp_of_side, scale.relative);
+    pair[1] /= std::pow(scale.gdp_of_against, scale.relative);
+  }
+  const auto bounds = leverage_bounds(PairedMeans(pairs, key));
+  estimate.ci95_low = bounds.low;
+  estimate.ci95_high = bounds.high;
+  const double half_width =
+      std::max(bounds.high - estimate.leverage, estimate.leverage - bounds.low);
+  estimate.replications_needed =
+      std::max(2.0, std::ceil(count * excess(half_width, leverage_half_width)));
   return estimate;
 }
 
@@ -237,15 +270,20 @@ std::vector<LeverageRow> leverage_rows(const LeverageRow& row, const Pains& pain
         estimate_leverage(imposed, suffered, pains.weights, pains.replications, scale, key);
     LeverageRow next = row;
     next.horizon_days = horizon;
-    next.imposed_usd = weighted_mean(imposed, pains.weights);
+    next.imposed_usd = estimate.imposed.mean;
+    next.imposed_low = told(estimate.imposed.low);
+    next.imposed_high = told(estimate.imposed.high);
     next.suffered_output_usd =
         weighted_mean(at_look(pains.suffered_output, look, runs), pains.weights);
     next.suffered_exports_usd =
         weighted_mean(at_look(pains.suffered_exports, look, runs), pains.weights);
-    next.suffered_usd = weighted_mean(suffered, pains.weights);
+    next.suffered_usd = estimate.suffered.mean;
+    next.suffered_low = told(estimate.suffered.low);
+    next.suffered_high = told(estimate.suffered.high);
     next.leverage = estimate.leverage;
     next.ci95_low = estimate.ci95_low;
     next.ci95_high = estimate.ci95_high;
+    next.replications_needed = estimate.replications_needed;
     if (const auto crossing = first_crossing(std::span(path).first(look + 1))) {
       next.crossing = leverage_spec.from + days[*crossing];
     }

@@ -8,6 +8,7 @@
 
 #include "models/metrics/leverage.hpp"
 #include "models/scenario/scenario.hpp"
+#include "sim/analysis/paired_means.hpp"
 #include "sim/batch/scenario_results.hpp"
 
 namespace monazite {
@@ -51,16 +52,25 @@ struct Pains {
 Pains pains_of(const SideLosses& with, const SideLosses& without, std::size_t side,
                std::size_t against, double export_value_added);
 
-/// Leverage with a 95 % interval. NaN where it is undefined.
+/// Pains and their leverage, each with a 95 % interval. NaN where there is none.
 struct LeverageEstimate {
+  MeanInterval imposed;
+  MeanInterval suffered;
   double leverage = 0;
   double ci95_low = 0;
   double ci95_high = 0;
+  double replications_needed = 0;
 };
 
-/// Leverage of the weighted means of pains, one a run. The interval is an expanded percentile
-/// bootstrap over replications (`expanded_interval`). The same pains under the same `key` give the
-/// same interval; less than two replications give none.
+/// The half width of leverage that `replications_needed` is for.
+inline constexpr double leverage_half_width = 0.1;
+
+/// Leverage of the weighted means of pains, one a run. Runs of one replication are one draw of
+/// chance. Intervals: `PairedMeans` and `leverage_bounds`; less than two replications give none.
+/// Where the intervals of both pains hold 0 there is no leverage: neither can be told from nothing,
+/// and which way it points is luck. The replications needed are told by the square of the width, as
+/// it is now: for leverage to ±0.1, or where there is none until the interval of one of the pains
+/// holds 0 no longer. The same pains under the same `key` give the same estimate.
 LeverageEstimate estimate_leverage(std::span<const double> imposed,
                                    std::span<const double> suffered,
                                    std::span<const double> weights,
