@@ -1,0 +1,210 @@
+#include <catch2/catch.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/cli/sweep_world.hpp"
+
+// Each call to the system fails in turn, once: what a command then leaves.
+
+using namespace monazite::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool goes_here = false;  // a sanitizer must be the first library
+#else
+constexpr bool goes_here = true;
+#endif
+
+struct Kind {
+  std::string name;
+  std::vector<int> errors;  ///< in turn
+};
+
+const std::vector<Kind> kinds = {{"open", {EACCES, EMFILE, EIO}},
+                                 {"write", {ENOSPC, EIO}},
+                                 {"rename", {EACCES, EIO}},
+                                 {"sync", {EIO}},
+                                 {"truncate", {EIO}},
+                                 {"mkdir", {ENOSPC}},
+                                 {"thread", {EAGAIN}}};
+
+/// How many calls of a kind are tried, evenly among them; `./dev test --full` tries each.
+long calls_tried(long calls) {
+  constexpr long some = 6;
+  return std::getenv("MONAZITE_EVERY_FAULT") != nullptr ? calls : std::min(calls, some);
+}
+
+/// Lets a call fail in the programs that are run while it lives.
+class Fault {
+ public:
+  Fault(const Kind& kind, long call, const std::string& count = {}) {
+    ::setenv("LD_PRELOAD", MONAZITE_FAULTS, 1);
+    ::setenv("MONAZITE_FAULT_KIND", kind.name.c_str(), 1);
+    ::setenv("MONAZITE_FAULT_CALL", std::to_string(call).c_str(), 1);
+    const auto turn = static_cast<std::size_t>(call) % kind.errors.size();
+    ::setenv("MONAZITE_FAULT_ERROR", std::to_string(kind.errors[turn]).c_str(), 1);
+    ::setenv("MONAZITE_FAULT_COUNT", count.c_str(), 1);
+  }
+  ~Fault() { ::unsetenv("LD_PRELOAD"); }
+  Fault(const Fault&) = delete;
+  Fault& operator=(const Fault&) = delete;
+};
+
+/// Files of a folder and what they hold, less what tells of time and host.
+std::map<std::string, std::string> contents(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = fs::relative(entry.path(), folder).string();
+    const bool is_of_run = name.starts_with("manifest.json") || name.starts_with("sweep.");
+    if (entry.is_regular_file() && (!is_of_run || name == "sweep.resolved.yaml")) {
+      files[name] = read_whole(entry.path());
+    }
+  }
+  return files;
+}
+
+const std::set<int> documented = {0, 1, 64, 65, 66, 70, 73, 74};
+
+/// A command under faults.
+class Trial {
+ public:
+  Trial(SweepWorld& world, std::vector<std::string> words, std::string out)
+      : world_(world), words_(std::move(words)), out_(std::move(out)) {}
+
+  /// Runs the command with each fault in turn; `after` is what sets things right, without a fault,
+  /// when the command failed.
+  void run(const std::vector<std::string>& after) {
+    for (const Kind& kind : kinds) {
+      const long calls = count(kind);
+      const long tried = calls_tried(calls);
+      for (long k = 0; k < tried; ++k) {
+        const long call = 1 + k * calls / tried;
+        CAPTURE(kind.name, call, calls);
+        check(kind, call, after);
+      }
+    }
+  }
+
+ private:
+  long count(const Kind& kind) {
+    const fs::path place = world_.path() / "count";
+    std::ofstream(place) << "0\n";
+    clear();
+    const Fault none(kind, 0, place);
+    const ProgramRun run = world_.run(words_);
+    CAPTURE(run.error);
+    REQUIRE(run.exit_code == 0);
+    whole_ = contents(world_.path() / out_);
+    return std::stol(read_whole(place));
+  }
+
+  void check(const Kind& kind, long call, const std::vector<std::string>& after) {
+    clear();
+    ProgramRun run;
+    {
+      const Fault fault(kind, call);
+      run = world_.run(words_);
+    }
+    CAPTURE(run.error, run.exit_code);
+    CHECK(documented.count(run.exit_code) == 1);
+    if (run.exit_code == 0) {
+      CHECK(contents(world_.path() / out_) == whole_);
+    } else {
+      CHECK(contains(run.error, "error: "));
+      check_nothing_half();
+    }
+    CHECK(partial_folders().empty());
+    const ProgramRun again =
+        world_.run(run.exit_code == 0 ? std::vector<std::string>{"--version"} : after);
+    CAPTURE(again.error);
+    CHECK(again.exit_code == 0);
+    CHECK(contents(world_.path() / out_) == whole_);
+  }
+
+  /// What is there of results is whole, each file.
+  void check_nothing_half() {
+    if (!fs::exists(world_.path() / out_)) {
+      return;
+    }
+    for (const auto& [name, content] : contents(world_.path() / out_)) {
+      CAPTURE(name);
+      const bool is_aside = name.find(".partial-") != std::string::npos;
+      const bool is_whole = is_aside || (whole_.count(name) == 1 && whole_.at(name) == content);
+      CHECK(is_whole);
+    }
+  }
+
+  std::vector<std::string> partial_folders() {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(world_.path())) {
+      const std::string name = entry.path().filename().string();
+      if (name.find(".partial-") != std::string::npos) {
+        names.push_back(name);
+      }
+    }
+    return names;
+  }
+
+  void clear() { fs::remove_all(world_.path() / out_); }
+
+  SweepWorld& world_;
+  std::vector<std::string> words_;
+  std::string out_;
+  std::map<std::string, std::string> whole_;
+};
+
+}  // namespace
+
+TEST_CASE("whichever call to the system fails, a run leaves all or nothing") {
+  if (!goes_here) {
+    return;
+  }
+  SweepWorld world;
+  const std::vector<std::string> words = {
+      "run", "ban.yaml", "--replications", "2", "--threads", "2", "--out", "out", "--quiet"};
+  auto again = words;
+  again.emplace_back("--force");
+  Trial(world, words, "out").run(again);
+}
+
+TEST_CASE("whichever call to the system fails, a sweep goes on to the same bytes") {
+  if (!goes_here) {
+    return;
+  }
+  SweepWorld world;
+  const auto words = SweepWorld::sweep_arguments("small_sweep.yaml", "out", {"--threads", "2"});
+  auto again = words;
+  again.emplace_back("--resume");
+  Trial(world, words, "out").run(again);
+}
+
+TEST_CASE("whichever call to the system fails, shards are merged in the end, and a run replayed") {
+  if (!goes_here) {
+    return;
+  }
+  SweepWorld world;
+  REQUIRE(world.sweep("small_sweep.yaml", "s1", {"--shard", "1/2"}).exit_code == 0);
+  REQUIRE(world.sweep("small_sweep.yaml", "s2", {"--shard", "2/2"}).exit_code == 0);
+  SECTION("merge") {
+    const std::vector<std::string> words = {"merge", "s1", "s2", "--out", "out", "--quiet"};
+    auto again = words;
+    again.emplace_back("--force");
+    Trial(world, words, "out").run(again);
+  }
+  SECTION("replay") {
+    const std::vector<std::string> words = {
+        "replay", "s1", "--variant", "v1", "--replication", "1", "--out", "out", "--quiet"};
+    auto again = words;
+    again.emplace_back("--force");
+    Trial(world, words, "out").run(again);
+  }
+}
