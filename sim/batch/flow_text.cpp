@@ -19,6 +19,9 @@ void append_quoted(std::string& out, std::string_view text) {
       case '\n':
         out += "\\n";
         break;
+      case '\r':
+        out += "\\r";
+        break;
       case '\t':
         out += "\\t";
         break;
@@ -68,7 +71,7 @@ void append(std::string& out, const Node& node) {
 }  // namespace
 
 bool is_plain_in_flow(std::string_view text) {
-  constexpr std::string_view unsafe = ",[]{}#&*!|>'\"%@`:?\n\t\\";
+  constexpr std::string_view unsafe = ",[]{}#&*!|>'\"%@`:?\n\r\t\\";
   constexpr std::string_view unsafe_at_start = "-?: ";
   // A share ends in a percent sign, which is unsafe only at the start.
   const auto body = text.empty() || text.back() != '%' ? text : text.substr(0, text.size() - 1);

@@ -150,6 +150,7 @@ TEST_CASE("a piece of YAML is written in one line") {
   CHECK(flow_text_of("a: lognormal(mean 35 d, cv 0.3)\n") ==
         "{a: \"lognormal(mean 35 d, cv 0.3)\"}");
   CHECK(flow_text_of("a: |\n  two\n  lines\n") == "{a: \"two\\nlines\\n\"}");
+  CHECK(flow_text_of("a: \"two\\rparts\"\n") == "{a: \"two\\rparts\"}");
   CHECK(flow_text_of("a: plain text\n  over two lines\n") == "{a: plain text over two lines}");
 }
 
