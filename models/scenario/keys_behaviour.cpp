@@ -79,8 +79,6 @@ void check_behaviour(const BehaviourSpec& behaviour, const FieldPlaces& places,
     problems.add(places.of("shortage_cost"), "'shortage_cost' where holding costs nothing",
                  "a 'holding_cost' above 0");
   }
-  check_ordering(behaviour, places, problems);
-  check_allocation(behaviour, places, problems);
 }
 
 std::vector<Key> ordering_keys() {
@@ -208,7 +206,13 @@ const Section& behaviour_section() {
       keys.insert(keys.end(), part.begin(), part.end());
     }
     auto result = section_of<BehaviourSpec>("behaviour", std::move(keys), {"id"});
-    set_check<BehaviourSpec, &check_behaviour>(result);
+    set_check<BehaviourSpec, &check_behaviour>(
+        result, {"ordering", "adjustment_time", "review", "safety_factor", "shortage_cost",
+                 "holding_cost"});
+    set_check<BehaviourSpec, &check_ordering>(
+        result, {"ordering", "reorder_point", "fixed_quantity", "order_lot"});
+    set_check<BehaviourSpec, &check_allocation>(
+        result, {"allocation", "home_first", "priority_sectors", "home_reserve"});
     return result;
   }();
   return section;

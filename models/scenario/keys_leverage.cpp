@@ -116,7 +116,7 @@ const Section& erosion_section() {
              "apart", "d", {1, 365, false},
              "For so long they are off between two uses, and what the last one did is counted "
              "after its end. All uses with what lies between take at most 365 d."))});
-    set_check<ErosionSpec, &check_erosion>(result);
+    set_check<ErosionSpec, &check_erosion>(result, {"uses", "days", "apart"});
     return result;
   }();
   return section;

@@ -116,7 +116,9 @@ const Section& value_section() {
     };
     add_provenance<&ValueSpec::provenance>(keys);
     auto result = section_of<ValueSpec>("value", std::move(keys), {"id"});
-    set_check<ValueSpec, &check_value>(result);
+    set_check<ValueSpec, &check_value>(
+        result, {"value_added", "value_added_low", "value_added_high", "exposed", "exposed_low",
+                 "exposed_high"});
     return result;
   }();
   return section;

@@ -174,7 +174,8 @@ const Section& demand_section() {
     };
     add_provenance<&DemandSpec::provenance>(keys);
     auto result = section_of<DemandSpec>("demand", std::move(keys), {"facility"});
-    set_check<DemandSpec, &check_demand>(result);
+    set_check<DemandSpec, &check_demand>(
+        result, {"rate", "rate_low", "rate_high", "cover", "cover_low", "cover_high"});
     return result;
   }();
   return section;
@@ -209,7 +210,8 @@ const Section& demand_change_section() {
     add_provenance<&DemandChangeSpec::provenance>(keys);
     auto result = section_of<DemandChangeSpec>("demand change", std::move(keys),
                                                {"from", "sector", "region", "facility"});
-    set_check<DemandChangeSpec, &check_demand_change>(result);
+    set_check<DemandChangeSpec, &check_demand_change>(
+        result, {"facility", "sector", "region", "rate", "scale"});
     return result;
   }();
   return section;
@@ -246,7 +248,8 @@ const Section& lane_section() {
     };
     add_provenance<&LaneSpec::provenance>(keys);
     auto result = section_of<LaneSpec>("lane", std::move(keys), {"from", "to", "material"});
-    set_check<LaneSpec, &check_lane>(result);
+    set_check<LaneSpec, &check_lane>(
+        result, {"from", "to", "push", "bid", "minimum_order", "order_lot", "qualified", "flow"});
     return result;
   }();
   return section;

@@ -39,7 +39,6 @@ void check_times(const OutageSpec& outage, const FieldPlaces& places, Diagnostic
 }
 
 void check_outage(const OutageSpec& outage, const FieldPlaces& places, Diagnostics& problems) {
-  check_times(outage, places, problems);
   if (outage.facilities.empty() && outage.regions.empty() && !outage.stage) {
     problems.add(places.of("id"), fmt::format("the outage '{}' strikes nothing", outage.id),
                  "facilities, regions or a stage");
@@ -122,7 +121,11 @@ const Section& shock_section() {
     };
     add_provenance<&OutageSpec::provenance>(keys);
     auto result = section_of<OutageSpec>("shock", std::move(keys), {"id"});
-    set_check<OutageSpec, &check_outage>(result);
+    set_check<OutageSpec, &check_times>(result,
+                                        {"id", "from", "until", "announced", "every", "lasts"});
+    set_check<OutageSpec, &check_outage>(
+        result, {"id", "facilities", "regions", "stage", "capacity_left", "in_process", "recovery",
+                 "recovery_time"});
     return result;
   }();
   return section;

@@ -57,7 +57,7 @@ const Section& reserve_section() {
     };
     add_provenance<&ReserveSpec::provenance>(keys);
     auto result = section_of<ReserveSpec>("reserve", std::move(keys), {"material"});
-    set_check<ReserveSpec, &check_reserve>(result);
+    set_check<ReserveSpec, &check_reserve>(result, {"amount", "least", "refill", "target"});
     return result;
   }();
   return section;

@@ -38,6 +38,23 @@ TEST_CASE("a value of the wrong type does not hide what other keys of its record
             "top.yaml:6:54: error: 'x' is no number; expected a number such as '0.3' or '30 %'"});
 }
 
+TEST_CASE("each of several checks of a record is made when its own keys are read") {
+  const Texts shock = messages_of(scenario_head + regions +
+                                  "shocks:\n"
+                                  "  - {id: s, type: outage, from: soon, until: 2025-01-01,\n"
+                                  "     recovery: linear}\n");
+  REQUIRE(shock.size() == 3);
+  CHECK(shock[0].find("the outage 's' strikes nothing") != std::string::npos);
+  CHECK(shock[1].find("'soon' is no date") != std::string::npos);
+  CHECK(shock[2].find("needs 'recovery_time'") != std::string::npos);
+  const Texts habit =
+      messages_of(scenario_head + regions +
+                  "behaviour:\n"
+                  "  - {id: h, ordering: smooth, allocation: reserve, patience: x}\n");
+  REQUIRE(habit.size() == 3);
+  CHECK(habit[1].find("keeps nothing back") != std::string::npos);
+}
+
 TEST_CASE("what a check looks at and could not be read is not told twice") {
   CHECK(messages_of("monazite: 1\ncalendar: {start: soon, end: 2025-05-31}\n").size() == 1);
   CHECK(messages_of(scenario_head + regions +
