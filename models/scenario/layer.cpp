@@ -377,9 +377,9 @@ bool says_the_same(const Node& a, const Node& b) {
 
 /// Whether a value of another kind in the place of a map or list of maps would lose what it holds,
 /// so that all that refers to it would be wrong too.
-bool is_lost(const Node& existing, const Key* key) {
-  return key != nullptr && key->section != nullptr &&
-         existing.kind == (key->kind == ValueKind::record ? Node::Kind::map : Node::Kind::list) &&
+bool is_lost(const Node& existing, const Key& key) {
+  return key.section != nullptr &&
+         existing.kind == (key.kind == ValueKind::record ? Node::Kind::map : Node::Kind::list) &&
          !existing.items.empty();
 }
 
@@ -475,7 +475,7 @@ void merge_record(Node& base, Node overlay, const Section& section, Diagnostics&
                    fmt::format("'!replace' of '{}', which is no list of maps", item.key),
                    "the value alone");
     }
-    if (!merges && is_lost(*existing, key)) {
+    if (!merges && key != nullptr && is_lost(*existing, *key)) {
       problems.add(item.place, fmt::format("'{}' is {}", key->name, name_of(item.kind)),
                    expected_value(*key));
       continue;
