@@ -144,6 +144,19 @@ std::string_view list_of(Reference reference) {
   }
 }
 
+/// A number with its unit: `35 %`.
+struct NumberText {
+  double number = 0;
+  std::string_view unit;
+};
+
+std::optional<NumberText> number_text(std::string_view text) {
+  NumberText read;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read.number);
+  read.unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  return error == std::errc() ? std::optional(read) : std::nullopt;
+}
+
 class Walk {
  public:
   Walk(const Node& tree, const Section& section, std::uint32_t file)
@@ -233,9 +246,35 @@ class Walk {
       if (list.items[i].place.file == file_) {
         items_.push_back(steps_);
       }
+      const Siblings around = siblings_;
+      siblings_ = {&list, i};
       record(section, list.items[i]);
+      siblings_ = around;
       items_.resize(outer);
       leave();
+    }
+  }
+
+  /// Chances of branches add up to one: half of this one for another.
+  void shift_chance(const Node& item, WrittenKey& written) const {
+    const auto own = number_text(item.text);
+    if (item.key != "probability" || !own || siblings_.list == nullptr) {
+      return;
+    }
+    const auto& records = siblings_.list->items;
+    for (std::uint32_t k = 0; k < records.size(); ++k) {
+      const Node* const other = k == siblings_.own ? nullptr : find_item(records[k], item.key);
+      const auto chance = other == nullptr ? std::nullopt : number_text(other->text);
+      if (!chance || chance->unit != own->unit) {
+        continue;
+      }
+      // Down to the list, then to the key of the other record.
+      std::vector<std::uint32_t> beside(steps_.begin(), steps_.end() - 2);
+      beside.push_back(k);
+      beside.push_back(static_cast<std::uint32_t>(other - records[k].items.data()));
+      written.changes.push_back(
+          {steps_, KeyChange::Kind::rewrite, fmt::format("{}{}", own->number / 2, own->unit),
+           std::move(beside), fmt::format("{}{}", chance->number + own->number / 2, chance->unit)});
     }
   }
 
@@ -281,6 +320,7 @@ class Walk {
       for (std::string& text : other_texts(key, item.text)) {
         written.changes.push_back({steps_, KeyChange::Kind::rewrite, std::move(text)});
       }
+      shift_chance(item, written);
     } else if (item.kind == Node::Kind::list && item.items.size() > 1) {
       written.changes.push_back({steps_, KeyChange::Kind::first_half, {}});
       written.changes.push_back({steps_, KeyChange::Kind::second_half, {}});
@@ -300,8 +340,15 @@ class Walk {
     }
   }
 
+  /// The list whose record is walked, and which of its records that is.
+  struct Siblings {
+    const Node* list = nullptr;
+    std::uint32_t own = 0;
+  };
+
   const Node& tree_;
   const Section& section_;
+  Siblings siblings_;
   std::uint32_t file_;
   WrittenKey here_;
   std::vector<std::uint32_t> steps_;
@@ -318,6 +365,13 @@ std::vector<WrittenKey> written_keys(const Node& tree, const Section& section, s
 }
 
 void make_change(Node& tree, const KeyChange& change) {
+  if (!change.beside.empty()) {
+    Node* other = &tree;
+    for (const std::uint32_t step : change.beside) {
+      other = &other->items[step];
+    }
+    other->text = change.text_beside;
+  }
   Node* parent = nullptr;
   Node* node = &tree;
   for (const std::uint32_t step : change.steps) {

@@ -25,7 +25,9 @@ struct KeyChange {
 
   std::vector<std::uint32_t> steps;  ///< to the value: an item of the tree, an item of that, …
   Kind kind = Kind::erase;
-  std::string text;  ///< of a rewrite or another item
+  std::string text;                        ///< of a rewrite or another item
+  std::vector<std::uint32_t> beside = {};  ///< to a value that has to move with it; empty: none
+  std::string text_beside = {};
 };
 
 /// A key that a scenario file itself writes, and other values that could stand there.

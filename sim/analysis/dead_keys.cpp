@@ -339,6 +339,17 @@ std::string reason_of_price(const WrittenKey& key, const World& world) {
   return {};
 }
 
+/// Why what names elements does nothing: there are no others.
+std::string reason_of_elements(const WrittenKey& key, const World& world) {
+  const bool names_elements = (key.list == "materials" && key.path.ends_with(".elements")) ||
+                              (key.list == "process_outputs" && key.path.ends_with(".element"));
+  std::set<std::uint8_t> held;
+  for (const auto& set : world.element_sets) {
+    held.insert(set.elements.begin(), set.elements.begin() + set.count);
+  }
+  return names_elements && held.size() == 1 ? "nothing here holds another element" : std::string();
+}
+
 /// Why a key of a sector does nothing that only a stopped plant asks for.
 std::string reason_of_sector(const WrittenKey& key, const Original& original) {
   if (key.list != "sectors") {
@@ -369,6 +380,23 @@ std::string reason_of_bound(const WrittenKey& key) {
                                                       : std::string();
 }
 
+/// Whether a buyer on a lane that an instrument bears on takes fright at the news of it.
+bool frightens(const WrittenKey& key, const World& world) {
+  if (!world.switches.hoarding) {
+    return false;
+  }
+  return std::any_of(
+      world.instruments.begin(), world.instruments.end(), [&](const Instrument& instrument) {
+        const auto lanes = lanes_of(instrument.kind);
+        return instrument.id == key.instrument &&
+               std::any_of(lanes.begin(), lanes.end(), [&](std::uint32_t lane) {
+                 const auto& buyer = world.pools[world.lanes[lane].to.index()];
+                 const auto profile = world.facilities[buyer.facility.index()].profile;
+                 return world.profiles[profile].hoarding.has_value();
+               });
+      });
+}
+
 /// Why the mechanism of a dead key cannot act; empty: it could.
 std::string reason_not_to_act(const WrittenKey& key, const Original& original,
                               const DeadKeyOptions& options, Worker& worker) {
@@ -381,7 +409,8 @@ std::string reason_not_to_act(const WrittenKey& key, const Original& original,
   const auto& scenario = original.loaded.scenario;
   for (const auto& reason :
        {reason_of_sector(key, original), reason_of_bound(key), reason_of_desk(key, scenario),
-        reason_of_firm(key, scenario), reason_of_price(key, *original.world)}) {
+        reason_of_firm(key, scenario), reason_of_price(key, *original.world),
+        reason_of_elements(key, *original.world)}) {
     if (!reason.empty()) {
       return reason;
     }
@@ -389,7 +418,7 @@ std::string reason_not_to_act(const WrittenKey& key, const Original& original,
   if (goes_on_after(key, scenario)) {
     return "the rate stays after it ('then: keep')";
   }
-  if (key.path.ends_with(".announced")) {
+  if (key.path.ends_with(".announced") && !frightens(key, *original.world)) {
     return "nobody who buys here answers to the news of it";
   }
   if (key.path.ends_with(".issuer")) {

@@ -97,6 +97,33 @@ TEST_CASE("keys of the lists that a resolved scenario keeps in tables are varied
   }));
 }
 
+TEST_CASE("chances of branches, which add up to one, are varied in pairs") {
+  const ScenarioFolder folder;
+  std::filesystem::copy_file(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml",
+                             folder.path("pipe.yaml"));
+  folder.write("talks.yaml",
+               "monazite: 1\n"
+               "base: pipe.yaml\n"
+               "title: Talks\n"
+               "talks:\n"
+               "  - id: round\n"
+               "    date: 2025-04-20\n"
+               "    branches:\n"
+               "      end: {probability: 60 %, actions: [{instrument: valve, do: suspend}]}\n"
+               "      quarrel: {probability: 40 %}\n");
+  DeadKeyOptions options;
+  options.threads = 1;
+  DeadKeys found;
+  try {
+    found = find_dead_keys(folder.path("talks.yaml"), options);
+  } catch (const InputError& error) {
+    FAIL(to_text(error.diagnostics.front()));
+  }
+  CHECK(found.looked_at > 3);
+  CHECK(std::none_of(found.keys.begin(), found.keys.end(),
+                     [](const DeadKey& dead) { return dead.path.ends_with(".probability"); }));
+}
+
 TEST_CASE("dead keys are the same on any number of threads") {
   const std::string desk =
       "    approval: {default: 90 %, GLASS: 50 %}\n"
