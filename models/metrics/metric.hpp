@@ -20,7 +20,7 @@ enum class Metric : std::uint8_t {
   inventory,             ///< on hand at the end, reported t
   in_transit,            ///< under way or at customs at the end, reported t
   backlog,               ///< ordered and not yet sent at the end, reported t
-  orders,                ///< ordered, reported t
+  orders,                ///< ordered less withdrawn, of earlier orders too, reported t
   surplus,               ///< received by outlets or disposed of, reported t
   fill_rate,             ///< used / wanted by end users
   lost_output_units,     ///< use that stopped lines did not take, t of inputs

@@ -1,3 +1,5 @@
+#include "tests/fuzz/random_edits.hpp"
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -6,175 +8,382 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fstream>
-#include <iterator>
-#include <map>
-#include <string>
+#include <unistd.h>
 #include <vector>
 
+#include "models/metrics/figure.hpp"
+#include "models/metrics/metric.hpp"
 #include "models/scenario/compile.hpp"
+#include "models/scenario/file_texts.hpp"
 #include "models/scenario/load.hpp"
 #include "models/scenario/world.hpp"
-#include "sim/run/replication.hpp"
+#include "sim/run/run.hpp"
 #include "sim/run/run_limits.hpp"
 #include "tests/fuzz/text_edits.hpp"
 
-// Scenarios of the library, edited as users edit them: each is refused with its problems or runs,
-// and then mass and money close.
-namespace monazite {
+/// Scenarios of the library with random edits: what is not refused runs, and its books close.
+namespace monazite::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// How many edits are tried; `./dev test --full` asks for 10,000.
-int edits_wanted() {
-  const char* wanted = std::getenv("MONAZITE_RANDOM_EDITS");
-  return wanted == nullptr ? 120 : std::atoi(wanted);
+constexpr std::uint64_t by_default = 300;
+/// One edit in so many is of a scenario on the world of 2024, which takes a hundred times as long.
+constexpr std::size_t one_large_in = 8;
+constexpr int most_warm_up_days = 60;
+constexpr int most_reported_days = 75;
+constexpr double most_expected_events = 1e6;
+/// What of it runs into the limit on the events of a run is told, and is no fault.
+constexpr int most_events = 5'000'000;
+
+std::uint64_t number_given(const char* variable, std::uint64_t otherwise) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-std::string content_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// A scenario of the library with its text, and settings that keep a run of it short.
-struct Subject {
-  fs::path path;
-  std::string text;
-  std::vector<std::string> short_run;
+/// A scenario with the files that it is read from.
+struct LibraryScenario {
+  std::string path;
+  std::vector<fs::path> files;  ///< its own first
+  bool is_large = false;
 };
 
-/// Whether a scenario is one under some settings.
-bool loads(const fs::path& path, const std::vector<std::string>& settings, FileTexts& texts) {
+/// The scenarios of the library, and the two small worlds of other tests that have what its small
+/// ones lack.
+class Library {
+ public:
+  Library() {
+    std::vector<fs::path> paths;
+    const fs::path root = MONAZITE_SOURCE_DIR;
+    for (const char* folder : {"scenarios", "tests/models/scenario/rich", "tests/cli/world"}) {
+      for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+        const bool is_sweep = entry.path().parent_path().filename() == "sweeps";
+        if (entry.path().extension() == ".yaml" && !is_sweep) {
+          paths.push_back(entry.path());
+        }
+      }
+    }
+    std::sort(paths.begin(), paths.end());
+    for (const auto& path : paths) {
+      add(path);
+    }
+  }
+
+  [[nodiscard]] const LibraryScenario& one(Choice& choice) const {
+    return choice.one_of(choice.one_in(one_large_in) ? large_ : small_);
+  }
+  [[nodiscard]] std::size_t size() const { return small_.size() + large_.size(); }
+
+  /// What the files of all scenarios hold, of which one may be edited.
+  FileTexts texts;
+
+ private:
+  void add(const fs::path& path) {
+    LibraryScenario scenario;
+    scenario.path = path.string();
+    for (const auto& input : load_scenario(scenario.path, {{}, {}, &texts}).inputs) {
+      const auto file = fs::canonical(input.path);
+      scenario.files.push_back(file);
+      scenario.is_large = scenario.is_large || file.filename() == "world_2024.yaml";
+    }
+    (scenario.is_large ? large_ : small_).push_back(scenario);
+  }
+
+  std::vector<LibraryScenario> small_;
+  std::vector<LibraryScenario> large_;
+};
+
+/// One file of a scenario, edited for the time of a test.
+class Edit {
+ public:
+  Edit(const LibraryScenario& scenario, FileTexts& texts, Choice& choice)
+      : file_(choice.one_in(2) ? scenario.files.front() : choice.one_of(scenario.files)),
+        text_(texts.known.at(file_)),
+        before_(text_) {
+    const auto count = choice.one_in(2) ? 1 : 1 + choice.below(4);
+    if (file_.extension() == ".csv") {
+      take(edited_table(before_, count, choice));
+    } else if (choice.one_in(3)) {  // of the text, as it stands
+      TextEdits edits(choice.below(1'000'000'000));
+      text_ = edits.done_to(before_);
+      edits_ = edits.told();
+    } else {
+      take(edited_yaml(before_, count, choice));
+    }
+  }
+  ~Edit() { text_ = before_; }
+  Edit(const Edit&) = delete;
+  Edit& operator=(const Edit&) = delete;
+
+  [[nodiscard]] std::string told() const {
+    return fmt::format("{}\n{}", file_.string(), fmt::join(edits_, "\n"));
+  }
+
+ private:
+  void take(EditedText edited) {
+    text_ = std::move(edited.text);
+    edits_ = std::move(edited.edits);
+  }
+
+  fs::path file_;
+  std::string& text_;
+  std::string before_;
+  std::vector<std::string> edits_;
+};
+
+/// What of this is being done, kept in a file until it is over: after a death of the whole program
+/// it is there still.
+class LastWords {
+ public:
+  LastWords()
+      : path_(fs::temp_directory_path() / fmt::format("monazite_random_edit_{}", ::getpid())) {}
+  ~LastWords() { fs::remove(path_); }
+  LastWords(const LastWords&) = delete;
+  LastWords& operator=(const LastWords&) = delete;
+
+  void write(const std::string& text) const { std::ofstream(path_) << text; }
+
+ private:
+  fs::path path_;
+};
+
+struct Counts {
+  int edited = 0;
+  int refused = 0;
+  int accepted = 0;
+  int run = 0;
+  int too_large = 0;
+  int stopped = 0;  ///< by a limit of a run
+};
+
+bool is_refused_for_size(const World& world) {
+  return !excess_of_events(world).empty() || !excess_of_memory(world, 1, 1).empty();
+}
+
+/// Figures that have no value when nothing of their kind has happened.
+bool may_be_undefined(Metric metric) {
+  static const std::vector<Metric> metrics = {
+      Metric::fill_rate,     Metric::first_stop_date, Metric::time_to_recover_days,
+      Metric::quota_used,    Metric::approval_rate,   Metric::licence_wait_days,
+      Metric::hhi,           Metric::leakage,         Metric::in_contract,
+      Metric::reached_share, Metric::listed_content};
+  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+}
+
+bool is_share(Metric metric) {
+  static const std::vector<Metric> metrics = {
+      Metric::fill_rate,   Metric::stopped_share, Metric::approval_rate, Metric::hhi,
+      Metric::in_contract, Metric::reached_share, Metric::listed_content};
+  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+}
+
+bool may_be_negative(Metric metric) {
+  return metric == Metric::net_payments_usd || metric == Metric::support_paid_usd ||
+         metric == Metric::cvar95_loss_usd || metric == Metric::orders;
+}
+
+void check_figure(const MetricKey& key, double value) {
+  constexpr double rounding = 1e-9;
+  const auto metric = metric_from_name(key.metric);
+  const bool is_fine = std::isnan(value) ? may_be_undefined(*metric)
+                                         : std::isfinite(value) &&
+                                               (may_be_negative(*metric) || value >= -rounding) &&
+                                               (!is_share(*metric) || value <= 1 + rounding);
+  if (!is_fine) {
+    FAIL_CHECK(fmt::format("{} of '{}' '{}' '{}' '{}' '{}' is {}", key.metric, key.region,
+                           key.partner, key.sector, key.material, key.facility, value));
+  }
+}
+
+void check_figures(const ObservationPlan& plan, const Observations& observations) {
+  std::int64_t cents = 0;
+  for (std::size_t k = 0; k < plan.run_figures.size(); ++k) {
+    check_figure(plan.run_figures[k], observations.run_values.at(k));
+    if (plan.run_figures[k].metric == name_of(Metric::net_payments_usd)) {
+      cents += std::llround(observations.run_values[k] * 100);
+    }
+  }
+  CHECK(cents == 0);
+  // What comes in an interval is a difference of sums, and may be off by their rounding.
+  for (std::size_t k = 0; k < observations.series_values.size(); ++k) {
+    const auto& key = plan.series_figures[k % plan.series_figures.size()];
+    const double value = observations.series_values[k];
+    if (std::isnan(value) ? !may_be_undefined(*metric_from_name(key.metric))
+                          : !std::isfinite(value)) {
+      FAIL_CHECK(fmt::format("{} of '{}' '{}' '{}' in an interval is {}", key.metric, key.region,
+                             key.sector, key.facility, value));
+    }
+  }
+}
+
+void check_balance(const Observations& observations) {
+  for (const auto& row : observations.balance) {
+    CHECK(row.residual() == 0);
+    const auto least = std::min({row.opening, row.mined, row.recycled_old, row.consumed, row.lost,
+                                 row.seized, row.closing});
+    CHECK(least >= 0);
+  }
+}
+
+/// Of a buyer with suppliers: what it means to order from each; 0 in all while it may order from
+/// none.
+void check_shares(const World& world, const State& state) {
+  constexpr double rounding = 1e-4;
+  for (const auto& pool : world.pools) {
+    double sum = 0;
+    bool is_fine = true;
+    for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
+      const double share = state.accounts[pool.suppliers.first + k].share;
+      is_fine = is_fine && share >= 0 && share <= 1 + rounding;
+      sum += share;
+    }
+    if (!is_fine || (pool.on_order_lanes > 0 && sum != 0 && std::abs(sum - 1) > rounding)) {
+      FAIL_CHECK(fmt::format("the shares of the suppliers of '{}' sum to {}",
+                             world.facilities[pool.facility.index()].id, sum));
+    }
+  }
+}
+
+void check_branches(const ObservationPlan& plan) {
+  double sum = 0;
+  for (const auto& branch : plan.branches) {
+    CHECK(branch.probability >= 0);
+    sum += branch.probability;
+  }
+  if (!plan.branches.empty()) {
+    CHECK(sum == Approx(1));
+  }
+}
+
+/// Whether a limit, and no fault, has ended a run.
+bool is_limit(const std::string& message) {
+  return message.find("mass balance") == std::string::npos &&
+         message.find("residual") == std::string::npos;
+}
+
+void run_and_check(const World& world, std::uint64_t seed, Counts& counts) {
+  if (expected_events(world) > most_expected_events) {
+    ++counts.too_large;
+    return;
+  }
+  Workspace workspace;
+  Run run(world, seed, 0, workspace.memory());
   try {
-    LoadOptions options;
-    options.settings = settings;
-    options.read_before = &texts;
-    static_cast<void>(load_scenario(path, options));
-    return true;
+    run.open();
+    run.advance_to(world.end + 1);
+    check_shares(world, run.state());
+    const auto observations = run.finish();
+    ++counts.run;
+    check_balance(observations);
+    check_figures(world.plan, observations);
+    check_branches(world.plan);
+  } catch (const RunFailure& failure) {
+    ++counts.stopped;
+    UNSCOPED_INFO(failure.what());
+    CHECK(is_limit(failure.what()));
+    if (std::getenv("MONAZITE_RANDOM_EDITS") != nullptr) {
+      WARN("stopped: seed " << seed << ": " << failure.what());
+    }
+  }
+}
+
+/// A part of the calendar of a scenario, so that a run is short.
+std::vector<std::string> short_span(const CalendarSpec& calendar, Choice& choice) {
+  const int days = calendar.end - calendar.start + 1;
+  const int later =
+      days > most_reported_days ? static_cast<int>(choice.below(1 + days - most_reported_days)) : 0;
+  const Date start = calendar.start + (choice.one_in(4) ? 0 : later);
+  const Date end = std::min(calendar.end, start + (most_reported_days - 1));
+  return {fmt::format("calendar.start={}", to_iso(start)),
+          fmt::format("calendar.end={}", to_iso(end)),
+          fmt::format("calendar.warm_up={} d", std::min(calendar.warm_up_days, most_warm_up_days)),
+          "runs.replications=1", fmt::format("runs.max_events={}", most_events)};
+}
+
+/// The world on a part of its calendar, or the whole where no part will do, as its talks or its
+/// leverage lie outside.
+std::shared_ptr<const World> shortened(ScenarioSource& source, const CalendarSpec& calendar,
+                                       std::shared_ptr<const World> whole, Choice& choice) {
+  try {
+    const auto shorter = compile(source.load(short_span(calendar, choice)).scenario);
+    return shorter.world ? shorter.world : whole;
   } catch (const InputError&) {
+    return whole;
+  }
+}
+
+/// Loads, compiles and runs; whether it was taken.
+bool is_taken(const LibraryScenario& scenario, FileTexts& texts, Choice& choice, std::uint64_t seed,
+              Counts& counts) {
+  ScenarioSource source(scenario.path, {}, &texts);
+  const auto loaded = source.load({});
+  const auto compiled = compile(loaded.scenario);
+  CHECK((compiled.world == nullptr) == !compiled.errors.empty());
+  if (!compiled.world || is_refused_for_size(*compiled.world)) {
     return false;
   }
+  run_and_check(*shortened(source, loaded.scenario.calendar, compiled.world, choice), seed, counts);
+  return true;
 }
 
-std::vector<Subject> library(FileTexts& texts) {
-  std::vector<Subject> subjects;
-  for (const auto& entry : fs::recursive_directory_iterator(MONAZITE_SOURCE_DIR "/scenarios")) {
-    if (entry.path().extension() != ".yaml") {
-      continue;
-    }
-    if (!loads(entry.path(), {}, texts)) {
-      continue;  // a sweep
-    }
-    LoadOptions options;
-    options.read_before = &texts;
-    const Date start = load_scenario(entry.path(), options).scenario.calendar.start;
-    Subject subject{fs::canonical(entry.path()),
-                    content_of(entry.path()),
-                    {fmt::format("calendar.end={}", to_iso(start + 45)), "calendar.warm_up=28 d",
-                     "runs.max_seconds=60 s"}};
-    if (!loads(entry.path(), subject.short_run, texts)) {
-      subject.short_run.clear();  // its leverage lies later: it is read, and run where it is small
-    }
-    subjects.push_back(std::move(subject));
-  }
-  std::sort(subjects.begin(), subjects.end(),
-            [](const Subject& a, const Subject& b) { return a.path < b.path; });
-  return subjects;
-}
-
-void check_books(const World& world, const Observations& seen) {
-  for (const auto& row : seen.balance) {
-    CHECK(row.residual() == 0);
-  }
-  double net = 0;
-  double turnover = 0;
-  for (std::size_t k = 0; k < world.plan.run_figures.size(); ++k) {
-    if (world.plan.run_figures[k].metric == name_of(Metric::net_payments_usd)) {
-      CHECK(std::isfinite(seen.run_values[k]));
-      net += seen.run_values[k];
-      turnover += std::abs(seen.run_values[k]);
-    }
-  }
-  // Each is a sum of some thousand payments, to the last bits of a double.
-  CHECK(std::abs(net) <= 0.01 + 1e-9 * turnover);
-}
-
-struct Outcomes {
-  int refused = 0;
-  int too_large = 0;
-  int failed = 0;
-  int ran = 0;
-};
-
-/// Loads an edited scenario and runs it.
-void try_edited(const Subject& subject, FileTexts& texts, Workspace& workspace,
-                Outcomes& outcomes) {
+void try_one(Library& library, std::uint64_t seed, const LastWords& last_words, Counts& counts) {
+  Choice choice(seed);
+  const auto& scenario = library.one(choice);
+  const Edit edit(scenario, library.texts, choice);
+  const auto told = fmt::format(
+      "{}, edited in {}\nagain alone: MONAZITE_RANDOM_EDITS=1 MONAZITE_RANDOM_EDITS_FROM={}",
+      scenario.path, edit.told(), seed);
+  INFO(told);
+  last_words.write(told + "\n");
+  ++counts.edited;
+  bool taken = false;
   try {
-    LoadOptions options;
-    options.settings = subject.short_run;
-    options.read_before = &texts;
-    const auto loaded = load_scenario(subject.path, options);
-    const auto compiled = compile(loaded.scenario);
-    if (!compiled.world) {
-      CHECK_FALSE(compiled.errors.empty());
-      ++outcomes.refused;
-      return;
-    }
-    const World& world = *compiled.world;
-    constexpr double most_events = 2e6;
-    if (!excess_of_events(world).empty() || expected_events(world) > most_events) {
-      ++outcomes.too_large;
-      return;
-    }
-    check_books(world, run_replication(world, 7, 0, workspace));
-    ++outcomes.ran;
+    taken = is_taken(scenario, library.texts, choice, seed, counts);
   } catch (const InputError& error) {
     CHECK_FALSE(error.diagnostics.empty());
-    ++outcomes.refused;
-  } catch (const RunFailure& failure) {
-    // A budget may run out; a balance that does not close is a fault.
-    CAPTURE(failure.what());
-    CHECK(std::string(failure.what()).find("balance") == std::string::npos);
-    ++outcomes.failed;
+  } catch (const std::exception& error) {
+    FAIL_CHECK("an error that is not documented: " << error.what());
   }
+  (taken ? counts.accepted : counts.refused) += 1;
 }
 
-/// Every fourth edit from `first` on, so that four can be made at a time.
-void try_edits(int first) {
-  FileTexts texts;
-  const auto subjects = library(texts);
-  REQUIRE(subjects.size() > 40);
-  Workspace workspace;
-  Outcomes outcomes;
-  for (int edit = first; edit < edits_wanted(); edit += 4) {
-    const Subject& subject = subjects[static_cast<std::size_t>(edit) % subjects.size()];
-    TextEdits edits(static_cast<std::uint64_t>(edit));
-    texts.known[subject.path] = edits.done_to(subject.text);
-    CAPTURE(edit, subject.path.string(), fmt::format("{}", fmt::join(edits.told(), "; ")));
-    try_edited(subject, texts, workspace, outcomes);
-    texts.known[subject.path] = subject.text;
+/// Every fourth number from `quarter` on, so that four can be tried at a time.
+void try_quarter(std::uint64_t quarter) {
+  Library library;
+  REQUIRE(library.size() > 40);
+  library.texts.records = false;
+  const auto count = number_given("MONAZITE_RANDOM_EDITS", by_default);
+  const auto first = number_given("MONAZITE_RANDOM_EDITS_FROM", 1);
+  const LastWords last_words;
+  Counts counts;
+  for (std::uint64_t k = quarter; k < count; k += 4) {
+    try_one(library, first + k, last_words, counts);
   }
-  CHECK(outcomes.ran > 0);
-  WARN("edits: " << outcomes.ran << " ran, " << outcomes.refused << " refused, "
-                 << outcomes.too_large << " too large to run here, " << outcomes.failed
-                 << " out of their budget");
+  WARN("edited scenarios: " << counts.edited << ", " << counts.refused << " refused, "
+                            << counts.accepted << " accepted, of these " << counts.run << " run, "
+                            << counts.stopped << " stopped by a limit, " << counts.too_large
+                            << " too large to run here");
+  if (count >= by_default) {
+    CHECK(counts.run > counts.edited / 10);
+    CHECK(counts.refused > counts.edited / 10);
+  }
 }
 
 TEST_CASE("an edited scenario is refused or runs, and its books close: first quarter") {
-  try_edits(0);
+  try_quarter(0);
 }
 
 TEST_CASE("an edited scenario is refused or runs, and its books close: second quarter") {
-  try_edits(1);
+  try_quarter(1);
 }
 
 TEST_CASE("an edited scenario is refused or runs, and its books close: third quarter") {
-  try_edits(2);
+  try_quarter(2);
 }
 
 TEST_CASE("an edited scenario is refused or runs, and its books close: last quarter") {
-  try_edits(3);
+  try_quarter(3);
 }
 
 }  // namespace
-}  // namespace monazite
+}  // namespace monazite::fuzz
