@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
@@ -11,14 +10,13 @@
 #include <unistd.h>
 #include <vector>
 
-#include "models/metrics/figure.hpp"
-#include "models/metrics/metric.hpp"
 #include "models/scenario/compile.hpp"
 #include "models/scenario/file_texts.hpp"
 #include "models/scenario/load.hpp"
 #include "models/scenario/world.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/run_limits.hpp"
+#include "tests/fuzz/run_checks.hpp"
 #include "tests/fuzz/text_edits.hpp"
 
 /// Scenarios of the library with random edits: what is not refused runs, and its books close.
@@ -32,7 +30,7 @@ constexpr std::uint64_t by_default = 300;
 constexpr std::size_t one_large_in = 8;
 constexpr int most_warm_up_days = 60;
 constexpr int most_reported_days = 75;
-constexpr double most_expected_events = 1e6;
+constexpr double most_expected_events = 4e6;
 /// What of it runs into the limit on the events of a run is told, and is no fault.
 constexpr int most_events = 5'000'000;
 
@@ -160,107 +158,6 @@ bool is_refused_for_size(const World& world) {
   return !excess_of_events(world).empty() || !excess_of_memory(world, 1, 1).empty();
 }
 
-/// Figures that have no value when nothing of their kind has happened.
-bool may_be_undefined(Metric metric) {
-  static const std::vector<Metric> metrics = {
-      Metric::fill_rate,     Metric::first_stop_date, Metric::time_to_recover_days,
-      Metric::quota_used,    Metric::approval_rate,   Metric::licence_wait_days,
-      Metric::hhi,           Metric::leakage,         Metric::in_contract,
-      Metric::reached_share, Metric::listed_content};
-  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
-}
-
-bool is_share(Metric metric) {
-  static const std::vector<Metric> metrics = {
-      Metric::fill_rate,   Metric::stopped_share, Metric::approval_rate, Metric::hhi,
-      Metric::in_contract, Metric::reached_share, Metric::listed_content};
-  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
-}
-
-bool may_be_negative(Metric metric) {
-  return metric == Metric::net_payments_usd || metric == Metric::support_paid_usd ||
-         metric == Metric::cvar95_loss_usd || metric == Metric::orders;
-}
-
-void check_figure(const MetricKey& key, double value) {
-  constexpr double rounding = 1e-9;
-  const auto metric = metric_from_name(key.metric);
-  const bool is_fine = std::isnan(value) ? may_be_undefined(*metric)
-                                         : std::isfinite(value) &&
-                                               (may_be_negative(*metric) || value >= -rounding) &&
-                                               (!is_share(*metric) || value <= 1 + rounding);
-  if (!is_fine) {
-    FAIL_CHECK(fmt::format("{} of '{}' '{}' '{}' '{}' '{}' is {}", key.metric, key.region,
-                           key.partner, key.sector, key.material, key.facility, value));
-  }
-}
-
-void check_figures(const ObservationPlan& plan, const Observations& observations) {
-  std::int64_t cents = 0;
-  for (std::size_t k = 0; k < plan.run_figures.size(); ++k) {
-    check_figure(plan.run_figures[k], observations.run_values.at(k));
-    if (plan.run_figures[k].metric == name_of(Metric::net_payments_usd)) {
-      cents += std::llround(observations.run_values[k] * 100);
-    }
-  }
-  CHECK(cents == 0);
-  // What comes in an interval is a difference of sums, and may be off by their rounding.
-  for (std::size_t k = 0; k < observations.series_values.size(); ++k) {
-    const auto& key = plan.series_figures[k % plan.series_figures.size()];
-    const double value = observations.series_values[k];
-    if (std::isnan(value) ? !may_be_undefined(*metric_from_name(key.metric))
-                          : !std::isfinite(value)) {
-      FAIL_CHECK(fmt::format("{} of '{}' '{}' '{}' in an interval is {}", key.metric, key.region,
-                             key.sector, key.facility, value));
-    }
-  }
-}
-
-void check_balance(const Observations& observations) {
-  for (const auto& row : observations.balance) {
-    CHECK(row.residual() == 0);
-    const auto least = std::min({row.opening, row.mined, row.recycled_old, row.consumed, row.lost,
-                                 row.seized, row.closing});
-    CHECK(least >= 0);
-  }
-}
-
-/// Of a buyer with suppliers: what it means to order from each; 0 in all while it may order from
-/// none.
-void check_shares(const World& world, const State& state) {
-  constexpr double rounding = 1e-4;
-  for (const auto& pool : world.pools) {
-    double sum = 0;
-    bool is_fine = true;
-    for (std::uint32_t k = 0; k < pool.on_order_lanes; ++k) {
-      const double share = state.accounts[pool.suppliers.first + k].share;
-      is_fine = is_fine && share >= 0 && share <= 1 + rounding;
-      sum += share;
-    }
-    if (!is_fine || (pool.on_order_lanes > 0 && sum != 0 && std::abs(sum - 1) > rounding)) {
-      FAIL_CHECK(fmt::format("the shares of the suppliers of '{}' sum to {}",
-                             world.facilities[pool.facility.index()].id, sum));
-    }
-  }
-}
-
-void check_branches(const ObservationPlan& plan) {
-  double sum = 0;
-  for (const auto& branch : plan.branches) {
-    CHECK(branch.probability >= 0);
-    sum += branch.probability;
-  }
-  if (!plan.branches.empty()) {
-    CHECK(sum == Approx(1));
-  }
-}
-
-/// Whether a limit, and no fault, has ended a run.
-bool is_limit(const std::string& message) {
-  return message.find("mass balance") == std::string::npos &&
-         message.find("residual") == std::string::npos;
-}
-
 void run_and_check(const World& world, std::uint64_t seed, Counts& counts) {
   if (expected_events(world) > most_expected_events) {
     ++counts.too_large;
@@ -274,9 +171,7 @@ void run_and_check(const World& world, std::uint64_t seed, Counts& counts) {
     check_shares(world, run.state());
     const auto observations = run.finish();
     ++counts.run;
-    check_balance(observations);
-    check_figures(world.plan, observations);
-    check_branches(world.plan);
+    check_observations(world.plan, observations);
   } catch (const RunFailure& failure) {
     ++counts.stopped;
     UNSCOPED_INFO(failure.what());
