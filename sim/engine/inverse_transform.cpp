@@ -101,6 +101,13 @@ double triangular(double uniform, double lowest, double mode, double highest) {
 }
 
 double gamma(double uniform, double mean, double coefficient_of_variation) {
+  // The series does not end where next to nothing varies: there the cube root is normal.
+  constexpr double least_of_series = 1e-3;
+  if (coefficient_of_variation < least_of_series) {
+    const double root = 1 - coefficient_of_variation * coefficient_of_variation / 9 +
+                        coefficient_of_variation / 3 * normal_quantile(uniform);
+    return mean * root * root * root;
+  }
   const double shape = 1 / (coefficient_of_variation * coefficient_of_variation);
   // In double precision: long double costs four times as much and changes the last digits only.
   using Precision = boost::math::policies::policy<boost::math::policies::promote_double<false>>;

@@ -32,7 +32,8 @@ struct Lognormal {
   double operator()(double uniform) const;
 };
 
-/// Gamma variate with the given mean (> 0) and coefficient of variation (> 0).
+/// Gamma variate with the given mean (> 0) and coefficient of variation (>= 0). Below one of 0.001
+/// by the cube root (Wilson and Hilferty, The Distribution of Chi-Square, PNAS 17, 1931).
 double gamma(double uniform, double mean, double coefficient_of_variation);
 
 /// Triangular variate on [lowest, highest] with the given mode, lowest <= mode <= highest.

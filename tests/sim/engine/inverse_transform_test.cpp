@@ -42,6 +42,16 @@ void check_moments(const Moments& measured, double mean, double standard_deviati
   CHECK(measured.standard_deviation == Approx(standard_deviation).epsilon(0.02));
 }
 
+TEST_CASE("a gamma variate of next to no variation is drawn, and joins the others") {
+  for (const double uniform : {1e-6, 0.1, 0.5, 0.9, 1 - 1e-6}) {
+    CAPTURE(uniform);
+    CHECK(monazite::engine::gamma(uniform, 5, 0) == 5);
+    CHECK(monazite::engine::gamma(uniform, 5, 1e-7) == Approx(5).epsilon(1e-6));
+    CHECK(monazite::engine::gamma(uniform, 5, 0.000999) ==
+          Approx(monazite::engine::gamma(uniform, 5, 0.001)).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("a gamma variate has its mean and variation, and that of variation 1 is exponential") {
   constexpr int cells = 20000;
   double sum = 0;
