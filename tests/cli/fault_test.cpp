@@ -1,3 +1,4 @@
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <cstdlib>
@@ -11,7 +12,7 @@
 
 #include "tests/cli/sweep_world.hpp"
 
-// Each call to the system fails in turn, once: what a command then leaves.
+// Each call to the system fails in turn, once or from then on: what a command then leaves.
 
 using namespace monazite::test;
 namespace fs = std::filesystem;
@@ -27,19 +28,26 @@ constexpr bool goes_here = true;
 struct Kind {
   std::string name;
   std::vector<int> errors;  ///< in turn
+  bool lasts = false;       ///< all later calls fail too, as on a disk that stays full
 };
 
 const std::vector<Kind> kinds = {{"open", {EACCES, EMFILE, EIO}},
-                                 {"write", {ENOSPC, EIO}},
+                                 {"write", {ENOSPC, EIO, EINTR}},
+                                 {"write", {ENOSPC, EIO}, true},
+                                 {"short", {ENOSPC}},
                                  {"rename", {EACCES, EIO}},
+                                 {"rename", {EIO}, true},
                                  {"sync", {EIO}},
+                                 {"sync", {EIO}, true},
                                  {"truncate", {EIO}},
                                  {"mkdir", {ENOSPC}},
-                                 {"thread", {EAGAIN}}};
+                                 {"mkdir", {ENOSPC}, true},
+                                 {"thread", {EAGAIN}},
+                                 {"thread", {EAGAIN}, true}};
 
 /// How many calls of a kind are tried, evenly among them; `./dev test --full` tries each.
 long calls_tried(long calls) {
-  constexpr long some = 6;
+  constexpr long some = 4;
   return std::getenv("MONAZITE_EVERY_FAULT") != nullptr ? calls : std::min(calls, some);
 }
 
@@ -52,6 +60,7 @@ class Fault {
     ::setenv("MONAZITE_FAULT_CALL", std::to_string(call).c_str(), 1);
     const auto turn = static_cast<std::size_t>(call) % kind.errors.size();
     ::setenv("MONAZITE_FAULT_ERROR", std::to_string(kind.errors[turn]).c_str(), 1);
+    ::setenv("MONAZITE_FAULT_LASTS", kind.lasts ? "1" : "0", 1);
     ::setenv("MONAZITE_FAULT_COUNT", count.c_str(), 1);
   }
   ~Fault() { ::unsetenv("LD_PRELOAD"); }
@@ -74,11 +83,11 @@ std::map<std::string, std::string> contents(const fs::path& folder) {
 
 const std::set<int> documented = {0, 1, 64, 65, 66, 70, 73, 74};
 
-/// A command under faults.
+/// A command under faults. Where `begun` is a folder, a copy of it lies at `out` beforehand.
 class Trial {
  public:
-  Trial(SweepWorld& world, std::vector<std::string> words, std::string out)
-      : world_(world), words_(std::move(words)), out_(std::move(out)) {}
+  Trial(SweepWorld& world, std::vector<std::string> words, std::string out, std::string begun = {})
+      : world_(world), words_(std::move(words)), out_(std::move(out)), begun_(std::move(begun)) {}
 
   /// Runs the command with each fault in turn; `after` is what sets things right, without a fault,
   /// when the command failed.
@@ -88,7 +97,7 @@ class Trial {
       const long tried = calls_tried(calls);
       for (long k = 0; k < tried; ++k) {
         const long call = 1 + k * calls / tried;
-        CAPTURE(kind.name, call, calls);
+        CAPTURE(kind.name, kind.lasts, call, calls);
         check(kind, call, after);
       }
     }
@@ -98,7 +107,7 @@ class Trial {
   long count(const Kind& kind) {
     const fs::path place = world_.path() / "count";
     std::ofstream(place) << "0\n";
-    clear();
+    prepare();
     const Fault none(kind, 0, place);
     const ProgramRun run = world_.run(words_);
     CAPTURE(run.error);
@@ -108,7 +117,7 @@ class Trial {
   }
 
   void check(const Kind& kind, long call, const std::vector<std::string>& after) {
-    clear();
+    prepare();
     ProgramRun run;
     {
       const Fault fault(kind, call);
@@ -154,13 +163,44 @@ class Trial {
     return names;
   }
 
-  void clear() { fs::remove_all(world_.path() / out_); }
+  void prepare() {
+    fs::remove_all(world_.path() / out_);
+    if (!begun_.empty()) {
+      fs::copy(world_.path() / begun_, world_.path() / out_, fs::copy_options::recursive);
+    }
+  }
 
   SweepWorld& world_;
   std::vector<std::string> words_;
   std::string out_;
+  std::string begun_;
   std::map<std::string, std::string> whole_;
 };
+
+/// How many runs the store of a sweep holds; 0 where there is none.
+int runs_stored(const fs::path& result) {
+  const fs::path store = result / "sweep.sqlite";
+  if (!fs::exists(store)) {
+    return 0;
+  }
+  SQLite::Database database(store.string(), SQLite::OPEN_READWRITE);
+  return database.execAndGet("SELECT count(*) FROM runs").getInt();
+}
+
+/// Lets the small sweep fill its disk when some of its 24 runs are stored.
+void cut_short(const SweepWorld& world, const std::string& out) {
+  const auto words = SweepWorld::sweep_arguments("small_sweep.yaml", out, {"--threads", "1"});
+  const Kind full_disk = {"write", {ENOSPC}, true};
+  int runs = 0;
+  for (long call = 50; runs < 3 && call < 1000; call += 5) {
+    fs::remove_all(world.path() / out);
+    const Fault fault(full_disk, call);
+    REQUIRE(world.run(words).exit_code == 74);
+    runs = runs_stored(world.path() / out);
+  }
+  REQUIRE(runs >= 3);
+  REQUIRE(runs < 24);
+}
 
 }  // namespace
 
@@ -185,6 +225,19 @@ TEST_CASE("whichever call to the system fails, a sweep goes on to the same bytes
   auto again = words;
   again.emplace_back("--resume");
   Trial(world, words, "out").run(again);
+}
+
+TEST_CASE("whichever call to the system fails, a sweep that was cut short goes on") {
+  if (!goes_here) {
+    return;
+  }
+  SweepWorld world;
+  const Tables whole = world.swept("small_sweep.yaml", "whole");
+  const auto words =
+      SweepWorld::sweep_arguments("small_sweep.yaml", "out", {"--threads", "2", "--resume"});
+  cut_short(world, "begun");
+  Trial(world, words, "out", "begun").run(words);
+  check_equal_tables(whole, world.tables("out"));
 }
 
 TEST_CASE("whichever call to the system fails, shards are merged in the end, and a run replayed") {

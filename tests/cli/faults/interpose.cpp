@@ -1,8 +1,11 @@
 // A library that is loaded before the others and lets one call to the system fail, as told by the
 // environment:
-//   MONAZITE_FAULT_KIND   open, write, rename, sync, truncate, mkdir or thread
+//   MONAZITE_FAULT_KIND   open, write, rename, sync, truncate, mkdir, thread, or short: a write
+//   that
+//                         takes half of what it is given
 //   MONAZITE_FAULT_CALL   which call of the kind, from 1; 0: none
 //   MONAZITE_FAULT_ERROR  the errno that it fails with
+//   MONAZITE_FAULT_LASTS  1: all later calls of the kind fail too
 //   MONAZITE_FAULT_COUNT  a file to which the number of calls of the kind is written at the end
 // Only what bears on files of the program counts: no libraries, devices, or standard streams.
 
@@ -16,6 +19,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -40,7 +44,12 @@ bool fails(const char* kind) {
   static const char* const wanted = setting("MONAZITE_FAULT_KIND");
   static const long which = std::atol(setting("MONAZITE_FAULT_CALL"));
   static const int error = std::atoi(setting("MONAZITE_FAULT_ERROR"));
-  if (std::strcmp(kind, wanted) != 0 || ++calls != which) {
+  static const bool lasts = std::atoi(setting("MONAZITE_FAULT_LASTS")) != 0;
+  if (std::strcmp(kind, wanted) != 0) {
+    return false;
+  }
+  const long call = ++calls;
+  if (which == 0 || call < which || (call > which && !lasts)) {
     return false;
   }
   errno = error;
@@ -59,6 +68,11 @@ bool is_of_program(const char* path) {
 
 bool open_fails(const char* path) { return is_of_program(path) && fails("open"); }
 bool write_fails(int file) { return file > STDERR_FILENO && fails("write"); }
+
+/// How much of `size` a write takes.
+size_t taken(int file, size_t size) {
+  return file > STDERR_FILENO && size > 1 && fails("short") ? size / 2 : size;
+}
 
 mode_t mode_of(int flags, std::va_list arguments) {
   return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
@@ -121,22 +135,32 @@ MONAZITE_FOPEN(fopen64)
 
 ssize_t write(int file, const void* data, size_t size) {
   static const auto real = next<ssize_t (*)(int, const void*, size_t)>("write");
-  return write_fails(file) ? -1 : real(file, data, size);
+  return write_fails(file) ? -1 : real(file, data, taken(file, size));
 }
 
 ssize_t writev(int file, const iovec* parts, int parts_count) {
   static const auto real = next<ssize_t (*)(int, const iovec*, int)>("writev");
-  return write_fails(file) ? -1 : real(file, parts, parts_count);
+  if (write_fails(file)) {
+    return -1;
+  }
+  // The first of several parts is all that a short one takes.
+  const bool is_short = file > STDERR_FILENO && parts_count > 1 && fails("short");
+  return real(file, parts, is_short ? 1 : parts_count);
+}
+
+ssize_t sendfile(int to, int from, off_t* offset, size_t size) {
+  static const auto real = next<ssize_t (*)(int, int, off_t*, size_t)>("sendfile");
+  return write_fails(to) ? -1 : real(to, from, offset, taken(to, size));
 }
 
 ssize_t pwrite(int file, const void* data, size_t size, off_t place) {
   static const auto real = next<ssize_t (*)(int, const void*, size_t, off_t)>("pwrite");
-  return write_fails(file) ? -1 : real(file, data, size, place);
+  return write_fails(file) ? -1 : real(file, data, taken(file, size), place);
 }
 
 ssize_t pwrite64(int file, const void* data, size_t size, off64_t place) {
   static const auto real = next<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
-  return write_fails(file) ? -1 : real(file, data, size, place);
+  return write_fails(file) ? -1 : real(file, data, taken(file, size), place);
 }
 
 // Streams write inside the library, where nothing can be put in between.
@@ -189,6 +213,11 @@ int ftruncate(int file, off_t size) {
 int ftruncate64(int file, off64_t size) {
   static const auto real = next<int (*)(int, off64_t)>("ftruncate64");
   return fails("truncate") ? -1 : real(file, size);
+}
+
+int truncate(const char* path, off_t size) {
+  static const auto real = next<int (*)(const char*, off_t)>("truncate");
+  return fails("truncate") ? -1 : real(path, size);
 }
 
 int mkdir(const char* path, mode_t mode) {
