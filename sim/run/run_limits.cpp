@@ -36,6 +36,14 @@ double events_per_lot(const World& world, const Line& line) {
   return events;
 }
 
+/// Lots in process at the opening beyond those that capacity lets start in a lead time: a line
+/// whose rate in the base year is over its capacity opens with the lots of that rate.
+double opening_lots_over_capacity(const World& world, const Line& line) {
+  const double lots_per_day = engine::seconds_per_day / static_cast<double>(line.lot_seconds);
+  const double lead_days = mean_of(world.durations[line.lead_time]) / engine::seconds_per_day;
+  return std::max(0.0, line.base_lots_per_day - lots_per_day) * lead_days;
+}
+
 }  // namespace
 
 double expected_events(const World& world) {
@@ -48,6 +56,9 @@ double expected_events(const World& world) {
                static_cast<double>(line.lot_seconds);
   }
   double changes = 0;
+  for (const auto& line : world.lines) {
+    changes += events_per_lot(world, line) * opening_lots_over_capacity(world, line);
+  }
   for (const auto& course : world.demand_courses) {
     for (const auto& change : course.changes) {
       changes += change.ramp_days + 1;
@@ -85,7 +96,8 @@ double transit_days(const World& world, LaneId lane) {
 double bytes_of_lots(const World& world, const Line& line) {
   const double lots_per_day = engine::seconds_per_day / static_cast<double>(line.lot_seconds);
   const double lead_days = mean_of(world.durations[line.lead_time]) / engine::seconds_per_day;
-  double bytes = (1 + lots_per_day * lead_days) * bytes_of_parcel(world, line.elements);
+  double bytes = (1 + lots_per_day * lead_days + opening_lots_over_capacity(world, line)) *
+                 bytes_of_parcel(world, line.elements);
   for (std::uint32_t k = 0; k < line.outputs.count; ++k) {
     const Pool& pool = world.pools[world.line_outputs[line.outputs.first + k].pool.index()];
     for (const Slice& slice : {pool.customers, pool.pushes}) {

@@ -29,6 +29,20 @@ TEST_CASE("the events expected follow the days, the reviews and the lots") {
   CHECK(expected_events(*compiled(tiny_lots.scenario)) > 5 * once);
 }
 
+TEST_CASE("lots of a rate over capacity are counted, which are in process at the opening") {
+  auto sketch = pipe(1);
+  auto& line = sketch.scenario.lines.front();
+  line.capacity_tonnes_per_year = line.rate_tonnes_per_year / 1e4;
+  line.lead_time = constant_days(10);
+  const auto outcome = run(sketch.scenario);
+  CHECK(static_cast<double>(outcome.observations.events) <= expected_events(*outcome.world));
+  line.capacity_tonnes_per_year = line.rate_tonnes_per_year / 1e6;
+  line.lead_time = constant_days(36'000);
+  const auto world = compiled(sketch.scenario);
+  CHECK_FALSE(excess_of_events(*world).empty());
+  CHECK_FALSE(excess_of_memory(*world, 1, 1).empty());
+}
+
 TEST_CASE("without limits of its own a scenario has those of its size") {
   auto sketch = pipe(2);
   const auto small = run_budget(*compiled(sketch.scenario));
