@@ -127,7 +127,9 @@ void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
   line.facility = facilities_.at(facility.id);
   line.process = spec.process;
   line.key = stable_hash_of_joined({spec.facility, "/", spec.process});
-  const double lot_days = spec.lot_days;
+  // A lot is what whole seconds at capacity make: rounding its time alone would move the capacity.
+  line.lot_seconds = std::max<std::int64_t>(1, std::llround(spec.lot_days * 86400.0));
+  const double lot_days = static_cast<double>(line.lot_seconds) / 86400.0;
   line.lot = mass_from_tonnes(spec.capacity_tonnes_per_year / days_per_year * lot_days);
   if (line.lot.grams < 1) {
     errors_.add(spec.place,
@@ -135,7 +137,6 @@ void WorldBuilder::add_line(const LineSpec& spec, Facility& facility) {
                 "a larger capacity or lot");
     line.lot = Mass{1};
   }
-  line.lot_seconds = std::max<std::int64_t>(1, std::llround(lot_days * 86400.0));
   line.base_lots_per_day =
       spec.rate_tonnes_per_year / days_per_year * 1e6 / static_cast<double>(line.lot.grams);
   line.lead_time = duration_of(spec.lead_time);

@@ -36,6 +36,23 @@ TEST_CASE("the shares of a buyer's suppliers sum to one and follow the flows") {
   CHECK(sum == Approx(1));
 }
 
+TEST_CASE("a line's lots at capacity make its capacity, however short they are") {
+  constexpr double seconds_per_year = 365.25 * 86400;
+  for (const double lot_days : {1.0, 1.0 / 7, 1e-4, 1.7e-5, 1e-6}) {
+    auto sketch = pipe(1);
+    for (LineSpec& line : sketch.scenario.lines) {
+      line.capacity_tonnes_per_year = 500'000;
+      line.lot_days = lot_days;
+    }
+    CAPTURE(lot_days);
+    for (const Line& line : world_of(sketch)->lines) {
+      const double grams_per_second =
+          static_cast<double>(line.lot.grams) / static_cast<double>(line.lot_seconds);
+      CHECK(grams_per_second * seconds_per_year / 1e6 == Approx(500'000).epsilon(1e-4));
+    }
+  }
+}
+
 TEST_CASE("the routes of a world follow its lanes") {
   auto sketch = diamond();
   auto& to_plant = sketch.scenario.lanes.back();
