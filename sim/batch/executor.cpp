@@ -1,25 +1,16 @@
 #include "sim/batch/executor.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <exception>
-#include <latch>
-#include <memory>
 #include <mutex>
 #include <new>
+#include <sched.h>
 #include <system_error>
 #include <thread>
 #include <vector>
 
-#ifndef MONAZITE_JTHREAD
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/info.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
-#endif
-
 namespace monazite {
-
-namespace {
 
 /// The tasks of one call, shared by its workers.
 class TaskRange {
@@ -74,87 +65,121 @@ class TaskRange {
   std::exception_ptr failure_;
 };
 
-/// On threads of our own: one that cannot be started is done without.
-void work_on_own_threads(TaskRange& range, unsigned threads) {
-  std::vector<std::jthread> helpers;
-  try {
-    helpers.reserve(threads - 1);
-    for (unsigned worker = 1; worker < threads; ++worker) {
-      helpers.emplace_back([&range, worker] { range.work(worker); });
-    }
-  } catch (const std::system_error&) {
-  } catch (const std::bad_alloc&) {
+namespace {
+
+unsigned processors() {
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof(set), &set) == 0) {
+    return static_cast<unsigned>(CPU_COUNT(&set));
   }
-  range.work(0);
+  return std::thread::hardware_concurrency();
 }
 
-#ifdef MONAZITE_JTHREAD
-
-unsigned processors() { return std::thread::hardware_concurrency(); }
-
-void work_on_threads(TaskRange& range, unsigned threads) { work_on_own_threads(range, threads); }
-
-#else
-
-unsigned processors() { return static_cast<unsigned>(tbb::info::default_concurrency()); }
-
-void work_on_threads(TaskRange& range, unsigned threads) {
-  // Without it oneTBB would not start more threads than there are processors.
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-  tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&range, threads] {
-    tbb::parallel_for(
-        0U, threads, [&range](unsigned worker) { range.work(worker); }, tbb::simple_partitioner{});
-  });
-}
-
-#endif
-
-/// How many of these threads the system lets this process have at once, itself included. oneTBB
-/// ends the process when it cannot start one, so it is asked beforehand; of a number that fell
-/// short half is left to others, who may take what has just been given back.
-unsigned allowed_threads(unsigned wanted) {
-  constexpr std::size_t probe_bytes = 1024;
-  std::latch gate(1);
-  std::vector<std::thread> probes;
-  try {
-    probes.reserve(wanted - 1);
-    while (probes.size() + 1 < wanted) {
-      probes.emplace_back([&gate] {
-        // The allocator sets memory of its own aside for each thread, and keeps it for the next.
-        const auto memory = std::make_unique<char[]>(probe_bytes);
-        static_cast<void>(*const_cast<volatile char*>(memory.get()));
-        gate.wait();
-      });
-    }
-  } catch (const std::system_error&) {
-  } catch (const std::bad_alloc&) {
-  }
-  gate.count_down();
-  for (std::thread& probe : probes) {
-    probe.join();
-  }
-  const auto started = static_cast<unsigned>(probes.size()) + 1;
-  return started < wanted ? std::max(1U, started / 2) : wanted;
+/// The allocator sets memory of its own aside for a thread with its first allocation, and keeps it:
+/// so what a thread needs is asked for when it starts.
+void allocate_once() {
+  constexpr std::size_t some_bytes = 1024;
+  void* const memory = ::operator new(some_bytes, std::nothrow);
+  static_cast<void>(*static_cast<void* const volatile*>(&memory));
+  ::operator delete(memory);
 }
 
 }  // namespace
+
+/// Threads that wait for tasks; the workers 1, 2, … of an executor.
+class Executor::Threads {
+ public:
+  explicit Threads(unsigned wanted) {
+    try {
+      threads_.reserve(wanted);
+      while (threads_.size() < wanted) {
+        threads_.emplace_back([this, worker = threads_.size() + 1] { serve(worker); });
+      }
+    } catch (const std::system_error&) {
+      keep(threads_.size() / 2);
+    } catch (const std::bad_alloc&) {
+      keep(threads_.size() / 2);
+    }
+  }
+
+  ~Threads() { keep(0); }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+  [[nodiscard]] std::size_t size() const { return threads_.size(); }
+
+  /// Does the tasks together with the caller, who is worker 0.
+  void work(TaskRange& range) {
+    {
+      const std::lock_guard lock(mutex_);
+      range_ = &range;
+      ++round_;
+      working_ = threads_.size();
+    }
+    changed_.notify_all();
+    range.work(0);
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [this] { return working_ == 0; });
+  }
+
+ private:
+  void serve(std::size_t worker) {
+    allocate_once();
+    std::unique_lock lock(mutex_);
+    for (std::size_t served = 0;;) {
+      changed_.wait(lock, [&] { return round_ != served || worker > kept_; });
+      if (worker > kept_) {
+        return;
+      }
+      served = round_;
+      TaskRange& range = *range_;
+      lock.unlock();
+      range.work(worker);
+      lock.lock();
+      if (--working_ == 0) {
+        done_.notify_one();
+      }
+    }
+  }
+
+  /// Ends all threads but the first ones.
+  void keep(std::size_t count) {
+    {
+      const std::lock_guard lock(mutex_);
+      kept_ = count;
+    }
+    changed_.notify_all();
+    while (threads_.size() > count) {
+      threads_.back().join();
+      threads_.pop_back();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;  ///< a round begins, or a thread is to end
+  std::condition_variable done_;     ///< all threads have ended the round
+  TaskRange* range_ = nullptr;
+  std::size_t round_ = 0;
+  std::size_t working_ = 0;
+  std::size_t kept_ = static_cast<std::size_t>(-1);
+  std::vector<std::thread> threads_;
+};
 
 unsigned wanted_threads(unsigned threads) {
   return threads > 0 ? threads : std::max(1U, processors());
 }
 
-Executor::Executor(unsigned threads) {
-  const unsigned wanted = wanted_threads(threads);
-  threads_ = allowed_threads(wanted);
-  is_short_ = threads_ < wanted;
-}
+Executor::Executor(unsigned threads)
+    : threads_(std::make_unique<Threads>(wanted_threads(threads) - 1)) {}
+
+Executor::~Executor() = default;
+
+unsigned Executor::threads() const { return static_cast<unsigned>(threads_->size()) + 1; }
 
 std::size_t Executor::for_each_task(std::size_t tasks, const Body& body,
                                     const std::atomic<bool>& cancelled) const {
   TaskRange range(tasks, body, cancelled);
-  const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(tasks, 1, threads_));
-  (is_short_ ? work_on_own_threads : work_on_threads)(range, threads);
+  threads_->work(range);
   return range.finish();
 }
 
