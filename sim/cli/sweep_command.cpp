@@ -218,6 +218,7 @@ class SweepCommand {
       RunStore next(aside);
       fill(next);
       next.settle();
+      store_->settle();  // the log goes before its store does
     } catch (...) {
       remove_with_log(aside);
       throw;
@@ -227,7 +228,14 @@ class SweepCommand {
       fs::remove(file.string() + of_log);
       fs::remove(aside.string() + of_log);
     }
-    fs::rename(aside, file);
+    std::error_code error;
+    fs::rename(aside, file, error);
+    if (error) {
+      remove_with_log(aside);
+      throw OutputError(OutputError::Kind::io,
+                        fmt::format("cannot rename {} to {}: {}", aside.string(), file.string(),
+                                    error.message()));
+    }
     store_.emplace(file);
   }
 

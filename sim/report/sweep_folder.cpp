@@ -50,6 +50,8 @@ void write_table(const fs::path& folder, const SweepTable& table, const SweepRep
   }
   fs::rename(aside, place, error);
   if (error) {
+    std::error_code ignored;
+    fs::remove(aside, ignored);
     throw OutputError(
         OutputError::Kind::io,
         fmt::format("cannot rename {} to {}: {}", aside.string(), place.string(), error.message()));

@@ -1,8 +1,7 @@
 // A library that is loaded before the others and lets one call to the system fail, as told by the
 // environment:
-//   MONAZITE_FAULT_KIND   open, write, rename, sync, truncate, mkdir, thread, or short: a write
-//   that
-//                         takes half of what it is given
+//   MONAZITE_FAULT_KIND   open, write, stream: a write of the C library, short: a write that takes
+//                         half of what it is given, rename, sync, truncate, mkdir, thread
 //   MONAZITE_FAULT_CALL   which call of the kind, from 1; 0: none
 //   MONAZITE_FAULT_ERROR  the errno that it fails with
 //   MONAZITE_FAULT_LASTS  1: all later calls of the kind fail too
@@ -19,6 +18,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio_ext.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -68,6 +68,7 @@ bool is_of_program(const char* path) {
 
 bool open_fails(const char* path) { return is_of_program(path) && fails("open"); }
 bool write_fails(int file) { return file > STDERR_FILENO && fails("write"); }
+bool stream_fails(std::FILE* file) { return ::fileno(file) > STDERR_FILENO && fails("stream"); }
 
 /// How much of `size` a write takes.
 size_t taken(int file, size_t size) {
@@ -166,18 +167,27 @@ ssize_t pwrite64(int file, const void* data, size_t size, off64_t place) {
 // Streams write inside the library, where nothing can be put in between.
 size_t fwrite(const void* data, size_t size, size_t items, std::FILE* file) {
   static const auto real = next<size_t (*)(const void*, size_t, size_t, std::FILE*)>("fwrite");
-  return write_fails(::fileno(file)) ? 0 : real(data, size, items, file);
+  return stream_fails(file) ? 0 : real(data, size, taken(::fileno(file), items), file);
 }
 
 int fflush(std::FILE* file) {
   static const auto real = next<int (*)(std::FILE*)>("fflush");
-  return file != nullptr && write_fails(::fileno(file)) ? EOF : real(file);
+  return file != nullptr && stream_fails(file) ? EOF : real(file);
 }
 
+// What could not be written when a file is closed is lost, and its beginning may be what is left.
 int fclose(std::FILE* file) {
   static const auto real = next<int (*)(std::FILE*)>("fclose");
-  const bool is_to_fail = write_fails(::fileno(file));
+  const bool is_to_fail = stream_fails(file);
   const int error = errno;
+  if (is_to_fail) {
+    struct stat found {};
+    ::__fpurge(file);
+    if (::fstat(::fileno(file), &found) == 0) {
+      static const auto cut = next<int (*)(int, off_t)>("ftruncate");
+      (void)cut(::fileno(file), found.st_size / 2);
+    }
+  }
   const int result = real(file);
   errno = is_to_fail ? error : errno;
   return is_to_fail ? EOF : result;
