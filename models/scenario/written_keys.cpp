@@ -33,7 +33,7 @@ bool is_range_of_another(const Section& section, std::string_view name) {
 
 bool moves_no_run(const Key& key, const Section& section) {
   return key.is_of_file || key.kind == ValueKind::text || key.kind == ValueKind::identifier ||
-         key.name == "confidence" || is_frame(key.section) ||
+         key.name == "confidence" || key.name == "evaluate" || is_frame(key.section) ||
          is_range_of_another(section, key.name);
 }
 

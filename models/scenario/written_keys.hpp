@@ -49,7 +49,8 @@ struct WrittenKey {
 /// The keys of a merged tree that stand in a file, in the order of the tree. Left out are those
 /// that no run depends on: texts and ids, where figures come from and their ranges (`X_low` beside
 /// `X`), the file's own keys, and what frames a run or reads it (calendar, runs, outputs,
-/// leverage). Rows of tables are data of other files. Other ids are those of the tree.
+/// leverage, how talks are evaluated). Rows of tables are data of other files. Other ids are those
+/// of the tree.
 std::vector<WrittenKey> written_keys(const Node& tree, const Section& section, std::uint32_t file);
 
 /// Makes a change. `change` must outlive the tree.

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "models/scenario/load.hpp"
 #include "models/scenario/world.hpp"
 #include "models/scenario/written_keys.hpp"
+#include "sim/analysis/dead_key_reasons.hpp"
 #include "sim/batch/executor.hpp"
 #include "sim/engine/stable_hash.hpp"
 #include "sim/run/replication.hpp"
@@ -203,15 +205,17 @@ KeyVerdict verdict_on(const WrittenKey& key, const Original& original,
   return KeyVerdict::fixed;
 }
 
-Original original_of(Worker& worker, const DeadKeyOptions& options) {
+Original original_of(Worker& worker, const std::vector<std::string>& settings,
+                     std::uint32_t replications) {
   Original original;
-  original.loaded = worker.source.load(options.settings);
+  original.loaded = worker.source.load(settings);
   auto compiled = compile(original.loaded.scenario);
   if (!compiled.world) {
     throw InputError(std::move(compiled.errors), InputError::Kind::bad_input);
   }
   original.world = std::move(compiled.world);
-  original.runs = runs_of(*original.world, options.replications);
+  original.runs = runs_of(*original.world, replications);
+  original.digests.resize(original.runs.size());
   return original;
 }
 
@@ -232,216 +236,50 @@ std::vector<std::string> switched_on(const SwitchesSpec& s) {
   return settings;
 }
 
-/// The switch that lets a dead key act when it is on; empty: none.
-std::string switch_of(const WrittenKey& key, const Original& original,
-                      const DeadKeyOptions& options, Worker& worker) {
-  for (const std::string& setting : switched_on(original.loaded.scenario.switches)) {
-    auto with = options;
-    with.settings.push_back(setting);
-    auto changed = original_of(worker, with);
-    for (const RunOf run : changed.runs) {
-      changed.digests.push_back(
-          digest_of(*changed.world, changed.loaded.scenario.runs.seed, run, worker.workspace));
-    }
-    if (verdict_on(key, changed, with.settings, worker) == KeyVerdict::alive) {
-      return fmt::format("'{}' is off", setting.substr(0, setting.find('=')));
-    }
+/// Whether a key acts when settings are made beside the scenario's.
+bool acts_with(const std::vector<std::string>& settings, const WrittenKey& key,
+               const DeadKeyOptions& options, Worker& worker) {
+  auto with = options;
+  with.settings.insert(with.settings.end(), settings.begin(), settings.end());
+  auto changed = original_of(worker, with.settings, with.replications);
+  for (std::size_t run = 0; run < changed.runs.size(); ++run) {
+    changed.digests[run] = digest_of(*changed.world, changed.loaded.scenario.runs.seed,
+                                     changed.runs[run], worker.workspace);
   }
-  return {};
+  return verdict_on(key, changed, with.settings, worker) == KeyVerdict::alive;
 }
 
-std::string reason_of_days(const WrittenKey& key, const Original& original) {
-  const auto& calendar = original.loaded.scenario.calendar;
-  const auto& world = *original.world;
-  if (key.day_ends && *key.day_ends >= calendar.end) {
-    return fmt::format("what it ends goes on to the end of the calendar, {}", to_iso(calendar.end));
+/// Why a key does nothing as long as a switch is off, or several are; empty: it never acts.
+std::string reason_of_switches(const WrittenKey& key, const Original& original,
+                               const DeadKeyOptions& options, Worker& worker) {
+  const auto settings = switched_on(original.loaded.scenario.switches);
+  std::vector<std::string> names;
+  for (const std::string& setting : settings) {
+    names.push_back(fmt::format("'{}'", setting.substr(0, setting.find('='))));
+    if (acts_with({setting}, key, options, worker)) {
+      return names.back() + " is off";
+    }
   }
-  if (key.begins && *key.begins > calendar.end) {
-    return fmt::format("nothing comes of it before {}, and the calendar ends on {}",
-                       to_iso(*key.begins), to_iso(calendar.end));
-  }
-  if (key.ends && *key.ends < world.origin) {
-    return fmt::format("it is over on {}, before the first day that is simulated, {}",
-                       to_iso(*key.ends), to_iso(world.origin));
-  }
-  if (key.day_begins && *key.day_begins <= calendar.start) {
-    return fmt::format("what it begins stands from the first day reported, {}",
-                       to_iso(calendar.start));
-  }
-  return {};
+  const bool can_be_several = settings.size() > 1;
+  return can_be_several && acts_with(settings, key, options, worker)
+             ? fmt::format("{} are off", fmt::join(names, ", "))
+             : std::string();
 }
 
-/// Whether a day is the last of a step of a tariff whose rate stays after it.
-bool goes_on_after(const WrittenKey& key, const Scenario& scenario) {
-  for (const auto& instrument : scenario.instruments) {
-    const auto* tariff = std::get_if<TariffSpec>(&instrument.kind);
-    if (tariff == nullptr || instrument.id != key.instrument || !key.day_ends) {
-      continue;
-    }
-    return std::any_of(tariff->schedule.begin(), tariff->schedule.end(),
-                       [&](const TariffStep& step) {
-                         return step.until == key.day_ends && step.then == TariffStep::Then::keep;
-                       });
-  }
-  return false;
-}
-
-/// Why the officers of a licence do nothing; more of them and a single one were tried.
-std::string reason_of_desk(const WrittenKey& key, const Scenario& scenario) {
-  for (const auto& instrument : scenario.instruments) {
-    const auto* licence = std::get_if<LicenceSpec>(&instrument.kind);
-    if (licence == nullptr || instrument.id != key.instrument ||
-        key.path != fmt::format("instruments.{}.review.officers", instrument.id)) {
-      continue;
-    }
-    if (licence->changes.empty() && licence->review.officers == 1) {
-      return "no application waits for the one officer";
-    }
-    const auto is_zero = [](const NamedShare& share) { return share.share == 0; };
-    if (!licence->approval.empty() &&
-        std::all_of(licence->approval.begin(), licence->approval.end(), is_zero)) {
-      return "nothing is approved, however soon it is decided";
-    }
-  }
-  return {};
-}
-
-/// Why the facilities of a firm do nothing.
-std::string reason_of_firm(const WrittenKey& key, const Scenario& scenario) {
-  for (const auto& firm : scenario.firms) {
-    const bool is_listed = std::any_of(
-        scenario.entity_lists.begin(), scenario.entity_lists.end(), [&](const auto& list) {
-          return std::find(list.members.begin(), list.members.end(), firm.id) != list.members.end();
-        });
-    if (!is_listed && key.path == fmt::format("firms.{}.facilities", firm.id)) {
-      return fmt::format("no rule reaches '{}'", firm.id);
-    }
-  }
-  return {};
-}
-
-/// Why the price of a material does nothing.
-std::string reason_of_price(const WrittenKey& key, const World& world) {
-  const auto region = [&](PoolId pool) {
-    return world.facilities[world.pools[pool.index()].facility.index()].region;
-  };
-  for (std::size_t id = 0; id < world.materials.size(); ++id) {
-    if (key.path != fmt::format("materials.{}.price", world.materials[id].id)) {
-      continue;
-    }
-    const bool is_traded =
-        std::any_of(world.lanes.begin(), world.lanes.end(), [&](const auto& lane) {
-          return world.trades[lane.trade].material.index() == id &&
-                 region(lane.from) != region(lane.to);
-        });
-    return is_traded ? std::string() : "nobody trades it across a border";
-  }
-  return {};
-}
-
-/// Why what names elements does nothing: there are no others.
-std::string reason_of_elements(const WrittenKey& key, const World& world) {
-  const bool names_elements = (key.list == "materials" && key.path.ends_with(".elements")) ||
-                              (key.list == "process_outputs" && key.path.ends_with(".element"));
-  std::set<std::uint8_t> held;
-  for (const auto& set : world.element_sets) {
-    held.insert(set.elements.begin(), set.elements.begin() + set.count);
-  }
-  return names_elements && held.size() == 1 ? "nothing here holds another element" : std::string();
-}
-
-/// Why a key of a sector does nothing that only a stopped plant asks for.
-std::string reason_of_sector(const WrittenKey& key, const Original& original) {
-  if (key.list != "sectors") {
-    return {};
-  }
-  for (const auto& sector : original.loaded.scenario.sectors) {
-    const auto own = fmt::format("sectors.{}.", sector.id);
-    if (key.path == own + "recoverable_share" && sector.overtime == 0) {
-      return "nothing is made up without 'overtime'";
-    }
-    if (!key.path.starts_with(own) || original.stopped.count(sector.id) > 0) {
-      continue;
-    }
-    for (const std::string_view name :
-         {"overtime", "restart", "recoverable_share", "substitution."}) {
-      if (std::string_view(key.path).substr(own.size()).starts_with(name)) {
-        return fmt::format("no plant of '{}' stops here", sector.id);
-      }
-    }
-  }
-  return {};
-}
-
-/// Why a bound does nothing: it does not bind, nor do the values tried.
-std::string reason_of_bound(const WrittenKey& key) {
-  const auto name = std::string_view(key.path).substr(key.path.rfind('.') + 1);
-  return name == "least" || name.starts_with("most_") ? "a bound that is not reached here"
-                                                      : std::string();
-}
-
-/// Whether a buyer on a lane that an instrument bears on takes fright at the news of it.
-bool frightens(const WrittenKey& key, const World& world) {
-  if (!world.switches.hoarding) {
-    return false;
-  }
-  return std::any_of(
-      world.instruments.begin(), world.instruments.end(), [&](const Instrument& instrument) {
-        const auto lanes = lanes_of(instrument.kind);
-        return instrument.id == key.instrument &&
-               std::any_of(lanes.begin(), lanes.end(), [&](std::uint32_t lane) {
-                 const auto& buyer = world.pools[world.lanes[lane].to.index()];
-                 const auto profile = world.facilities[buyer.facility.index()].profile;
-                 return world.profiles[profile].hoarding.has_value();
-               });
-      });
-}
-
-/// Why the mechanism of a dead key cannot act; empty: it could.
-std::string reason_not_to_act(const WrittenKey& key, const Original& original,
-                              const DeadKeyOptions& options, Worker& worker) {
-  if (auto reason = reason_of_days(key, original); !reason.empty()) {
-    return reason;
-  }
-  if (key.list == "switches" && key.is_boolean) {
-    return "there is nothing here that it could switch";
-  }
-  const auto& scenario = original.loaded.scenario;
-  for (const auto& reason :
-       {reason_of_sector(key, original), reason_of_bound(key), reason_of_desk(key, scenario),
-        reason_of_firm(key, scenario), reason_of_price(key, *original.world),
-        reason_of_elements(key, *original.world)}) {
-    if (!reason.empty()) {
-      return reason;
-    }
-  }
-  if (goes_on_after(key, scenario)) {
-    return "the rate stays after it ('then: keep')";
-  }
-  if (key.path.ends_with(".announced") && !frightens(key, *original.world)) {
-    return "nobody who buys here answers to the news of it";
-  }
-  if (key.path.ends_with(".issuer")) {
-    return "it names whose rule it is; nothing of that state enters here";
-  }
-  for (const auto& instrument : original.world->instruments) {
-    if (instrument.id == key.instrument && !instrument.comes) {
-      return fmt::format("'{}' lies shelved", instrument.id);
-    }
-  }
-  return switch_of(key, original, options, worker);
-}
-
-/// The dead keys. Copies of one text (by an anchor) are one key, alive when one of them is.
+/// The dead keys. Copies of one text (by an anchor) are one key: alive when one of them is, and
+/// unable to act when all are.
 std::vector<std::size_t> dead_everywhere(const std::vector<WrittenKey>& keys,
-                                         const std::vector<KeyVerdict>& verdicts) {
+                                         const std::vector<KeyVerdict>& verdicts,
+                                         std::vector<std::string>& reasons) {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> first;
   std::set<std::pair<std::uint32_t, std::uint32_t>> alive;
   for (std::size_t key = 0; key < keys.size(); ++key) {
     const auto place = std::pair(keys[key].place.line, keys[key].place.column);
-    first.try_emplace(place, key);
+    const auto [known, is_first] = first.try_emplace(place, key);
     if (verdicts[key] != KeyVerdict::dead) {
       alive.insert(place);
+    } else if (!is_first && reasons[key].empty()) {
+      reasons[known->second].clear();
     }
   }
   std::vector<std::size_t> dead;
@@ -453,10 +291,55 @@ std::vector<std::size_t> dead_everywhere(const std::vector<WrittenKey>& keys,
   return dead;
 }
 
-/// Numbers tasks done, from any thread.
-class Count {
+/// Looks at the keys of one scenario on several threads.
+class DeadKeySearch {
  public:
-  Count(const DeadKeyOptions& options, std::size_t total) : options_(options), total_(total) {}
+  DeadKeySearch(const std::string& file, const DeadKeyOptions& options)
+      : file_(file),
+        options_(options),
+        interrupt_(options.interrupt == nullptr ? never_ : *options.interrupt),
+        executor_(options.threads),
+        workers_(executor_.threads()) {}
+
+  DeadKeys find() {
+    Original original = original_of(worker(0), options_.settings, options_.replications);
+    keys_ = worker(0).source.keys_of_file();
+    verdicts_.assign(keys_.size(), KeyVerdict::alive);
+    reasons_.resize(keys_.size());
+    total_ = original.runs.size() + keys_.size();
+    run(original);
+    std::vector<std::size_t> all(keys_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    look_at(all, original);
+    look_again(original);
+    const auto dead = unexplained();
+    total_ += dead.size();
+    for_each(dead.size(), [&](Worker& own, std::size_t k) {
+      reasons_[dead[k]] = reason_of_switches(keys_[dead[k]], original, options_, own);
+    });
+    return result_of(original);
+  }
+
+ private:
+  Worker& worker(std::size_t number) {
+    if (!workers_[number]) {
+      workers_[number] = std::make_unique<Worker>(file_, options_.allowed_paths);
+    }
+    return *workers_[number];
+  }
+
+  template <class Task>
+  void for_each(std::size_t tasks, const Task& task) {
+    const std::size_t done = executor_.for_each_task(
+        tasks,
+        [&](std::size_t number, std::size_t k) {
+          task(worker(number), k);
+          one_more();
+        },
+        interrupt_);
+    is_interrupted_ = is_interrupted_ || done < tasks;
+  }
+
   void one_more() {
     const std::scoped_lock lock(mutex_);
     ++done_;
@@ -465,62 +348,85 @@ class Count {
     }
   }
 
- private:
+  void run(Original& original) {
+    for_each(original.runs.size(), [&](Worker& own, std::size_t run) {
+      run_original(original, run, own.workspace, mutex_);
+    });
+  }
+
+  void look_at(const std::vector<std::size_t>& keys, const Original& original) {
+    for_each(keys.size(), [&](Worker& own, std::size_t k) {
+      const std::size_t key = keys[k];
+      verdicts_[key] = verdict_on(keys_[key], original, options_.settings, own);
+      if (verdicts_[key] == KeyVerdict::dead) {
+        reasons_[key] = reason_not_to_act(
+            keys_[key], {original.loaded.scenario, *original.world, original.stopped});
+      }
+    });
+  }
+
+  /// What a few runs leave without effect and without a reason may act by chance: it is looked at
+  /// in as many as the scenario asks for.
+  void look_again(const Original& first) {
+    const auto dead = unexplained();
+    const auto wanted =
+        std::min(static_cast<std::uint32_t>(first.loaded.scenario.runs.replications), most_again);
+    if (dead.empty() || wanted <= options_.replications || is_interrupted_) {
+      return;
+    }
+    Original original = original_of(worker(0), options_.settings, wanted);
+    total_ += original.runs.size() + dead.size();
+    run(original);
+    if (!is_interrupted_) {
+      look_at(dead, original);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> unexplained() const {
+    std::vector<std::size_t> dead;
+    for (std::size_t key = 0; key < keys_.size(); ++key) {
+      if (verdicts_[key] == KeyVerdict::dead && reasons_[key].empty()) {
+        dead.push_back(key);
+      }
+    }
+    return dead;
+  }
+
+  DeadKeys result_of(const Original& original) {
+    DeadKeys result;
+    result.looked_at = keys_.size();
+    result.fixed =
+        static_cast<std::size_t>(std::count(verdicts_.begin(), verdicts_.end(), KeyVerdict::fixed));
+    result.interrupted = is_interrupted_;
+    for (const std::size_t key : dead_everywhere(keys_, verdicts_, reasons_)) {
+      const Place place = keys_[key].place;
+      result.keys.push_back({keys_[key].path, place, original.loaded.scenario.files[place.file],
+                             std::move(reasons_[key])});
+    }
+    return result;
+  }
+
+  static constexpr std::uint32_t most_again = 20;
+  inline static const std::atomic<bool> never_{false};
+
+  const std::string& file_;
   const DeadKeyOptions& options_;
-  std::size_t total_;
+  const std::atomic<bool>& interrupt_;
+  Executor executor_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<WrittenKey> keys_;
+  std::vector<KeyVerdict> verdicts_;
+  std::vector<std::string> reasons_;
   std::size_t done_ = 0;
+  std::size_t total_ = 0;
+  bool is_interrupted_ = false;
   std::mutex mutex_;
 };
 
 }  // namespace
 
 DeadKeys find_dead_keys(const std::string& file, const DeadKeyOptions& options) {
-  static const std::atomic<bool> never{false};
-  const auto& interrupt = options.interrupt == nullptr ? never : *options.interrupt;
-  const Executor executor(options.threads);
-  std::vector<std::unique_ptr<Worker>> workers(executor.threads());
-  const auto worker_of = [&](std::size_t number) -> Worker& {
-    if (!workers[number]) {
-      workers[number] = std::make_unique<Worker>(file, options.allowed_paths);
-    }
-    return *workers[number];
-  };
-  auto original = original_of(worker_of(0), options);
-  const auto keys = worker_of(0).source.keys_of_file();
-  Count count(options, original.runs.size() + keys.size());
-  original.digests.resize(original.runs.size());
-  std::mutex mutex;
-  std::size_t done = executor.for_each_task(
-      original.runs.size(),
-      [&](std::size_t worker, std::size_t run) {
-        run_original(original, run, worker_of(worker).workspace, mutex);
-        count.one_more();
-      },
-      interrupt);
-  std::vector<KeyVerdict> verdicts(keys.size(), KeyVerdict::alive);
-  std::vector<std::string> reasons(keys.size());
-  done += executor.for_each_task(
-      keys.size(),
-      [&](std::size_t worker, std::size_t key) {
-        auto& own = worker_of(worker);
-        verdicts[key] = verdict_on(keys[key], original, options.settings, own);
-        if (verdicts[key] == KeyVerdict::dead) {
-          reasons[key] = reason_not_to_act(keys[key], original, options, own);
-        }
-        count.one_more();
-      },
-      interrupt);
-  DeadKeys result;
-  result.looked_at = keys.size();
-  result.fixed =
-      static_cast<std::size_t>(std::count(verdicts.begin(), verdicts.end(), KeyVerdict::fixed));
-  result.interrupted = done < original.runs.size() + keys.size();
-  for (const std::size_t key : dead_everywhere(keys, verdicts)) {
-    const Place place = keys[key].place;
-    result.keys.push_back({keys[key].path, place, original.loaded.scenario.files[place.file],
-                           std::move(reasons[key])});
-  }
-  return result;
+  return DeadKeySearch(file, options).find();
 }
 
 }  // namespace monazite

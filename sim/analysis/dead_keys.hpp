@@ -39,7 +39,9 @@ struct DeadKeys {
 /// seed: towards half and more of a number, other days and names, a part of a list, and its
 /// default. A key is dead when none of these that is valid moves a figure, a series, a flow, a
 /// licence, a balance or the chance of a branch. A key that no valid scenario has otherwise is
-/// judged by the item of a list that it is in. On each way through talks that are enumerated.
+/// judged by the item of a list that it is in. On each way through talks that are enumerated. A
+/// dead key for which there is no reason is looked at again with as many replications as the
+/// scenario asks for, 20 at most.
 /// Throws InputError when the scenario itself is wrong, and RunFailure when a run of it fails.
 DeadKeys find_dead_keys(const std::string& file, const DeadKeyOptions& options);
 

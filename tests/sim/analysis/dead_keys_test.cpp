@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -95,6 +96,66 @@ TEST_CASE("keys of the lists that a resolved scenario keeps in tables are varied
   CHECK(std::none_of(found.keys.begin(), found.keys.end(), [](const DeadKey& dead) {
     return dead.path.ends_with(".capacity") || dead.path.ends_with(".cover");
   }));
+}
+
+/// The dead keys of a file over the teaching pipe, by path.
+std::map<std::string, std::string> found_over_pipe(const std::string& text) {
+  const ScenarioFolder folder;
+  std::filesystem::copy_file(MONAZITE_SOURCE_DIR "/scenarios/teaching/pipe.yaml",
+                             folder.path("pipe.yaml"));
+  folder.write("over.yaml", "monazite: 1\nbase: pipe.yaml\ntitle: A change\n" + text);
+  DeadKeyOptions options;
+  options.threads = 1;
+  std::map<std::string, std::string> reasons;
+  for (const DeadKey& dead : find_dead_keys(folder.path("over.yaml"), options).keys) {
+    reasons[dead.path] = dead.reason;
+  }
+  return reasons;
+}
+
+TEST_CASE("what acts seldom is looked at again in as many runs as the scenario asks for") {
+  const std::string talks =
+      "talks:\n"
+      "  - id: round\n"
+      "    date: 2025-04-20\n"
+      "    evaluate: sample\n"
+      "    branches:\n"
+      "      end: {probability: 10 %, actions: [{instrument: valve, do: suspend, after: 3 d}]}\n"
+      "      quarrel: {probability: 90 %}\n";
+  const std::string after = "talks.round.branches.end.actions.0.after";
+  CHECK(found_over_pipe("runs: {replications: 1}\n" + talks).count(after) == 1);
+  CHECK(found_over_pipe("runs: {replications: 40}\n" + talks).count(after) == 0);
+}
+
+TEST_CASE("keys without effect are told the reason why nothing can come of them") {
+  const auto talks = found_over_pipe(
+      "truces:\n"
+      "  - {id: pause, from: 2025-05-01, deadline: 2025-06-30, then: extend, extension: 30 d,\n"
+      "     actions: [{instrument: valve, do: suspend}]}\n"
+      "talks:\n"
+      "  - id: round\n"
+      "    date: 2025-05-20\n"
+      "    deadline: 2025-06-20\n"
+      "    evaluate: enumerate\n"
+      "    branches:\n"
+      "      longer: {probability: 100 %, actions: [{truce: pause, extend: 30 d}]}\n");
+  CHECK(talks.at("truces.pause.extension") == "it goes on again and again, by whatever time");
+  CHECK(talks.at("talks.round.deadline") == "a bound that the round keeps");
+  CHECK(talks.at("talks.round.date") == "it puts off what comes later than any of its days");
+  CHECK(talks.count("talks.round.evaluate") == 0);
+  const auto profiles =
+      found_over_pipe("behaviour: [{id: idle, ordering: smoothed, adjustment_time: 28 d}]\n");
+  CHECK(profiles.at("behaviour.idle.adjustment_time") == "no facility takes the profile 'idle'");
+}
+
+TEST_CASE("what answers to duties and prices cannot act where no rule brings any") {
+  const auto found = found_over_pipe(
+      "instruments: [{id: valve, remove: true}]\n"
+      "behaviour: [{id: default, cost_sensitivity: 0.5, holding_cost: 0.1 %/d}]\n");
+  CHECK(found.at("behaviour.default.cost_sensitivity") ==
+        "nothing here moves what a supplier's goods cost");
+  CHECK(found.at("behaviour.default.holding_cost") ==
+        "nothing here moves what a supplier's goods cost");
 }
 
 TEST_CASE("chances of branches, which add up to one, are varied in pairs") {
