@@ -58,7 +58,7 @@ TemporaryFolder::~TemporaryFolder() {
 SweepSample::SweepSample(LoadedSweep loaded)
     : sweep(std::move(loaded)),
       plan(sweep.spec, names_of(sweep.spec)),
-      sources{sweep.spec.scenarios, sweep.spec.settings, {scenarios().string()}} {}
+      sources{sweep.spec.scenarios, sweep.spec.settings, {scenarios().string()}, nullptr} {}
 
 std::shared_ptr<const SweepSample> sweep_of_stockholm(std::uint64_t replications) {
   LoadedSweep sweep = read_sweep((scenarios() / "sweeps/stockholm_1000.yaml").string());
