@@ -28,7 +28,7 @@ std::map<std::string, Estimate> estimates(int seed, int replications) {
       {"--seed", std::to_string(seed), "--replications", std::to_string(replications)});
   std::map<std::string, Estimate> found;
   for (const auto& row : records_of(tables.at("summary.csv"))) {
-    if (row.at("region").empty() && row.at("facility").empty() && !row.at("ci95_low").empty()) {
+    if (row.at("region").empty() && row.at("facility").empty() && !row.at("ci95_high").empty()) {
       found[row.at("metric") + " " + row.at("sector") + " " + row.at("material")] = {
           std::stod(row.at("mean")), std::stod(row.at("ci95_low")), std::stod(row.at("ci95_high"))};
     }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -157,7 +158,7 @@ TEST_CASE("coverage: intervals that know of skewness, beside Student's") {
   }
 }
 
-TEST_CASE("coverage: the interval of the worst twentieth is short of 95 %, less with more runs") {
+TEST_CASE("coverage: the interval of the worst twentieth holds the truth, or has no upper end") {
   // A resample takes as long as a sample, and each interval has a thousand.
   const std::uint32_t experiments = std::min(experiment_count() / 10, 2000U);
   constexpr double worst_share = 0.05;
@@ -165,19 +166,17 @@ TEST_CASE("coverage: the interval of the worst twentieth is short of 95 %, less 
   const double from_quantile = sigma - engine::normal_quantile(1 - worst_share);
   // The mean of a lognormal above its 95 % quantile.
   const double true_tail = 0.5 * std::erfc(-from_quantile / std::sqrt(2.0)) / worst_share;
-  std::vector<double> held;
-  for (const std::uint32_t count : {30U, 200U, 1000U}) {
+  for (const std::uint32_t count : {30U, 100U, 200U, 1000U}) {
     Coverage coverage(true_tail);
     for (std::uint32_t e = 0; e < experiments; ++e) {
       const TailRisk risk = tail_risk(sample_of(lognormal_metric, e, count), worst_share, e);
-      coverage.add({risk.ci95_low, risk.ci95_high});
+      REQUIRE(std::isnan(risk.ci95_high) == (count < 100));
+      const double high = count < 100 ? std::numeric_limits<double>::max() : risk.ci95_high;
+      coverage.add({risk.ci95_low, high});
     }
     print("bootstrap, worst 5 %", lognormal_metric, count, coverage);
-    held.push_back(coverage.share());
+    CHECK(coverage.share() > 0.9);
   }
-  CHECK(held[0] < 0.8);
-  CHECK(held[0] < held[1]);
-  CHECK(held[1] < held[2]);
 }
 
 /// Replications of a metric, drawn as they are asked for.

@@ -54,5 +54,19 @@ TEST_CASE("the interval holds the estimate, repeats, and shrinks with more runs"
   CHECK(std::isnan(tail_risk(std::vector<double>{4}, 0.05, 1).ci95_low));
 }
 
+TEST_CASE("of less than five runs among the worst the interval has no upper end") {
+  const auto of_99 = tail_risk(one_to(99), 0.05, 1);
+  CHECK(of_99.ci95_low < of_99.mean);
+  CHECK(std::isnan(of_99.ci95_high));
+  CHECK(tail_risk(one_to(100), 0.05, 1).ci95_high > 100);
+}
+
+TEST_CASE("losses that are all alike have an interval of one point") {
+  const auto alike = tail_risk(std::vector<double>(200, 3.0), 0.05, 1);
+  CHECK(alike.mean == 3);
+  CHECK(alike.ci95_low == 3);
+  CHECK(alike.ci95_high == 3);
+}
+
 }  // namespace
 }  // namespace monazite
