@@ -13,6 +13,11 @@ namespace monazite {
 
 namespace {
 
+constexpr std::string_view habits_of_buying[] = {
+    ".adjustment_time",  ".supply_line_weight", ".lead_time_learning", ".safety_factor",
+    ".cost_sensitivity", ".holding_cost",       ".orders_per_review",  ".patience",
+    ".cancel_after",     ".most_front_loading", ".most_waiting"};
+
 std::string reason_of_days(const WrittenKey& key, const DeadKeySetting& setting) {
   const auto& calendar = setting.scenario.calendar;
   const auto& world = setting.world;
@@ -143,6 +148,12 @@ std::string reason_of_bound(const WrittenKey& key) {
                                                       : std::string();
 }
 
+/// Whether a key of a profile is a habit of buying alone.
+bool is_of_buying(std::string_view path) {
+  return std::any_of(std::begin(habits_of_buying), std::end(habits_of_buying),
+                     [&](std::string_view name) { return path.ends_with(name); });
+}
+
 /// Why a key of a profile does nothing.
 std::string reason_of_profile(const WrittenKey& key, const World& world) {
   for (std::size_t p = 0; p < world.profiles.size(); ++p) {
@@ -150,10 +161,17 @@ std::string reason_of_profile(const WrittenKey& key, const World& world) {
         !key.path.starts_with(fmt::format("behaviour.{}.", world.profiles[p].id))) {
       continue;
     }
-    const bool is_taken = std::any_of(world.facilities.begin(), world.facilities.end(),
-                                      [&](const Facility& f) { return f.profile == p; });
+    bool is_taken = false;
+    bool buys = false;
+    for (const Facility& facility : world.facilities) {
+      is_taken = is_taken || facility.profile == p;
+      buys = buys || (facility.profile == p && facility.inputs.count > 0);
+    }
     if (!is_taken) {
       return fmt::format("no facility takes the profile '{}'", world.profiles[p].id);
+    }
+    if (!buys && is_of_buying(key.path)) {
+      return fmt::format("no facility of the profile '{}' buys anything", world.profiles[p].id);
     }
   }
   return {};

@@ -266,28 +266,25 @@ std::string reason_of_switches(const WrittenKey& key, const Original& original,
              : std::string();
 }
 
-/// The dead keys. Copies of one text (by an anchor) are one key: alive when one of them is, and
-/// unable to act when all are.
-std::vector<std::size_t> dead_everywhere(const std::vector<WrittenKey>& keys,
-                                         const std::vector<KeyVerdict>& verdicts,
-                                         std::vector<std::string>& reasons) {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> first;
-  std::set<std::pair<std::uint32_t, std::uint32_t>> alive;
+/// Where the text of a key stands: copies (by an anchor) have the same.
+using TextPlace = std::pair<std::uint32_t, std::uint32_t>;
+
+TextPlace place_of(const WrittenKey& key) { return {key.place.line, key.place.column}; }
+
+/// The dead keys by their places, in the order of the file. Copies are one key: alive when one of
+/// them is.
+std::map<TextPlace, std::vector<std::size_t>> dead_places(const std::vector<WrittenKey>& keys,
+                                                          const std::vector<KeyVerdict>& verdicts) {
+  std::map<TextPlace, std::vector<std::size_t>> dead;
+  std::set<TextPlace> alive;
   for (std::size_t key = 0; key < keys.size(); ++key) {
-    const auto place = std::pair(keys[key].place.line, keys[key].place.column);
-    const auto [known, is_first] = first.try_emplace(place, key);
-    if (verdicts[key] != KeyVerdict::dead) {
-      alive.insert(place);
-    } else if (!is_first && reasons[key].empty()) {
-      reasons[known->second].clear();
+    if (verdicts[key] == KeyVerdict::dead) {
+      dead[place_of(keys[key])].push_back(key);
+    } else {
+      alive.insert(place_of(keys[key]));
     }
   }
-  std::vector<std::size_t> dead;
-  for (const auto& [place, key] : first) {
-    if (alive.count(place) == 0) {
-      dead.push_back(key);
-    }
-  }
+  std::erase_if(dead, [&](const auto& entry) { return alive.count(entry.first) == 1; });
   return dead;
 }
 
@@ -383,13 +380,12 @@ class DeadKeySearch {
   }
 
   [[nodiscard]] std::vector<std::size_t> unexplained() const {
-    std::vector<std::size_t> dead;
-    for (std::size_t key = 0; key < keys_.size(); ++key) {
-      if (verdicts_[key] == KeyVerdict::dead && reasons_[key].empty()) {
-        dead.push_back(key);
-      }
+    std::vector<std::size_t> keys;
+    for (const auto& [place, copies] : dead_places(keys_, verdicts_)) {
+      std::copy_if(copies.begin(), copies.end(), std::back_inserter(keys),
+                   [&](std::size_t key) { return reasons_[key].empty(); });
     }
-    return dead;
+    return keys;
   }
 
   DeadKeys result_of(const Original& original) {
@@ -398,10 +394,13 @@ class DeadKeySearch {
     result.fixed =
         static_cast<std::size_t>(std::count(verdicts_.begin(), verdicts_.end(), KeyVerdict::fixed));
     result.interrupted = is_interrupted_;
-    for (const std::size_t key : dead_everywhere(keys_, verdicts_, reasons_)) {
-      const Place place = keys_[key].place;
-      result.keys.push_back({keys_[key].path, place, original.loaded.scenario.files[place.file],
-                             std::move(reasons_[key])});
+    for (const auto& [at, copies] : dead_places(keys_, verdicts_)) {
+      // What one copy could do without doing it is dead, whatever the reasons of the others.
+      const auto told = std::find_if(copies.begin(), copies.end(),
+                                     [&](std::size_t key) { return reasons_[key].empty(); });
+      const WrittenKey& key = keys_[told == copies.end() ? copies.front() : *told];
+      result.keys.push_back({key.path, key.place, original.loaded.scenario.files[key.place.file],
+                             told == copies.end() ? reasons_[copies.front()] : std::string()});
     }
     return result;
   }
