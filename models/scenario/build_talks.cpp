@@ -149,7 +149,11 @@ void WorldBuilder::add_promises() {
     promise.id = spec->id;
     promise.by = spec->by;
     promise.key = stable_hash(spec->id);
-    promise.lanes = lanes_covered(as_issued_at_home(spec->covers, spec->by), {});
+    auto covered = spec->covers;
+    if (covered.origins.empty()) {
+      covered.origins = {spec->by};
+    }
+    promise.lanes = lanes_covered(covered, {});
     double usual_per_day = 0;
     for (const auto lane : promise.lanes) {
       usual_per_day += lane_specs_[lane]->tonnes_per_year / days_per_year;

@@ -74,6 +74,19 @@ TEST_CASE("a breach of a promised flow ends the truce on the day worked out by h
   CHECK(measured == std::vector<double>{10, 10, 8});
 }
 
+TEST_CASE("only exports of the one who has promised count, whatever destinations are named") {
+  auto sketch = promised_pipe();
+  auto& promise = sketch.scenario.reciprocity.front();
+  promise.covers.destinations = {"BB"};
+  const auto outcome = run(sketch.scenario);
+  CHECK(acts_of(outcome, "truce").back() == "2025-03-03 snap_back days_left");
+  // BB sends nothing to itself across a border, although AA does send to BB.
+  promise.by = "BB";
+  const auto compiled = compile(sketch.scenario);
+  REQUIRE(compiled.world == nullptr);
+  CHECK(compiled.errors.front().message == "promise 'flow' covers no lane across a border");
+}
+
 TEST_CASE("a share of the usual flow is the same promise") {
   auto sketch = promised_pipe();
   auto& promise = sketch.scenario.reciprocity.front();
