@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <span>
 #include <string_view>
 #include <variant>
 
@@ -236,6 +237,41 @@ bool only_extends(const TalksSpec& talks) {
          });
 }
 
+/// Whether a plant of an end use, or of a group of them, buys on one of the lanes.
+bool buys_on(std::span<const std::uint32_t> lanes, const std::string& use,
+             const DeadKeySetting& setting) {
+  const World& world = setting.world;
+  const auto& groups = setting.scenario.sector_groups;
+  const auto group =
+      std::find_if(groups.begin(), groups.end(), [&](const GroupSpec& g) { return g.id == use; });
+  return std::any_of(lanes.begin(), lanes.end(), [&](std::uint32_t lane) {
+    const auto& to = world.pools[world.lanes[lane].to.index()];
+    const Facility& buyer = world.facilities[to.facility.index()];
+    if (!buyer.is_plant) {
+      return false;
+    }
+    const auto& sector = world.sectors[world.plants[buyer.plant.index()].sector.index()].id;
+    return sector == use ||
+           (group != groups.end() && std::find(group->members.begin(), group->members.end(),
+                                               sector) != group->members.end());
+  });
+}
+
+/// Why the approval of an end use does nothing.
+std::string reason_of_approval(const WrittenKey& key, const DeadKeySetting& setting) {
+  for (const Instrument& instrument : setting.world.instruments) {
+    const auto own = fmt::format("instruments.{}.approval.", instrument.id);
+    if (!std::holds_alternative<LicenceRegime>(instrument.kind) || !key.path.starts_with(own)) {
+      continue;
+    }
+    const std::string use = key.path.substr(own.size());
+    if (use != "default" && !buys_on(lanes_of(instrument.kind), use, setting)) {
+      return fmt::format("no plant of '{}' buys what is covered", use);
+    }
+  }
+  return {};
+}
+
 /// Why a key of talks does nothing.
 std::string reason_of_talks(const WrittenKey& key, const Scenario& scenario) {
   for (const TalksSpec& talks : scenario.talks) {
@@ -296,8 +332,8 @@ std::string reason_not_to_act(const WrittenKey& key, const DeadKeySetting& setti
        {reason_of_days(key, setting), reason_of_sector(key, setting), reason_of_bound(key),
         reason_of_desk(key, scenario), reason_of_firm(key, scenario), reason_of_price(key, world),
         reason_of_elements(key, world), reason_of_profile(key, world), reason_of_calm(key, setting),
-        reason_of_route(key, world), reason_of_talks(key, scenario),
-        reason_of_truce(key, scenario)}) {
+        reason_of_approval(key, setting), reason_of_route(key, world),
+        reason_of_talks(key, scenario), reason_of_truce(key, scenario)}) {
     if (!reason.empty()) {
       return reason;
     }

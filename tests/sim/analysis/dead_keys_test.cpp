@@ -148,6 +148,25 @@ TEST_CASE("keys without effect are told the reason why nothing can come of them"
   CHECK(profiles.at("behaviour.idle.adjustment_time") == "no facility takes the profile 'idle'");
 }
 
+TEST_CASE("an approval of an end use that buys nothing covered cannot act") {
+  const auto found = found_over_pipe(
+      "sectors: [{id: LENSES, name: Lenses, recoverable_share: 0 %, restart: 0 d, stop_cover: 0 "
+      "d,\n"
+      "  demand_cv: 0 %}]\n"
+      "instruments:\n"
+      "  - {id: valve, remove: true}\n"
+      "  - id: desk\n"
+      "    type: licence\n"
+      "    issuer: CN\n"
+      "    from: 2025-04-04\n"
+      "    covers: {materials: [oxide_Nd], origins: [CN], destinations: [US]}\n"
+      "    review: {officers: 1, service: 5 workdays}\n"
+      "    approval: {default: 90 %, LENSES: 10 %}\n");
+  CHECK(found.at("instruments.desk.approval.LENSES") ==
+        "no plant of 'LENSES' buys what is covered");
+  CHECK(found.count("instruments.desk.approval.default") == 0);
+}
+
 TEST_CASE("what answers to duties and prices cannot act where no rule brings any") {
   const auto found = found_over_pipe(
       "instruments: [{id: valve, remove: true}]\n"
